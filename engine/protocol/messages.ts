@@ -1,0 +1,220 @@
+/**
+ * The contract between an editor and the denoising engine: requests, notifications and their values.
+ *
+ * Transport is JSON-RPC (`vscode-jsonrpc`), over the fork's IPC for the extension and over stdio for any other client.
+ * Offsets are UTF-16 code units into the document's text, ends are exclusive. This file holds types and method names
+ * only, and imports nothing of ours: it is the one part of `engine/` that `extension/` may see.
+ */
+import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
+
+/** A half-open range of UTF-16 offsets. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * What a cell of the canvas holds after a pass.
+ * - `masked`: still open; `text` is empty.
+ * - `tentative`: the model's present best guess for an open cell, shown but not decided.
+ * - `committed`: decided by the schedule.
+ * - `pinned`: given by the user or kept from the text; never changed by a pass.
+ */
+export type CellState = 'masked' | 'tentative' | 'committed' | 'pinned';
+
+export interface Cell {
+  readonly text: string;
+  readonly state: CellState;
+  /** Probability of `text` in [0, 1] when the cell was last predicted; 1 for pinned cells, 0 for masked ones. */
+  readonly confidence: number;
+}
+
+/** One hole after one pass: its cells in order, and their texts joined. */
+export interface HoleDraft {
+  readonly text: string;
+  readonly cells: readonly Cell[];
+}
+
+/** A region to denoise. Everything inside is masked except the pinned spans; everything outside stays as it is. */
+export interface HoleRequest {
+  readonly span: Span;
+  /** Spans of the document inside `span` whose text stays. Sorted, disjoint. */
+  readonly pins?: readonly Span[];
+  /** Tokens to start with for the open part, or `auto`: the length is learned from the context. */
+  readonly length?: number | 'auto';
+}
+
+export type PolicyName = 'confidence' | 'steps' | 'entropy';
+
+/** How a run decodes. Everything has a default in the engine; the result reports what was used. */
+export interface DecodeOptions {
+  /** Seeds every random choice of the run. Same document, options and seed: same text. */
+  readonly seed?: number;
+  /** Upper bound on passes (a run may need fewer). */
+  readonly passes?: number;
+  /** `confidence`: commit cells above a threshold, with a quota; `steps`: a fixed number of passes; `entropy`: an entropy budget per pass. */
+  readonly policy?: PolicyName;
+  /** 0 takes the likeliest token; above 0 samples among the top candidates. */
+  readonly temperature?: number;
+}
+
+export interface DocumentItem {
+  readonly uri: string;
+  readonly version: number;
+  readonly languageId: string;
+  readonly text: string;
+}
+
+/** One replacement, as VS Code delivers it: several of one event are applied in the order given. */
+export interface ContentChange {
+  readonly span: Span;
+  readonly text: string;
+}
+
+export interface InfillParams {
+  /** Chosen by the caller; pass notifications carry it. */
+  readonly runId: string;
+  readonly uri: string;
+  readonly version: number;
+  /** Sorted, disjoint. Several holes are solved jointly. */
+  readonly holes: readonly HoleRequest[];
+  readonly options?: DecodeOptions;
+}
+
+export interface RemaskParams {
+  readonly runId: string;
+  readonly uri: string;
+  readonly version: number;
+  readonly span: Span;
+  /** Share of the span's tokens to mask, in (0, 1], least likely first. 1 masks all of it. */
+  readonly strength?: number;
+  readonly options?: DecodeOptions;
+}
+
+/** A token that the model could have put in a cell. */
+export interface Alternative {
+  readonly text: string;
+  readonly probability: number;
+}
+
+export interface ResultCell extends Cell {
+  /** Runners-up at the pass that decided the cell, likeliest first. */
+  readonly alternatives: readonly Alternative[];
+}
+
+export interface HoleResult {
+  /** The replaced span of the document as it was when the run started. */
+  readonly span: Span;
+  readonly text: string;
+  readonly cells: readonly ResultCell[];
+  /** Geometric mean of the confidences of the cells that were not pinned. */
+  readonly confidence: number;
+}
+
+export interface RunTimes {
+  /** Milliseconds. `load` is 0 unless this run had to load the model. */
+  readonly load: number;
+  readonly context: number;
+  readonly firstPass: number;
+  readonly total: number;
+}
+
+export interface RunResult {
+  readonly holes: readonly HoleResult[];
+  readonly passes: number;
+  /** Cells that were denoised. */
+  readonly tokens: number;
+  /** Rows of context that had to be computed for this run: 0 when both streams were warm. */
+  readonly contextRows: number;
+  readonly model: string;
+  readonly seed: number;
+  readonly ms: RunTimes;
+}
+
+export interface PassEvent {
+  readonly runId: string;
+  /** 1-based. */
+  readonly pass: number;
+  readonly holes: readonly HoleDraft[];
+}
+
+export interface ScoreParams {
+  readonly uri: string;
+  readonly version: number;
+  readonly span?: Span;
+}
+
+export interface TokenScore {
+  readonly span: Span;
+  readonly text: string;
+  /** Probability of the token given everything around it, in [0, 1]. */
+  readonly probability: number;
+  /** What the model would rather put there, likeliest first. */
+  readonly alternatives: readonly Alternative[];
+}
+
+export interface ModelInfo {
+  readonly id: string;
+  readonly directory: string;
+  readonly family: string;
+  readonly source: 'bundled' | 'imported' | 'published';
+  readonly parameters: number;
+  readonly bytes: number;
+  readonly licence: string;
+  readonly description: string;
+}
+
+export interface InitializeParams {
+  /** Id or folder; the bundled model when absent. */
+  readonly model?: string;
+  /** Threads per pass; chosen by the engine when absent. */
+  readonly threads?: number;
+}
+
+export interface InitializeResult {
+  readonly version: string;
+  readonly pid: number;
+  readonly model: ModelInfo;
+  readonly loadMs: number;
+}
+
+/** What the engine does when a document is warmed: rows newly computed, rows kept. */
+export interface WarmResult {
+  readonly computedRows: number;
+  readonly cachedRows: number;
+}
+
+/** Loads the model and builds the graph. Must come first; calling it again switches the model. */
+export const InitializeRequest = new RequestType<InitializeParams, InitializeResult, EngineErrorData>('initialize');
+export const InfillRequest = new RequestType<InfillParams, RunResult, EngineErrorData>('infill');
+export const RemaskRequest = new RequestType<RemaskParams, RunResult, EngineErrorData>('remask');
+export const ScoreRequest = new RequestType<ScoreParams, readonly TokenScore[], EngineErrorData>('score');
+export const ModelsRequest = new RequestType0<readonly ModelInfo[], EngineErrorData>('models');
+/** Computes both streams around an offset, so that the next infill there starts with a canvas pass. */
+export const WarmRequest = new RequestType<{ readonly uri: string; readonly offset: number }, WarmResult, EngineErrorData>(
+  'document/warm',
+);
+export const ShutdownRequest = new RequestType0<null, EngineErrorData>('shutdown');
+
+export const DocumentOpened = new NotificationType<DocumentItem>('document/opened');
+export const DocumentChanged = new NotificationType<{
+  readonly uri: string;
+  readonly version: number;
+  readonly changes: readonly ContentChange[];
+}>('document/changed');
+export const DocumentClosed = new NotificationType<{ readonly uri: string }>('document/closed');
+export const PassNotification = new NotificationType<PassEvent>('pass');
+
+/**
+ * Why a request failed; the message beside it says what to do next.
+ * - `input`: the request does not fit the document (range, size, options). Nothing ran.
+ * - `stale`: the document moved on since the version named. Send the changes, then ask again.
+ * - `model`: the model folder is missing or broken.
+ * - `busy`: too many runs at once.
+ * - `internal`: a bug or a runtime failure.
+ */
+export type EngineErrorKind = 'input' | 'stale' | 'model' | 'busy' | 'internal';
+
+export interface EngineErrorData {
+  readonly kind: EngineErrorKind;
+}

@@ -191,9 +191,11 @@ export const RemaskRequest = new RequestType<RemaskParams, RunResult, EngineErro
 export const ScoreRequest = new RequestType<ScoreParams, readonly TokenScore[], EngineErrorData>('score');
 export const ModelsRequest = new RequestType0<readonly ModelInfo[], EngineErrorData>('models');
 /** Computes both streams around an offset, so that the next infill there starts with a canvas pass. */
-export const WarmRequest = new RequestType<{ readonly uri: string; readonly offset: number }, WarmResult, EngineErrorData>(
-  'document/warm',
-);
+export const WarmRequest = new RequestType<
+  { readonly uri: string; readonly offset: number },
+  WarmResult,
+  EngineErrorData
+>('document/warm');
 export const ShutdownRequest = new RequestType0<null, EngineErrorData>('shutdown');
 
 export const DocumentOpened = new NotificationType<DocumentItem>('document/opened');

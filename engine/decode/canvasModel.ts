@@ -1,0 +1,59 @@
+/**
+ * What the decoding loop sees of a model: fill these rows of this canvas, given the text on both sides.
+ *
+ * Implementations live in `engine/runtime` (real graphs) and in tests (scripted fakes). The interface is stateless on
+ * purpose: a model keeps whatever caches it likes and recognises repeated context by comparing ids, so the loop never
+ * has to say what changed.
+ */
+
+/** Token ids with a meaning of their own. `undefined`: the model was not trained with it. */
+export interface SpecialIds {
+  /** The id that an open cell holds. Never predicted. */
+  readonly mask: number;
+  /** Predicted where a cell is surplus: it contributes no text. */
+  readonly delete: number | undefined;
+  /** Predicted where one cell stands for two tokens: the loop replaces it by two open cells. */
+  readonly expand: number | undefined;
+}
+
+export interface CanvasRequest {
+  /** Token ids left of the canvas, in reading order; the nearest is last. */
+  readonly before: readonly number[];
+  /** Token ids right of the canvas, in reading order; the nearest is first. */
+  readonly after: readonly number[];
+  /** The canvas: one id per cell, `SpecialIds.mask` where the cell is open. At least one cell. */
+  readonly cells: readonly number[];
+  /** Indices into `cells` to predict, at least one. */
+  readonly rows: readonly number[];
+  /** Ids that no row may take, beside those that the model never emits. */
+  readonly forbidden?: readonly number[];
+  /** One id per row: asks for the probability of that id as well. */
+  readonly targets?: readonly number[];
+}
+
+/** The distribution of one row, cut to its likeliest tokens. */
+export interface Prediction {
+  /** Token ids, likeliest first. */
+  readonly ids: readonly number[];
+  /** Probabilities of `ids`, out of the whole vocabulary. */
+  readonly probabilities: readonly number[];
+  /** Entropy of the whole distribution, in nats. */
+  readonly entropy: number;
+  /** Probability of the row's target; present if the request named targets. */
+  readonly target?: number;
+}
+
+export interface CanvasModel {
+  readonly id: string;
+  readonly specials: SpecialIds;
+  /** Most cells in one canvas. Longer regions go block by block. */
+  readonly maxCells: number;
+  /** Tokens worth giving on either side; more are ignored, nearest first. */
+  readonly contextTokens: number;
+  /** One pass. Returns a prediction per requested row, in the order of `rows`. */
+  predict(request: CanvasRequest): Promise<readonly Prediction[]>;
+  /** Computes what `predict` will need for this context. Returns the rows computed and those found in the cache. */
+  warm(
+    context: Pick<CanvasRequest, 'before' | 'after'>,
+  ): Promise<{ readonly computedRows: number; readonly cachedRows: number }>;
+}

@@ -17,9 +17,13 @@ export interface SpecialIds {
 }
 
 export interface CanvasRequest {
-  /** Token ids left of the canvas, in reading order; the nearest is last. */
+  /**
+   * Token ids left of the canvas, in reading order; the nearest is last. Everything from the document's start on, without
+   * begin or end tokens (the model puts its own): caches are found again by counting from the document's ends, so a
+   * window that slides with the cursor would never match. Length costs nothing beyond `contextTokens`.
+   */
   readonly before: readonly number[];
-  /** Token ids right of the canvas, in reading order; the nearest is first. */
+  /** Token ids right of the canvas to the document's end, in reading order; the nearest is first. As `before`. */
   readonly after: readonly number[];
   /** The canvas: one id per cell, `SpecialIds.mask` where the cell is open. At least one cell. */
   readonly cells: readonly number[];
@@ -50,10 +54,14 @@ export interface CanvasModel {
   readonly maxCells: number;
   /** Tokens worth giving on either side; more are ignored, nearest first. */
   readonly contextTokens: number;
-  /** One pass. Returns a prediction per requested row, in the order of `rows`. */
-  predict(request: CanvasRequest): Promise<readonly Prediction[]>;
+  /**
+   * One pass. Returns a prediction per requested row, in the order of `rows`. Calls are queued; `signal` is looked at
+   * between the parts of the work, and its reason is thrown.
+   */
+  predict(request: CanvasRequest, signal?: AbortSignal): Promise<readonly Prediction[]>;
   /** Computes what `predict` will need for this context. Returns the rows computed and those found in the cache. */
   warm(
     context: Pick<CanvasRequest, 'before' | 'after'>,
+    signal?: AbortSignal,
   ): Promise<{ readonly computedRows: number; readonly cachedRows: number }>;
 }

@@ -1,0 +1,106 @@
+/**
+ * Where model folders live on this machine, and how an id or a path becomes one of them.
+ *
+ * Bundled models are the folder `models/` of this package, found upwards from the running file. Imported ones lie in the
+ * folders that the environment variable REMASK_MODELS lists (separated as PATH is).
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, delimiter, join, resolve } from 'node:path';
+
+import { EngineError } from '../protocol/errors';
+import type { ModelInfo } from '../protocol/messages';
+import { publishedModels } from './catalogue';
+import { describe, MANIFEST_FILE, readModelFolder, type ModelFolder } from './manifest';
+
+type LocalSource = Exclude<ModelInfo['source'], 'published'>;
+
+export interface StoredModel {
+  readonly folder: ModelFolder;
+  readonly info: ModelInfo;
+}
+
+export interface StoreRoots {
+  /** Folder whose subfolders are the bundled models; `undefined` if this installation has none. */
+  readonly bundled: string | undefined;
+  /** Folders whose subfolders are imported models. */
+  readonly imported: readonly string[];
+}
+
+/** The roots of this installation. */
+export function defaultRoots(env: NodeJS.ProcessEnv = process.env, from = __dirname): StoreRoots {
+  const imported = (env['REMASK_MODELS'] ?? '').split(delimiter).filter((path) => path !== '');
+  return { bundled: bundledRoot(from), imported: imported.map((path) => resolve(path)) };
+}
+
+/** Models on this machine, then published ones that are not. Broken folders are left out; opening one explains it. */
+export function listModels(roots: StoreRoots = defaultRoots()): readonly ModelInfo[] {
+  const local = candidates(roots).flatMap(({ directory, source }) => tryRead(directory, source)?.info ?? []);
+  const ids = new Set(local.map(({ id }) => id));
+  return [...local, ...publishedModels().filter(({ id }) => !ids.has(id))];
+}
+
+/**
+ * The model of this id or in this folder; the first bundled one if `idOrDirectory` is absent.
+ * Throws EngineError `model` if there is none or if its folder is broken.
+ */
+export function resolveModel(idOrDirectory?: string, roots: StoreRoots = defaultRoots()): StoredModel {
+  if (idOrDirectory === undefined) return firstModel(roots);
+  const local = candidates(roots);
+  for (const { directory, source } of local) {
+    const found = tryRead(directory, source);
+    if (found?.info.id === idOrDirectory) return found;
+  }
+  const namesake = local.find(({ directory }) => directory === resolve(idOrDirectory) || basename(directory) === idOrDirectory);
+  if (namesake) return read(namesake.directory, namesake.source);
+  if (existsSync(idOrDirectory)) return read(resolve(idOrDirectory), 'imported');
+  throw unknownModel(idOrDirectory, roots);
+}
+
+function firstModel(roots: StoreRoots): StoredModel {
+  const first = candidates(roots)[0];
+  if (first) return read(first.directory, first.source);
+  throw new EngineError('model', 'No model is installed. Name a model folder, or list some in REMASK_MODELS.');
+}
+
+function candidates(roots: StoreRoots): readonly { readonly directory: string; readonly source: LocalSource }[] {
+  const bundled = roots.bundled === undefined ? [] : modelFoldersIn(roots.bundled);
+  return [
+    ...bundled.map((directory) => ({ directory, source: 'bundled' as const })),
+    ...roots.imported.flatMap(modelFoldersIn).map((directory) => ({ directory, source: 'imported' as const })),
+  ];
+}
+
+function modelFoldersIn(root: string): readonly string[] {
+  if (!existsSync(root)) return [];
+  const names = readdirSync(root).sort();
+  return names.map((name) => join(root, name)).filter((path) => existsSync(join(path, MANIFEST_FILE)));
+}
+
+/** The package's folder `models/`: one level above the built file (dist/), two above this source file. */
+function bundledRoot(from: string): string | undefined {
+  const roots = [join(from, '../models'), join(from, '../../models')];
+  return roots.find((root) => modelFoldersIn(root).length > 0);
+}
+
+function read(directory: string, source: LocalSource): StoredModel {
+  const folder = readModelFolder(directory);
+  return { folder, info: describe(folder, source) };
+}
+
+function tryRead(directory: string, source: LocalSource): StoredModel | undefined {
+  try {
+    return read(directory, source);
+  } catch (error) {
+    if (error instanceof EngineError) return undefined;
+    throw error;
+  }
+}
+
+function unknownModel(name: string, roots: StoreRoots): EngineError {
+  if (publishedModels().some(({ id }) => id === name)) {
+    return new EngineError('model', `${name} is published but not on this machine, and this version cannot import it.`);
+  }
+  const known = listModels(roots).filter(({ source }) => source !== 'published');
+  const choice = known.length > 0 ? `Choose one of: ${known.map(({ id }) => id).join(', ')}.` : 'None is installed.';
+  return new EngineError('model', `There is no model or model folder named ${name}. ${choice}`);
+}

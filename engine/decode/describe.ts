@@ -1,0 +1,71 @@
+/** A draft as the protocol shows it: texts, states and confidences per cell, never a mask or a control token. */
+import type { Alternative, Cell, HoleDraft, HoleResult, ResultCell, Span } from '../protocol/messages';
+import type { Tokenizer } from '../text/tokenizer';
+import { joinPieces } from '../text/utf8';
+import { draftCells, type Decision, type Draft, type DraftCell } from './draft';
+
+/** Guesses below this probability are noise on the screen: such a cell shows as masked. */
+const SHOWN_GUESS = 0.5;
+const MAX_ALTERNATIVES = 5;
+
+export function describeDraft(draft: Draft, tokenizer: Tokenizer): HoleDraft {
+  const cells = describeCells(draftCells(draft), tokenizer).map(({ cell }) => cell);
+  return { text: cells.map((cell) => cell.text).join(''), cells };
+}
+
+export function describeResult(draft: Draft, span: Span, tokenizer: Tokenizer): HoleResult {
+  const described = describeCells(draftCells(draft), tokenizer);
+  const cells = described.map(({ cell, decision }): ResultCell => ({
+    ...cell,
+    alternatives: namedAlternatives(decision, tokenizer),
+  }));
+  const decided = cells.filter((cell) => cell.state === 'committed').map((cell) => cell.confidence);
+  return { span, text: cells.map((cell) => cell.text).join(''), cells, confidence: geometricMean(decided) };
+}
+
+interface Described {
+  readonly cell: Cell;
+  readonly decision: Decision | undefined;
+}
+
+function describeCells(cells: readonly DraftCell[], tokenizer: Tokenizer): Described[] {
+  const decisions = cells.map(shownDecision);
+  const { texts } = joinPieces(decisions.map((decision) => decision && tokenizer.bytes(decision.id)));
+  return cells.map((cell, i) => {
+    const decision = decisions[i];
+    if (cell.state === 'pinned') return { cell: { text: cell.text, state: 'pinned', confidence: 1 }, decision };
+    if (!decision) return { cell: { text: '', state: 'masked', confidence: 0 }, decision };
+    const state = cell.state === 'committed' ? 'committed' : 'tentative';
+    return { cell: { text: texts[i] ?? '', state, confidence: decision.confidence }, decision };
+  });
+}
+
+function shownDecision(cell: DraftCell): Decision | undefined {
+  if (cell.state === 'pinned') return undefined;
+  if (cell.state === 'committed') return cell.decision;
+  return cell.guess && cell.guess.confidence >= SHOWN_GUESS ? cell.guess : undefined;
+}
+
+function namedAlternatives(decision: Decision | undefined, tokenizer: Tokenizer): Alternative[] {
+  return nameTokens(decision?.alternatives ?? [], tokenizer);
+}
+
+/** Texts for ids that spell whole characters, likeliest first; the others cannot be shown and are left out. */
+export function nameTokens(
+  tokens: readonly { readonly id: number; readonly probability: number }[],
+  tokenizer: Tokenizer,
+): Alternative[] {
+  return tokens
+    .flatMap(({ id, probability }) => {
+      const { texts, broken } = joinPieces([tokenizer.bytes(id)]);
+      const text = texts[0] ?? '';
+      return text === '' || broken.size > 0 ? [] : [{ text, probability }];
+    })
+    .slice(0, MAX_ALTERNATIVES);
+}
+
+/** 1 for no values: nothing was in doubt. */
+export function geometricMean(values: readonly number[]): number {
+  if (values.length === 0) return 1;
+  return Math.exp(values.reduce((sum, value) => sum + Math.log(Math.max(value, Number.MIN_VALUE)), 0) / values.length);
+}

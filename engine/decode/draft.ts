@@ -1,0 +1,99 @@
+/**
+ * A hole while it is being denoised: its cells, in blocks that are decided left to right. Changes are made by the pass
+ * that decides (`pass.ts`); nothing here knows a model or a policy.
+ */
+import type { PlannedCell } from '../text/canvas';
+
+/** A token that a pass proposed for a cell, with its runners-up. */
+export interface Decision {
+  readonly id: number;
+  readonly confidence: number;
+  /** Likeliest first, without `id`. */
+  readonly alternatives: readonly { readonly id: number; readonly probability: number }[];
+}
+
+export type DraftCell =
+  /** Undecided; `guess` is what the last pass would have put there. */
+  | { readonly state: 'open'; readonly guess?: Decision }
+  | { readonly state: 'committed'; readonly decision: Decision }
+  | { readonly state: 'pinned'; readonly id: number; readonly text: string };
+
+export interface Block {
+  cells: DraftCell[];
+  /** Cells that EXPAND may still add. */
+  growth: number;
+  /** Set once the block held bytes that spell no character: from then on only whole characters may be written. */
+  wholeCharacters: boolean;
+  passesLeft: number;
+  readonly passes: number;
+  readonly opened: number;
+}
+
+export interface Draft {
+  readonly blocks: readonly Block[];
+}
+
+export const OPEN: DraftCell = { state: 'open' };
+
+/** Most cells that EXPAND adds to a block of `opened` open cells. */
+function growthOf(opened: number): number {
+  return Math.max(8, opened);
+}
+
+/** Passes for a block when the caller sets none: one per cell for short blocks, several cells a pass for longer ones. */
+const MAX_AUTO_PASSES = 24;
+
+export interface BlockPlan {
+  readonly maxCells: number;
+  /** Passes for the whole draft, or `auto`. At least one per block with open cells. */
+  readonly passes: number | 'auto';
+}
+
+export function createDraft(cells: readonly PlannedCell[], plan: BlockPlan): Draft {
+  const chunks = cutBlocks(cells, plan.maxCells).map((chunk) => ({ chunk, opened: chunk.filter(isOpenPlan).length }));
+  const active = chunks.filter(({ opened }) => opened > 0).length;
+  let turn = 0;
+  const blocks = chunks.map(({ chunk, opened }) => {
+    const passes = opened === 0 ? 0 : share(plan.passes, { opened, turn: turn++, active });
+    return {
+      cells: chunk.map((cell): DraftCell => (cell.kind === 'open' ? OPEN : { ...cell, state: 'pinned' })),
+      growth: growthOf(opened),
+      wholeCharacters: false,
+      passesLeft: passes,
+      passes,
+      opened,
+    };
+  });
+  return { blocks };
+}
+
+const isOpenPlan = (cell: PlannedCell): boolean => cell.kind === 'open';
+
+/** A canvas that fits is one block; a longer one is cut into blocks with room left to grow. */
+export function cutBlocks<T>(cells: readonly T[], maxCells: number): readonly (readonly T[])[] {
+  if (cells.length <= maxCells) return [cells];
+  const size = Math.max(1, Math.floor(maxCells * 0.75));
+  return Array.from({ length: Math.ceil(cells.length / size) }, (_, i) => cells.slice(i * size, (i + 1) * size));
+}
+
+function share(passes: number | 'auto', block: { opened: number; turn: number; active: number }): number {
+  if (passes === 'auto') return Math.min(block.opened, MAX_AUTO_PASSES);
+  return Math.floor(passes / block.active) + (block.turn < passes % block.active ? 1 : 0);
+}
+
+/** The block being decided: the first with an open cell. */
+export function activeBlock(draft: Draft): Block | undefined {
+  return draft.blocks.find((block) => block.cells.some((cell) => cell.state === 'open'));
+}
+
+export function draftCells(draft: Draft): readonly DraftCell[] {
+  return draft.blocks.flatMap((block) => block.cells);
+}
+
+/** One id per cell, the mask where it is open: how a model sees the draft. */
+export function cellIds(cells: readonly DraftCell[], mask: number): number[] {
+  return cells.map((cell) => {
+    if (cell.state === 'open') return mask;
+    return cell.state === 'pinned' ? cell.id : cell.decision.id;
+  });
+}

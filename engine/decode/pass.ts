@@ -1,0 +1,95 @@
+/**
+ * One pass over one block: forward, propose, choose, commit, settle the length. Knows no policy by name; every random
+ * number comes from the run's generator, in cell order.
+ */
+import type { Tokenizer } from '../text/tokenizer';
+import type { CanvasModel, Prediction, SpecialIds } from './canvasModel';
+import { repairCharacters } from './characters';
+import { cellIds, type Block, type Decision, type Draft, type DraftCell } from './draft';
+import { broadcastDelete, forbiddenLengths, settleLengths } from './length';
+import type { Candidate, Policy } from './policies/policy';
+import type { Random } from './random';
+import { propose } from './sample';
+import type { Surroundings } from './scene';
+
+export interface PassTools {
+  readonly model: CanvasModel;
+  readonly tokenizer: Tokenizer;
+  readonly policy: Policy;
+  readonly temperature: number;
+  readonly random: Random;
+  readonly signal?: AbortSignal;
+}
+
+interface Row extends Candidate {
+  readonly decision: Decision;
+}
+
+/** Decides some of the block's open cells, all that are left on its last pass. Changes `block` in place. */
+export async function runPass(tools: PassTools, draft: Draft, block: Block, around: Surroundings): Promise<void> {
+  const { specials, maxCells } = tools.model;
+  const rows = await predictRows(tools, block, around);
+  const last = block.passesLeft <= 1;
+  const { passesLeft, passes, opened } = block;
+  const chosen = last ? rows : tools.policy(rows, { passesLeft, passes, opened });
+  commit(block, rows, new Set(broadcastDelete(chosen, rows, specials.delete).map((candidate) => candidate.index)));
+  keepOneCell(draft, block, specials);
+  settleLengths(block, specials, maxCells);
+  repairCharacters(block, tools.tokenizer);
+  block.passesLeft = Math.max(0, block.passesLeft - 1);
+}
+
+async function predictRows(tools: PassTools, block: Block, around: Surroundings): Promise<Row[]> {
+  const { model } = tools;
+  const open = block.cells.flatMap((cell, index) => (cell.state === 'open' ? [index] : []));
+  const cells = cellIds(block.cells, model.specials.mask);
+  const request = { ...around, cells, rows: open, forbidden: forbiddenIds(tools, block) };
+  const predictions = await model.predict(request, tools.signal);
+  return open.flatMap((index, i) => {
+    const prediction = predictions[i];
+    return prediction ? [toRow(tools, index, prediction)] : [];
+  });
+}
+
+function toRow({ temperature, random }: PassTools, index: number, prediction: Prediction): Row {
+  const proposal = propose(prediction, temperature, random);
+  const alternatives = prediction.ids.flatMap((id, i) =>
+    id === proposal.id ? [] : [{ id, probability: prediction.probabilities[i] ?? 0 }],
+  );
+  return { index, ...proposal, entropy: prediction.entropy, decision: { ...proposal, alternatives } };
+}
+
+/** Everything that spells no text, except the length tokens that the block may take now. */
+function forbiddenIds({ model, tokenizer }: PassTools, block: Block): readonly number[] {
+  const { specials, maxCells } = model;
+  const controls = tokenizer.controls.filter((id) => id !== specials.delete && id !== specials.expand);
+  const fragments = block.wholeCharacters ? tokenizer.fragments : [];
+  return [...controls, ...forbiddenLengths(block, specials, maxCells), ...fragments];
+}
+
+function commit(block: Block, rows: readonly Row[], chosen: ReadonlySet<number>): void {
+  const cells = [...block.cells];
+  for (const { index, decision } of rows) {
+    cells[index] = chosen.has(index) ? { state: 'committed', decision } : { state: 'open', guess: decision };
+  }
+  block.cells = cells;
+}
+
+/**
+ * A hole that was asked for text keeps at least one cell: where everything would be deleted, the cell least sure of it
+ * takes its likeliest other token instead.
+ */
+function keepOneCell(draft: Draft, block: Block, { delete: deleteId, expand: expandId }: SpecialIds): void {
+  const isDeleted = (cell: DraftCell): boolean => cell.state === 'committed' && cell.decision.id === deleteId;
+  if (deleteId === undefined || !draft.blocks.every(({ cells }) => cells.every(isDeleted))) return;
+  const sureness = (cell: DraftCell): number => (cell.state === 'committed' ? cell.decision.confidence : 1);
+  const spared = block.cells.reduce((best, cell) => (sureness(cell) < sureness(best) ? cell : best));
+  const other =
+    spared.state === 'committed'
+      ? spared.decision.alternatives.find(({ id }) => id !== deleteId && id !== expandId)
+      : undefined;
+  if (spared.state !== 'committed' || !other) return;
+  const alternatives = spared.decision.alternatives.filter((alternative) => alternative !== other);
+  const decision = { id: other.id, confidence: other.probability, alternatives };
+  block.cells = block.cells.map((cell) => (cell === spared ? { state: 'committed', decision } : cell));
+}

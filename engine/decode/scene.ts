@@ -1,0 +1,88 @@
+/**
+ * All that a run sees of a document: token ids around and between its holes, and the holes' planned cells. A run is a
+ * pure function of model, scene and settings, which is why a trace needs to hold nothing else.
+ */
+import { tokensAfter, tokensBefore, type Stretch } from '../text/context';
+import type { PlannedCell } from '../text/canvas';
+import type { Tokenizer } from '../text/tokenizer';
+import type { Span } from '../protocol/messages';
+import type { CanvasModel } from './canvasModel';
+import { cellIds, type Block, type Draft } from './draft';
+
+/** The text between two neighbouring holes, or between a hole and an end of the document. */
+export type ScenePart =
+  | { readonly kind: 'whole'; readonly ids: readonly number[] }
+  /** An end, or too long to see across: the tokens after the hole on its left, and those before the one on its right. */
+  | { readonly kind: 'cut'; readonly head: readonly number[]; readonly tail: readonly number[] };
+
+export interface Scene {
+  /** One more than there are canvases. */
+  readonly parts: readonly ScenePart[];
+  readonly canvases: readonly (readonly PlannedCell[])[];
+}
+
+/** The parts of `text` around `spans`, which are sorted and disjoint. */
+export function sceneParts(tokenizer: Tokenizer, text: string, spans: readonly Span[]): ScenePart[] {
+  return Array.from({ length: spans.length + 1 }, (_, i) => {
+    const stretch = { text, start: spans[i - 1]?.end ?? 0, end: spans[i]?.start ?? text.length };
+    if (i === 0) return { kind: 'cut', head: [], tail: tokensBefore(tokenizer, stretch).ids };
+    if (i === spans.length) return { kind: 'cut', head: tokensAfter(tokenizer, stretch).ids, tail: [] };
+    return between(tokenizer, stretch);
+  });
+}
+
+function between(tokenizer: Tokenizer, stretch: Stretch): ScenePart {
+  const { ids, whole } = tokensBefore(tokenizer, stretch);
+  return whole ? { kind: 'whole', ids } : { kind: 'cut', head: tokensAfter(tokenizer, stretch).ids, tail: ids };
+}
+
+export interface Surroundings {
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+}
+
+export interface Viewpoint {
+  readonly hole: number;
+  readonly block: Block;
+}
+
+/** What stands on both sides of a block now: text, the other holes as they are, the other blocks of the same hole. */
+export function surroundings(
+  model: Pick<CanvasModel, 'specials' | 'contextTokens'>,
+  scene: Scene,
+  drafts: readonly Draft[],
+  { hole, block }: Viewpoint,
+): Surroundings {
+  const { mask } = model.specials;
+  const own = drafts[hole]?.blocks ?? [];
+  const at = own.indexOf(block);
+  const ids = (blocks: readonly Block[]): number[] => blocks.flatMap((each) => cellIds(each.cells, mask));
+  const holes = drafts.map((draft) => ids(draft.blocks));
+  // Later blocks are mostly masks: they must not push the text behind them out of the model's sight.
+  const later = ids(own.slice(at + 1)).slice(0, Math.floor(model.contextTokens / 4));
+  return {
+    before: leftOf(scene, holes, hole).concat(ids(own.slice(0, at))),
+    after: later.concat(rightOf(scene, holes, hole)),
+  };
+}
+
+function leftOf(scene: Scene, holes: readonly (readonly number[])[], hole: number): number[] {
+  let first = hole;
+  while (first > 0 && scene.parts[first]?.kind === 'whole') first--;
+  const pieces: (readonly number[])[] = [partTail(scene.parts[first])];
+  for (let i = first + 1; i <= hole; i++) pieces.push(holes[i - 1] ?? [], partTail(scene.parts[i]));
+  return pieces.flat();
+}
+
+function rightOf(scene: Scene, holes: readonly (readonly number[])[], hole: number): number[] {
+  let last = hole + 1;
+  while (last < holes.length && scene.parts[last]?.kind === 'whole') last++;
+  const pieces: (readonly number[])[] = [];
+  for (let i = hole + 1; i < last; i++) pieces.push(partHead(scene.parts[i]), holes[i] ?? []);
+  return [...pieces, partHead(scene.parts[last])].flat();
+}
+
+const partHead = (part: ScenePart | undefined): readonly number[] =>
+  part?.kind === 'whole' ? part.ids : (part?.head ?? []);
+const partTail = (part: ScenePart | undefined): readonly number[] =>
+  part?.kind === 'whole' ? part.ids : (part?.tail ?? []);

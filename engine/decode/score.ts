@@ -1,0 +1,99 @@
+/**
+ * Pseudo-likelihood of existing text: the probability of each token given everything around it. Every fourth token is
+ * masked in turn, four passes a block, so that each is predicted with its neighbours visible. Source: masked language
+ * model scoring (Salazar et al. 2020), with a stride instead of one pass per token.
+ */
+import { EngineError } from '../protocol/errors';
+import type { Span, TokenScore } from '../protocol/messages';
+import { tokensAfter, tokensBefore } from '../text/context';
+import type { Token } from '../text/tokenizer';
+import type { Prediction } from './canvasModel';
+import { ownTurn, type RunHooks, type Tools } from './denoise';
+import { nameTokens } from './describe';
+import { checkSpan } from './holes';
+
+const STRIDE = 4;
+/** Most tokens of one request. */
+export const MAX_SCORED_TOKENS = 16384;
+
+export interface ScoreJob {
+  readonly text: string;
+  readonly span: Span;
+}
+
+/** One score per token of the span that covers text, in order. Throws an `input` error if the span does not fit. */
+export async function score(tools: Tools, job: ScoreJob, hooks: Pick<RunHooks, 'turn'> = {}): Promise<TokenScore[]> {
+  checkSpan(job.text, job.span, 'range');
+  const tokens = spanTokens(tools, job);
+  const around = contextOf(tools, job);
+  const scores: TokenScore[] = [];
+  for (let start = 0; start < tokens.length; start += tools.model.maxCells) {
+    const end = Math.min(tokens.length, start + tools.model.maxCells);
+    const ids = (part: readonly Token[]): number[] => part.map((token) => token.id);
+    const predictions = await predictBlock(tools, hooks, {
+      before: around.before.concat(ids(tokens.slice(0, start))),
+      cells: ids(tokens.slice(start, end)),
+      after: ids(tokens.slice(end)).concat(around.after),
+    });
+    predictions.forEach((prediction, i) => {
+      const token = tokens[start + i];
+      if (token && token.end > token.start) scores.push(toScore(tools, job, token, prediction));
+    });
+  }
+  return scores;
+}
+
+function spanTokens({ tokenizer }: Tools, { text, span }: ScoreJob): Token[] {
+  const tooLong = new EngineError(
+    'input',
+    `the range is too long to score: at most ${MAX_SCORED_TOKENS} tokens, choose a smaller range`,
+  );
+  if (span.end - span.start > MAX_SCORED_TOKENS * STRIDE * 8) throw tooLong;
+  const tokens = tokenizer.encode(text.slice(span.start, span.end));
+  if (tokens.length > MAX_SCORED_TOKENS) throw tooLong;
+  return tokens;
+}
+
+function contextOf({ tokenizer }: Tools, { text, span }: ScoreJob): { before: number[]; after: number[] } {
+  const before = tokensBefore(tokenizer, { text, start: 0, end: span.start }).ids;
+  const after = tokensAfter(tokenizer, { text, start: span.end, end: text.length }).ids;
+  return { before: [...before], after: [...after] };
+}
+
+interface ScoredBlock {
+  readonly before: readonly number[];
+  readonly cells: readonly number[];
+  readonly after: readonly number[];
+}
+
+async function predictBlock(tools: Tools, hooks: Pick<RunHooks, 'turn'>, block: ScoredBlock): Promise<Prediction[]> {
+  const { model, tokenizer } = tools;
+  const predictions: Prediction[] = [];
+  for (let phase = 0; phase < Math.min(STRIDE, block.cells.length); phase++) {
+    const rows = block.cells.flatMap((_, i) => (i % STRIDE === phase ? [i] : []));
+    const cells = block.cells.map((id, i) => (i % STRIDE === phase ? model.specials.mask : id));
+    const targets = rows.map((row) => block.cells[row] ?? model.specials.mask);
+    const forbidden = tokenizer.controls;
+    const found = await (hooks.turn ?? ownTurn)((signal) =>
+      model.predict({ ...block, cells, rows, targets, forbidden }, signal),
+    );
+    rows.forEach((row, i) => {
+      const prediction = found[i];
+      if (prediction) predictions[row] = prediction;
+    });
+  }
+  return predictions;
+}
+
+function toScore({ tokenizer }: Tools, { text, span }: ScoreJob, token: Token, prediction: Prediction): TokenScore {
+  const at = { start: span.start + token.start, end: span.start + token.end };
+  const others = prediction.ids.flatMap((id, i) =>
+    id === token.id ? [] : [{ id, probability: prediction.probabilities[i] ?? 0 }],
+  );
+  return {
+    span: at,
+    text: text.slice(at.start, at.end),
+    probability: prediction.target ?? 0,
+    alternatives: nameTokens(others, tokenizer),
+  };
+}

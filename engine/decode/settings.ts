@@ -1,0 +1,36 @@
+/** The options of a run with every default filled in, checked. What a result and a trace report as used. */
+import { EngineError } from '../protocol/errors';
+import type { DecodeOptions, PolicyName } from '../protocol/messages';
+import { policies } from './policies';
+
+export interface Settings {
+  readonly seed: number;
+  /** Upper bound on the passes of the whole run, or `auto`: chosen per block from its open cells. */
+  readonly passes: number | 'auto';
+  readonly policy: PolicyName;
+  readonly temperature: number;
+}
+
+const MAX_SEED = 2 ** 32 - 1;
+const MAX_PASSES = 4096;
+const MAX_TEMPERATURE = 10;
+
+/** Throws an `input` error naming the option and what it takes. */
+export function resolveSettings(options: DecodeOptions = {}): Settings {
+  const { seed = 0, passes = 'auto', policy = 'confidence', temperature = 0 } = options;
+  requireInteger('seed', seed, 0, MAX_SEED);
+  if (passes !== 'auto') requireInteger('passes', passes, 1, MAX_PASSES);
+  if (!Object.hasOwn(policies, policy)) {
+    throw new EngineError('input', `unknown policy '${policy}': choose ${Object.keys(policies).join(', ')}`);
+  }
+  if (!(temperature >= 0 && temperature <= MAX_TEMPERATURE)) {
+    throw new EngineError('input', `temperature must be between 0 and ${MAX_TEMPERATURE}`);
+  }
+  return { seed, passes, policy, temperature };
+}
+
+export function requireInteger(name: string, value: number, from: number, to: number): void {
+  if (!Number.isInteger(value) || value < from || value > to) {
+    throw new EngineError('input', `${name} must be a whole number from ${from} to ${to}`);
+  }
+}

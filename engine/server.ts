@@ -1,0 +1,73 @@
+/** Routes JSON-RPC requests to the engine. Knows no transport: the caller brings the connection and starts it. */
+import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc';
+import * as protocol from './protocol/messages';
+import type { Engine, RunListener } from './server/engine';
+import { toResponseError } from './server/failures';
+import { decode, schemas } from './server/schemas';
+
+/** Registers every request and notification. `onShutdown` is called once the answer to `shutdown` is on its way. */
+export function serve(connection: MessageConnection, engine: Engine, onShutdown: () => void): void {
+  routeRuns(connection, engine);
+  routeDocuments(connection, engine);
+  connection.onRequest(protocol.InitializeRequest, (params) =>
+    answer(() => engine.initialize(decode<protocol.InitializeParams>(schemas.initialize, params))),
+  );
+  connection.onRequest(protocol.ModelsRequest, () => answer(async () => engine.models()));
+  connection.onRequest(protocol.ShutdownRequest, () =>
+    answer(async () => {
+      await engine.shutdown();
+      setImmediate(onShutdown);
+      return null;
+    }),
+  );
+}
+
+function routeRuns(connection: MessageConnection, engine: Engine): void {
+  const onPass = (event: protocol.PassEvent): void => {
+    connection.sendNotification(protocol.PassNotification, event).catch(() => undefined);
+  };
+  connection.onRequest(protocol.InfillRequest, (params, token) =>
+    answer(() => engine.infill(decode(schemas.infill, params), { onPass, ...cancellable(token) })),
+  );
+  connection.onRequest(protocol.RemaskRequest, (params, token) =>
+    answer(() => engine.remask(decode(schemas.remask, params), { onPass, ...cancellable(token) })),
+  );
+  connection.onRequest(protocol.ScoreRequest, (params, token) =>
+    answer(() => engine.score(decode(schemas.score, params), cancellable(token))),
+  );
+  connection.onRequest(protocol.WarmRequest, (params) =>
+    answer(() => {
+      const { uri, offset } = decode<typeof params>(schemas.warm, params);
+      return engine.warm(uri, offset);
+    }),
+  );
+}
+
+function routeDocuments(connection: MessageConnection, { documents }: Engine): void {
+  connection.onNotification(protocol.DocumentOpened, (item) =>
+    documents.opened(decode<protocol.DocumentItem>(schemas.opened, item)),
+  );
+  connection.onNotification(protocol.DocumentChanged, (params) => {
+    const { uri, version, changes } = decode<typeof params>(schemas.changed, params);
+    documents.changed(uri, version, changes);
+  });
+  connection.onNotification(protocol.DocumentClosed, (params) =>
+    documents.closed(decode<typeof params>(schemas.closed, params).uri),
+  );
+}
+
+/** Cancellation acts at the run's next turn: passes themselves cannot be interrupted. */
+function cancellable(token: CancellationToken): Pick<RunListener, 'signal'> & { readonly signal: AbortSignal } {
+  const controller = new AbortController();
+  if (token.isCancellationRequested) controller.abort();
+  token.onCancellationRequested(() => controller.abort());
+  return { signal: controller.signal };
+}
+
+async function answer<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toResponseError(error);
+  }
+}

@@ -1,0 +1,144 @@
+/**
+ * What the engine can do, behind any transport: holds the model and the open documents, gives runs their turns.
+ * The RPC server and the command line are both thin shells around this.
+ */
+import type { Turn } from '../decode/denoise';
+import { infill, type InfillHooks } from '../decode/infill';
+import { remaskHole } from '../decode/remask';
+import { score } from '../decode/score';
+import { tokensAfter, tokensBefore } from '../text/context';
+import { checkSpan } from '../decode/holes';
+import { EngineError } from '../protocol/errors';
+import type {
+  HoleRequest,
+  InfillParams,
+  InitializeParams,
+  InitializeResult,
+  ModelInfo,
+  PassEvent,
+  RemaskParams,
+  RunResult,
+  ScoreParams,
+  TokenScore,
+  WarmResult,
+} from '../protocol/messages';
+import { Documents } from './documents';
+import type { LoadedModel, ModelHost } from './modelHost';
+import { Turns } from './turns';
+
+export interface RunListener {
+  readonly onPass?: (event: PassEvent) => void;
+  readonly onStart?: InfillHooks['onStart'];
+  readonly signal?: AbortSignal;
+}
+
+export class Engine {
+  readonly documents = new Documents();
+  private readonly turns = new Turns();
+  private loaded: Promise<LoadedModel> | undefined;
+
+  constructor(
+    private readonly host: ModelHost,
+    private readonly version: string,
+  ) {}
+
+  /** Loads a model, or switches to another: runs under way on the old one fail with a `model` error. */
+  async initialize({ model, threads }: InitializeParams): Promise<InitializeResult> {
+    const previous = this.loaded;
+    const loading = this.turns.take(() => this.host.load(model, threads === undefined ? {} : { threads }));
+    this.loaded = loading;
+    try {
+      const { info, loadMs } = await loading;
+      await this.closeModel(previous);
+      return { version: this.version, pid: process.pid, model: info, loadMs };
+    } catch (error) {
+      if (this.loaded === loading) this.loaded = previous;
+      throw error;
+    }
+  }
+
+  models(): readonly ModelInfo[] {
+    return this.host.list();
+  }
+
+  async infill(params: InfillParams, listener: RunListener = {}): Promise<RunResult> {
+    const text = this.documents.text(params.uri, params.version);
+    return this.run({ ...params, text }, () => Promise.resolve(params.holes), listener);
+  }
+
+  async remask(params: RemaskParams, listener: RunListener = {}): Promise<RunResult> {
+    const text = this.documents.text(params.uri, params.version);
+    const { span, strength = 1 } = params;
+    const plan = async (loaded: LoadedModel): Promise<readonly HoleRequest[]> => [
+      await remaskHole(loaded, { text, span, strength }, { turn: this.turnOf(loaded, listener) }),
+    ];
+    return this.run({ ...params, text }, plan, listener);
+  }
+
+  async score({ uri, version, span }: ScoreParams, listener: RunListener = {}): Promise<readonly TokenScore[]> {
+    const text = this.documents.text(uri, version);
+    const loaded = await this.model();
+    const job = { text, span: span ?? { start: 0, end: text.length } };
+    return this.turns.enter(() => score(loaded, job, { turn: this.turnOf(loaded, listener) }));
+  }
+
+  /** Computes the context around `offset`, so that an infill there starts with a canvas pass. */
+  async warm(uri: string, offset: number): Promise<WarmResult> {
+    const text = this.documents.text(uri);
+    checkSpan(text, { start: offset, end: offset }, 'offset');
+    const loaded = await this.model();
+    const { model, tokenizer } = loaded;
+    const before = tokensBefore(tokenizer, { text, start: 0, end: offset }).ids;
+    const after = tokensAfter(tokenizer, { text, start: offset, end: text.length }).ids;
+    return this.turnOf(loaded, {})(() => model.warm({ before, after }));
+  }
+
+  async shutdown(): Promise<void> {
+    const loaded = this.loaded;
+    this.loaded = undefined;
+    await this.closeModel(loaded);
+  }
+
+  /** The model in use, loaded. Throws `model` if none was asked for. */
+  async model(): Promise<LoadedModel> {
+    if (!this.loaded) throw new EngineError('model', 'no model is loaded: send initialize first');
+    return this.loaded;
+  }
+
+  private async run(
+    params: Pick<InfillParams, 'runId' | 'options'> & { readonly text: string },
+    plan: (loaded: LoadedModel) => Promise<readonly HoleRequest[]>,
+    listener: RunListener,
+  ): Promise<RunResult> {
+    const loaded = await this.model();
+    return this.turns.enter(async () => {
+      const { runId, text, options = {} } = params;
+      const result = await infill(
+        loaded,
+        { text, holes: await plan(loaded), options },
+        {
+          turn: this.turnOf(loaded, listener),
+          onPass: (pass, holes) => listener.onPass?.({ runId, pass, holes }),
+          ...(listener.onStart && { onStart: listener.onStart }),
+        },
+      );
+      return { ...result, model: loaded.info.id, ms: { load: 0, ...result.ms } };
+    });
+  }
+
+  /** A turn on `loaded`; refuses once another model took its place. */
+  private turnOf(loaded: LoadedModel, { signal }: RunListener): Turn {
+    return (work) =>
+      this.turns.take(async () => {
+        if ((await this.loaded) !== loaded) {
+          throw new EngineError('model', 'the model was switched during the run: run again');
+        }
+        return work(signal);
+      }, signal);
+  }
+
+  private async closeModel(loaded: Promise<LoadedModel> | undefined): Promise<void> {
+    const model = await loaded?.catch(() => undefined);
+    if (model) await this.turns.take(() => model.close());
+  }
+}

@@ -1,0 +1,42 @@
+/** Checks what a client sends before anything believes it. Mirrors `engine/protocol/messages.ts`. */
+import { z } from 'zod';
+import { EngineError } from '../protocol/errors';
+
+const count = z.number().int().nonnegative();
+const span = z.object({ start: count, end: count });
+const identity = { uri: z.string(), version: z.number().int() };
+
+const decodeOptions = z.object({
+  seed: z.number().optional(),
+  passes: z.number().optional(),
+  policy: z.string().optional(),
+  temperature: z.number().optional(),
+});
+
+const run = { runId: z.string(), ...identity, options: decodeOptions.optional() };
+
+const hole = z.object({
+  span,
+  pins: z.array(span).optional(),
+  length: z.union([z.number(), z.literal('auto')]).optional(),
+});
+
+export const schemas = {
+  initialize: z.object({ model: z.string().optional(), threads: z.number().int().positive().optional() }),
+  infill: z.object({ ...run, holes: z.array(hole) }),
+  remask: z.object({ ...run, span, strength: z.number().optional() }),
+  score: z.object({ ...identity, span: span.optional() }),
+  warm: z.object({ uri: z.string(), offset: count }),
+  opened: z.object({ ...identity, languageId: z.string(), text: z.string() }),
+  changed: z.object({ ...identity, changes: z.array(z.object({ span, text: z.string() })) }),
+  closed: z.object({ uri: z.string() }),
+} as const;
+
+/** `value` as the protocol's type `T`, whose schema `schema` is. Throws an `input` error naming the offending field. */
+export function decode<T>(schema: z.ZodType, value: unknown): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data as T;
+  const issue = parsed.error.issues[0];
+  const field = issue?.path.join('.') || 'params';
+  throw new EngineError('input', `${field}: ${issue?.message ?? 'invalid'}; see engine/protocol/messages.ts`);
+}

@@ -1,0 +1,38 @@
+/**
+ * Shares the one model among runs: passes take turns, first come first served, so several runs advance side by side
+ * and none starves. Between turns the event loop runs, which lets requests and cancellations in.
+ */
+import { setImmediate as nextLoop } from 'node:timers/promises';
+import { EngineError } from '../protocol/errors';
+
+/** Runs that may be under way at once; more are refused rather than slowed down without end. */
+const MAX_RUNS = 16;
+
+export class Turns {
+  private tail: Promise<unknown> = Promise.resolve();
+  private runs = 0;
+
+  /** Does `work` alone, after everything asked for earlier. Rejects with the signal's reason if it aborts before. */
+  take<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const turn = this.tail.then(async () => {
+      await nextLoop();
+      signal?.throwIfAborted();
+      return work();
+    });
+    this.tail = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Counts `run` as under way until it settles. Throws `busy` if there are too many. */
+  async enter<T>(run: () => Promise<T>): Promise<T> {
+    if (this.runs >= MAX_RUNS) {
+      throw new EngineError('busy', `${MAX_RUNS} runs are under way: cancel one or wait, then ask again`);
+    }
+    this.runs++;
+    try {
+      return await run();
+    } finally {
+      this.runs--;
+    }
+  }
+}

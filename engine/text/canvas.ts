@@ -1,0 +1,89 @@
+/**
+ * A hole as a row of cells: one pinned cell per token of what stays, and open cells for the gaps between. How many open
+ * cells is only where a run starts; DELETE and EXPAND learn the rest.
+ */
+import type { Span } from '../protocol/messages';
+import type { Tokenizer } from './tokenizer';
+
+export type PlannedCell =
+  | { readonly kind: 'open' }
+  /** `text` is the document's own, so that pinned text survives whatever the tokenizer does to it. */
+  | { readonly kind: 'pinned'; readonly id: number; readonly text: string };
+
+export interface CanvasRequest {
+  readonly text: string;
+  readonly span: Span;
+  /** Sorted, disjoint, inside `span`. */
+  readonly pins: readonly Span[];
+  /** Open cells in all, or `auto`: the present text's tokens and some more. */
+  readonly length: number | 'auto';
+  /** Whether the model can delete surplus cells. Without it `auto` takes the present length as it is. */
+  readonly canDelete: boolean;
+}
+
+/** Cells for a hole that holds no text yet. */
+const EMPTY_HOLE_CELLS = 16;
+
+/** Extra cells for a gap that held `tokens`: room to grow, cheap to delete. */
+function slack(tokens: number): number {
+  return Math.min(8, Math.max(2, Math.ceil(tokens / 4)));
+}
+
+export function planCanvas(tokenizer: Tokenizer, request: CanvasRequest): PlannedCell[] {
+  const gaps = openGaps(request);
+  const sizes = gapSizes(tokenizer, request, gaps);
+  const cells: PlannedCell[] = [];
+  let pin = 0;
+  gaps.forEach((gap, i) => {
+    for (; pin < request.pins.length && startOf(request.pins[pin]) < gap.start; pin++) {
+      cells.push(...pinnedCells(tokenizer, request.text, request.pins[pin]));
+    }
+    for (let n = 0; n < (sizes[i] ?? 0); n++) cells.push({ kind: 'open' });
+  });
+  for (; pin < request.pins.length; pin++) cells.push(...pinnedCells(tokenizer, request.text, request.pins[pin]));
+  return cells;
+}
+
+const startOf = (span: Span | undefined): number => span?.start ?? 0;
+
+/** The parts of the span that no pin covers. A hole without pins is one gap, even an empty one. */
+function openGaps({ span, pins }: CanvasRequest): Span[] {
+  if (pins.length === 0) return [span];
+  const gaps: Span[] = [];
+  let start = span.start;
+  for (const pin of pins) {
+    if (pin.start > start) gaps.push({ start, end: pin.start });
+    start = pin.end;
+  }
+  if (span.end > start) gaps.push({ start, end: span.end });
+  return gaps;
+}
+
+function gapSizes(tokenizer: Tokenizer, request: CanvasRequest, gaps: readonly Span[]): number[] {
+  const tokens = gaps.map((gap) => tokenizer.ids(request.text.slice(gap.start, gap.end)).length);
+  if (request.length !== 'auto') return distribute(request.length, tokens);
+  return tokens.map((n) => {
+    if (n === 0) return EMPTY_HOLE_CELLS;
+    return request.canDelete ? n + slack(n) : n;
+  });
+}
+
+/** Splits `total` in proportion to `weights`, at least one each, the largest remainders first. */
+export function distribute(total: number, weights: readonly number[]): number[] {
+  const sum = weights.reduce((a, b) => a + b, 0);
+  const exact = weights.map((weight) => (sum === 0 ? total / weights.length : (total * weight) / sum));
+  const shares = exact.map((share) => Math.max(1, Math.floor(share)));
+  const order = exact.map((share, i) => ({ i, rest: share - Math.floor(share) })).sort((a, b) => b.rest - a.rest);
+  let left = total - shares.reduce((a, b) => a + b, 0);
+  for (const { i } of order) {
+    if (left-- <= 0) break;
+    shares[i] = (shares[i] ?? 0) + 1;
+  }
+  return shares;
+}
+
+function pinnedCells(tokenizer: Tokenizer, text: string, pin: Span | undefined): PlannedCell[] {
+  if (!pin) return [];
+  const kept = text.slice(pin.start, pin.end);
+  return tokenizer.encode(kept).map(({ id, start, end }) => ({ kind: 'pinned', id, text: kept.slice(start, end) }));
+}

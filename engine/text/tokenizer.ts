@@ -1,0 +1,108 @@
+/**
+ * Text to token ids with their places, and ids back to bytes. Wraps `@huggingface/tokenizers`, which reports no
+ * offsets: they follow from the bytes of byte-level BPE tokens. Text never encodes to a control token, and encoding
+ * then decoding gives back any well-formed text unchanged.
+ */
+import { Tokenizer as BpeTokenizer } from '@huggingface/tokenizers';
+import { EngineError } from '../protocol/errors';
+import { utf16Offsets, utf8Bytes } from './utf8';
+import { readVocabulary, type Vocabulary } from './vocabulary';
+
+/**
+ * A token of some text. `start` and `end` are UTF-16 offsets into it; tokens are contiguous and cover it. A token that
+ * ends inside a character ends at that character's start; the token that completes the character covers it.
+ */
+export interface Token {
+  readonly id: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Lines whose ids are kept: a large file and some more. */
+const KEPT_LINES = 20_000;
+
+export class Tokenizer {
+  private readonly bpe: BpeTokenizer;
+  private readonly vocabulary: Vocabulary;
+  private readonly lines = new Map<string, readonly number[]>();
+  private partials: readonly number[] | undefined;
+
+  /** `json`: a parsed tokenizer.json. Throws a `model` error unless it is a byte-level BPE. */
+  constructor(json: unknown) {
+    this.vocabulary = readVocabulary(json);
+    this.bpe = new BpeTokenizer(this.vocabulary.description, {});
+  }
+
+  get size(): number {
+    return this.vocabulary.size;
+  }
+
+  ids(text: string): number[] {
+    return text === '' ? [] : this.bpe.encode(text, { add_special_tokens: false }).ids;
+  }
+
+  /**
+   * The ids of a long text, line by line: lines seen before cost a look-up, so a document is cheap to read again after
+   * an edit. Cuts before each line break, where the bundled tokenizer's pattern begins a new token anyway.
+   */
+  lineIds(text: string): number[] {
+    const ids: number[] = [];
+    for (const line of text.split(/(?=\r\n)|(?<!\r)(?=\n)/)) for (const id of this.knownLine(line)) ids.push(id);
+    return ids;
+  }
+
+  encode(text: string): Token[] {
+    const ids = this.ids(text);
+    let byte = 0;
+    const ends = ids.map((id) => (byte += this.bytes(id)?.length ?? 0));
+    if (byte !== utf8Bytes(text).length) {
+      throw new EngineError('model', 'the tokenizer lost part of the text; import the model again');
+    }
+    const offsets = utf16Offsets(text, ends);
+    return ids.map((id, i) => ({ id, start: offsets[i - 1] ?? 0, end: offsets[i] ?? text.length }));
+  }
+
+  /** The UTF-8 bytes of a token, perhaps part of a character; `undefined` for ids that spell no text. */
+  bytes(id: number): Uint8Array | undefined {
+    return this.vocabulary.bytes[id];
+  }
+
+  /** Ids that spell no text. */
+  get controls(): readonly number[] {
+    return this.idsWhere((bytes) => bytes === undefined);
+  }
+
+  /** Ids whose bytes are not whole characters. */
+  get fragments(): readonly number[] {
+    this.partials ??= this.idsWhere((bytes) => bytes !== undefined && !isWellFormed(bytes));
+    return this.partials;
+  }
+
+  private knownLine(line: string): readonly number[] {
+    const known = this.lines.get(line);
+    if (known) return known;
+    if (this.lines.size >= KEPT_LINES) this.lines.clear();
+    const ids = this.ids(line);
+    this.lines.set(line, ids);
+    return ids;
+  }
+
+  private idsWhere(test: (bytes: Uint8Array | undefined) => boolean): number[] {
+    const found: number[] = [];
+    this.vocabulary.bytes.forEach((bytes, id) => {
+      if (test(bytes)) found.push(id);
+    });
+    return found;
+  }
+}
+
+const strict = new TextDecoder('utf-8', { fatal: true });
+
+function isWellFormed(bytes: Uint8Array): boolean {
+  try {
+    strict.decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}

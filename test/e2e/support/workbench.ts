@@ -1,0 +1,266 @@
+/**
+ * A person at a VS Code: presses keys, uses the mouse, and reads what is on the screen. Everything goes through the
+ * page as a user's input does; the only other way in is the workspace on disk. Methods wait for their effect.
+ */
+import type { Locator, Page } from 'playwright-core';
+import { vi } from 'vitest';
+import { keepScreenshot } from '../../host/artifacts';
+import { ACTIVE_EDITOR, placeOf, shownHighlights, shownLines } from './editorView';
+import type { Highlight, Point, ShownLine } from './editorView';
+import type { WorkspaceCopy } from './workspaceCopy';
+
+/** 1-based line and column, columns in UTF-16 units: as VS Code shows them. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+const BOOT_TIMEOUT_MS = 200_000;
+const STEP_TIMEOUT_MS = 60_000;
+const WAIT = { timeout: STEP_TIMEOUT_MS, interval: 50 };
+
+export class Workbench {
+  constructor(
+    readonly page: Page,
+    readonly workspace: WorkspaceCopy,
+  ) {
+    page.setDefaultTimeout(STEP_TIMEOUT_MS);
+  }
+
+  async ready(): Promise<void> {
+    const explorer = this.page.locator('.monaco-workbench .explorer-folders-view .monaco-list-row').first();
+    await explorer.waitFor({ timeout: BOOT_TIMEOUT_MS });
+  }
+
+  // Keys
+
+  /** Presses keys or chords one after the other, in Playwright's names: `press('Control+K', 'i')`. */
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text);
+  }
+
+  // Files
+
+  async openFile(path: string): Promise<void> {
+    await this.press('Control+p');
+    await this.fillQuickInput(path);
+    const name = path.split('/').at(-1) ?? path;
+    await this.quickRows().filter({ hasText: name }).first().waitFor();
+    await this.press('Enter');
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+    await this.editor().locator('.view-line').first().waitFor();
+  }
+
+  async save(): Promise<void> {
+    await this.press('Control+s');
+    await vi.waitFor(async () => this.expect(!(await this.isDirty()), 'the file is still unsaved'), WAIT);
+  }
+
+  async isDirty(): Promise<boolean> {
+    return (await this.page.locator('.editor-group-container.active .tab.active.dirty').count()) > 0;
+  }
+
+  async closeEditorWithoutSaving(): Promise<void> {
+    await this.command('View: Revert and Close Editor');
+  }
+
+  // Cursor and selection
+
+  async goTo({ line, column }: Position): Promise<void> {
+    await this.press('Control+g');
+    await this.fillQuickInput(`:${line}:${column}`);
+    await this.press('Enter');
+    await this.quickInput().waitFor({ state: 'hidden' });
+    await vi.waitFor(async () => this.expect((await this.cursor()).line === line, `not at line ${line}`), WAIT);
+  }
+
+  /** As the status bar tells it. `selected` counts characters. */
+  async cursor(): Promise<Position & { readonly selected: number }> {
+    const text = await this.page.locator('[id="status.editor.selection"]').innerText();
+    const [, line, column] = /Ln (\d+), Col (\d+)/.exec(text) ?? [];
+    if (!line || !column) throw new Error(`no cursor position in the status bar: ${text}`);
+    return { line: Number(line), column: Number(column), selected: Number(/\((\d+) selected/.exec(text)?.[1] ?? 0) };
+  }
+
+  /** Selects by keyboard, with VS Code's selection anchor: any range, over any number of lines. */
+  async select(start: Position, end: Position): Promise<void> {
+    await this.goTo(start);
+    await this.press('Control+k', 'Control+b');
+    await this.goTo(end);
+    await this.press('Control+k', 'Control+k');
+    await this.waitForSelection();
+  }
+
+  /** Selects by dragging the mouse over the first place on the screen that shows `text` (within one line). */
+  async selectByMouse(text: string): Promise<void> {
+    const [start, end] = await this.find(text);
+    await this.page.mouse.move(start.x, start.y);
+    await this.page.mouse.down();
+    await this.page.mouse.move((start.x + end.x) / 2, end.y);
+    await this.page.mouse.move(end.x, end.y);
+    await this.page.mouse.up();
+    await this.waitForSelection();
+  }
+
+  // Commands
+
+  async command(title: string): Promise<void> {
+    await this.press('F1');
+    await this.type(title);
+    await this.quickRows()
+      .filter({ has: this.page.getByText(title, { exact: true }) })
+      .first()
+      .click();
+    await this.quickInput().waitFor({ state: 'hidden' });
+  }
+
+  /** Titles that the palette offers for a query; the palette is closed again. */
+  async paletteOffers(query: string): Promise<readonly string[]> {
+    await this.press('F1');
+    await this.type(query);
+    await this.quickRows().first().waitFor();
+    const titles = await this.quickRows().locator('.quick-input-list-label').allInnerTexts();
+    await this.press('Escape');
+    await this.quickInput().waitFor({ state: 'hidden' });
+    return titles;
+  }
+
+  /** Fills an open input box or pick with `text` and confirms. */
+  async answer(text: string): Promise<void> {
+    await this.fillQuickInput(text);
+    await this.press('Enter');
+  }
+
+  /** Right-clicks the first place that shows `text` and returns the labels of the menu that opens. */
+  async openContextMenu(text: string): Promise<readonly string[]> {
+    const [start, end] = await this.find(text);
+    await this.page.mouse.click((start.x + end.x) / 2, start.y, { button: 'right' });
+    await this.menuItems().first().waitFor();
+    return this.menuItems().locator('.action-label').allInnerTexts();
+  }
+
+  /** Right-clicks the first place that shows `text` and clicks an item. Inside a selection, the selection stays. */
+  async chooseFromContextMenu(text: string, item: string): Promise<void> {
+    await this.openContextMenu(text);
+    const entry = this.menuItems().filter({ has: this.page.getByText(item, { exact: true }) });
+    await entry.hover();
+    await entry.and(this.page.locator('.focused')).waitFor();
+    await entry.click();
+    await entry.waitFor({ state: 'hidden' });
+  }
+
+  /** Titles of all CodeLenses on the screen, from left to right and top to bottom. */
+  async lenses(): Promise<readonly string[]> {
+    const titles = await this.editor().locator('.codelens-decoration > :visible').allInnerTexts();
+    return titles.map((title) => title.replaceAll('\u00a0', ' ').trim()).filter((title) => title && title !== '|');
+  }
+
+  async clickLens(title: string | RegExp): Promise<void> {
+    await this.editor().locator('.codelens-decoration a').filter({ hasText: title }).first().click();
+  }
+
+  // What is on the screen
+
+  editor(): Locator {
+    return this.page.locator(ACTIVE_EDITOR).first();
+  }
+
+  /** The lines in view, with what decorations attach to them. Text that a decoration hides is included. */
+  lines(): Promise<readonly ShownLine[]> {
+    return this.page.evaluate(shownLines, ACTIVE_EDITOR);
+  }
+
+  /** The text of the lines in view, without attachments. */
+  async text(): Promise<string> {
+    return (await this.lines()).map(({ text }) => text).join('\n');
+  }
+
+  /** What decorations attach to a line, joined; empty when nothing. */
+  async attachedTo(line: number): Promise<string> {
+    const shown = (await this.lines()).find((each) => each.line === line);
+    return shown?.attachments.map(({ text }) => text).join('') ?? '';
+  }
+
+  /** The backgrounds and borders that extensions paint in the editor. */
+  highlights(): Promise<readonly Highlight[]> {
+    return this.page.evaluate(shownHighlights, ACTIVE_EDITOR);
+  }
+
+  async ghostText(): Promise<string> {
+    const pieces = await this.editor().locator('.ghost-text, .ghost-text-decoration').allInnerTexts();
+    return pieces.join('\n').replaceAll('\u00a0', ' ');
+  }
+
+  /** Texts of the status bar items that contain `text`. */
+  async statusBar(text: string): Promise<readonly string[]> {
+    return this.page.locator('.statusbar-item').filter({ hasText: text }).allInnerTexts();
+  }
+
+  async clickStatusBar(text: string): Promise<void> {
+    await this.page.locator('.statusbar-item').filter({ hasText: text }).first().click();
+  }
+
+  async notifications(): Promise<readonly string[]> {
+    return this.page.locator('.notification-toast .notification-list-item-message').allInnerTexts();
+  }
+
+  async clickNotificationButton(label: string): Promise<void> {
+    await this.page.locator('.notification-toast .monaco-button').filter({ hasText: label }).first().click();
+  }
+
+  /** Rests the mouse on the first place that shows `text` and returns the hover's text. */
+  async hover(text: string): Promise<string> {
+    const [start, end] = await this.find(text);
+    await this.page.mouse.move((start.x + end.x) / 2, start.y);
+    const hover = this.page.locator('.monaco-hover:visible .hover-contents');
+    await hover.first().waitFor();
+    return (await hover.allInnerTexts()).join('\n');
+  }
+
+  async clickInHover(text: string): Promise<void> {
+    await this.page.locator('.monaco-hover:visible a').filter({ hasText: text }).first().click();
+  }
+
+  /** Keeps test/artifacts/NAME.png. */
+  async screenshot(name: string): Promise<void> {
+    await keepScreenshot(this.page, name);
+  }
+
+  // Parts
+
+  private quickInput(): Locator {
+    return this.page.locator('.quick-input-widget');
+  }
+
+  private quickRows(): Locator {
+    return this.quickInput().locator('.quick-input-list .monaco-list-row');
+  }
+
+  private async fillQuickInput(text: string): Promise<void> {
+    await this.quickInput().locator('input:visible').fill(text);
+  }
+
+  private menuItems(): Locator {
+    return this.page.locator('.monaco-menu .action-item:not(.disabled)');
+  }
+
+  private async waitForSelection(): Promise<void> {
+    await vi.waitFor(async () => this.expect((await this.cursor()).selected > 0, 'nothing is selected'), WAIT);
+  }
+
+  private find(text: string): Promise<readonly [Point, Point]> {
+    return vi.waitFor(async () => {
+      const place = await this.page.evaluate(placeOf, [ACTIVE_EDITOR, text] as const);
+      if (!place) throw new Error(`the editor does not show: ${text}`);
+      return place;
+    }, WAIT);
+  }
+
+  private expect(condition: boolean, otherwise: string): void {
+    if (!condition) throw new Error(otherwise);
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * A headless Chromium with one page, its profile in a temporary folder and no way to any host but this one.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
+
+export interface Browser {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  stop(): Promise<void>;
+}
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
+];
+
+export async function startBrowser(executablePath: string): Promise<Browser> {
+  const profile = mkdtempSync(join(tmpdir(), 'remask-chromium-'));
+  const viewport = { width: 1280, height: 800 };
+  const context = await chromium.launchPersistentContext(profile, { executablePath, viewport, args: FLAGS });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  return {
+    context,
+    page: context.pages()[0] ?? (await context.newPage()),
+    stop: async () => {
+      await context.close();
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}

@@ -11,6 +11,9 @@ const tokenizerSchema = z.object({
   model: z.object({ vocab: z.record(z.string(), z.number().int()) }),
 });
 
+/** How specials are spelled that are plain entries of the vocabulary (training/remask_training/tokenizer.py). */
+const SPECIAL_NAME = /^<\|remask:.*\|>$/;
+
 /**
  * Ids that a canvas cell must never take: special and reserved tokens, and rows of the head that no token belongs to.
  * Delete and expand stay allowed: they are answers.
@@ -20,6 +23,7 @@ export function unusableIds(folder: ModelFolder): readonly number[] {
   const tokenizer = readJson(folder.directory, TOKENIZER_FILE, tokenizerSchema);
   const special = new Set(specialIds(config));
   for (const token of tokenizer.added_tokens) if (token.special) special.add(token.id);
+  for (const [name, id] of Object.entries(tokenizer.model.vocab)) if (SPECIAL_NAME.test(name)) special.add(id);
   special.delete(config.delete_token_id);
   special.delete(config.expand_token_id);
 

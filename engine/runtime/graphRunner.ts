@@ -1,0 +1,129 @@
+/**
+ * Runs a graph of `engine/graph` on rows given as plain numbers: turns them into tensors, and fresh keys and values back
+ * into blocks. Knows the graph's signature, and nothing of documents or holes.
+ */
+import { freshKey, freshValue, Input, MASKED, type Output, pastKey, pastValue, type StreamId } from '../graph/signature';
+import { EngineError } from '../protocol/errors';
+import { type KeyValues, type KeyValueShape } from './keyValues';
+import type { HostTensor, OrtSession } from './ortSession';
+import { phases, type Rotary } from './rotation';
+
+/** The rows of one run. */
+export interface GraphRows {
+  readonly ids: readonly number[];
+  /** One stream for all rows, or one each. */
+  readonly streams: StreamId | readonly StreamId[];
+  readonly positions: readonly number[];
+  /** Keys and values of the context; all `capacity` rows count. */
+  readonly past: KeyValues;
+  /** [rows, past + rows]: 0 where a row may attend, `MASKED` where not. Every row attends everything when absent. */
+  readonly mask?: Float32Array;
+}
+
+/** What is asked about some of the rows. */
+export interface GraphQuestion {
+  /** Indices into the run's rows, at least one. */
+  readonly rows: readonly number[];
+  /** Ids that must not be predicted, as a bias over the vocabulary. */
+  readonly bias?: Float32Array;
+  /** One id per row in `rows`. */
+  readonly targets?: readonly number[];
+}
+
+export interface GraphSizes extends KeyValueShape, Rotary {
+  readonly vocabulary: number;
+}
+
+type OutputName = (typeof Output)[keyof typeof Output];
+
+export class GraphRunner {
+  private zeros = new Float32Array(0);
+  private readonly noBias: Float32Array;
+
+  constructor(
+    private readonly session: OrtSession,
+    readonly sizes: GraphSizes,
+  ) {
+    this.noBias = new Float32Array(sizes.vocabulary);
+  }
+
+  /** Computes the rows' keys and values. The block's capacity is the number of rows. */
+  async extend(rows: GraphRows): Promise<KeyValues> {
+    const { layers, kvHeads, headDim } = this.sizes;
+    const names = Array.from({ length: layers }, (_, layer) => [freshKey(layer), freshValue(layer)] as const);
+    // Something must be asked: one row costs next to nothing, none is not allowed.
+    const outputs = await this.session.run(this.feeds(rows, { rows: [0] }), names.flat());
+    const array = (name: string) => floats(outputs[name]);
+    return {
+      shape: { layers, kvHeads, headDim },
+      capacity: rows.ids.length,
+      keys: names.map(([key]) => array(key)),
+      values: names.map(([, value]) => array(value)),
+    };
+  }
+
+  /** Asks for some of the rows. Returns the outputs named in `fetch`, see `Output`. */
+  async ask<Name extends OutputName>(
+    rows: GraphRows,
+    question: GraphQuestion,
+    fetch: readonly Name[],
+  ): Promise<Readonly<Record<Name, HostTensor>>> {
+    return this.session.run(this.feeds(rows, question), fetch);
+  }
+
+  private feeds(rows: GraphRows, question: GraphQuestion): Record<string, HostTensor> {
+    if (question.rows.length === 0) throw new EngineError('internal', 'A pass must ask for at least one row.');
+    const count = rows.ids.length;
+    const table = phases(rows.positions, this.sizes);
+    const phaseShape = [count, this.sizes.headDim / 2];
+    const streams = typeof rows.streams === 'number' ? new Int32Array(count).fill(rows.streams) : rows.streams;
+    const targets = question.targets ?? question.rows.map(() => 0);
+    return {
+      [Input.ids]: int32(rows.ids, [1, count]),
+      [Input.streams]: int32(streams, [1, count]),
+      [Input.cos]: { data: table.cos, shape: phaseShape },
+      [Input.sin]: { data: table.sin, shape: phaseShape },
+      [Input.mask]: this.mask(rows),
+      [Input.rows]: int32(question.rows, [question.rows.length]),
+      [Input.vocabularyBias]: { data: question.bias ?? this.noBias, shape: [this.sizes.vocabulary] },
+      [Input.targets]: int32(targets, [targets.length, 1]),
+      ...this.past(rows.past),
+    };
+  }
+
+  private past(past: KeyValues): Record<string, HostTensor> {
+    const shape = [1, this.sizes.kvHeads, past.capacity, this.sizes.headDim];
+    const tensors = past.keys.flatMap((data, layer) => [
+      [pastKey(layer), { data, shape }] as const,
+      [pastValue(layer), { data: past.values[layer] ?? data, shape }] as const,
+    ]);
+    return Object.fromEntries(tensors);
+  }
+
+  /** Attention takes no broadcast mask, so "everything" is a matrix of zeros, shared by all runs. */
+  private mask({ ids, past, mask }: GraphRows): HostTensor {
+    const shape = [ids.length, past.capacity + ids.length];
+    const length = ids.length * (past.capacity + ids.length);
+    if (mask) return { data: mask, shape };
+    if (this.zeros.length < length) this.zeros = new Float32Array(length);
+    return { data: this.zeros.subarray(0, length), shape };
+  }
+}
+
+/** A bias that forbids these ids, on top of another. */
+export function forbid(bias: Float32Array, ids: readonly number[]): Float32Array {
+  if (ids.length === 0) return bias;
+  const copy = bias.slice();
+  for (const id of ids) copy[id] = MASKED;
+  return copy;
+}
+
+/** The numbers of a float output. */
+export function floats(tensor: HostTensor | undefined): Float32Array {
+  if (tensor?.data instanceof Float32Array) return tensor.data;
+  throw new EngineError('internal', 'The graph gave an output of another type than declared. Please report this.');
+}
+
+function int32(values: readonly number[] | Int32Array, shape: readonly number[]): HostTensor {
+  return { data: Int32Array.from(values), shape };
+}

@@ -1,0 +1,77 @@
+/**
+ * The only door to onnxruntime-node: a session over a model in memory, fed and read with plain typed arrays.
+ *
+ * A run holds its JavaScript thread until it is done and cannot be interrupted, so callers keep runs short and let the
+ * event loop breathe between them.
+ */
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { availableParallelism } from 'node:os';
+
+import { EngineError } from '../protocol/errors';
+
+export interface HostTensor {
+  readonly data: Float32Array | Int32Array;
+  readonly shape: readonly number[];
+}
+
+export interface SessionOptions {
+  /** Threads of one run, the calling one included; `defaultThreads()` when absent. */
+  readonly threads?: number;
+}
+
+/** More threads than this gain nothing on graphs of our size. */
+const MOST_THREADS = 4;
+
+export function defaultThreads(): number {
+  return Math.min(MOST_THREADS, availableParallelism());
+}
+
+export class OrtSession {
+  private constructor(private readonly session: InferenceSession) {}
+
+  /** Throws EngineError `model` if ONNX Runtime refuses the graph. */
+  static async create(model: Uint8Array, { threads = defaultThreads() }: SessionOptions = {}): Promise<OrtSession> {
+    try {
+      const session = await InferenceSession.create(model, {
+        executionProviders: ['cpu'],
+        intraOpNumThreads: threads,
+        interOpNumThreads: 1,
+        logSeverityLevel: 3,
+        // Spinning threads are a little faster on an idle machine, much slower on a busy one, and burn the user's cores.
+        extra: { session: { intra_op: { allow_spinning: '0' } } },
+      });
+      return new OrtSession(session);
+    } catch (error) {
+      throw new EngineError('model', `ONNX Runtime cannot load the model: ${firstLine(error)}`);
+    }
+  }
+
+  /** Runs the graph. Returns the outputs named in `fetch`, in fresh buffers. */
+  async run<Name extends string>(
+    feeds: Readonly<Record<string, HostTensor>>,
+    fetch: readonly Name[],
+  ): Promise<Readonly<Record<Name, HostTensor>>> {
+    const tensors = Object.fromEntries(Object.entries(feeds).map(([name, value]) => [name, toTensor(value)]));
+    const outputs = await this.session.run(tensors, fetch);
+    const read = fetch.map((name) => [name, fromTensor(name, outputs[name])] as const);
+    return Object.fromEntries(read) as Record<Name, HostTensor>;
+  }
+
+  async release(): Promise<void> {
+    await this.session.release();
+  }
+}
+
+function toTensor({ data, shape }: HostTensor): Tensor {
+  return data instanceof Float32Array ? new Tensor('float32', data, shape) : new Tensor('int32', data, shape);
+}
+
+function fromTensor(name: string, value: InferenceSession.OnnxValueMapType[string] | undefined): HostTensor {
+  const data = value?.data;
+  if (value && (data instanceof Float32Array || data instanceof Int32Array)) return { data, shape: value.dims };
+  throw new EngineError('internal', `The graph gave no numbers for ${name}. Please report this.`);
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+}

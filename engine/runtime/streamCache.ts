@@ -1,0 +1,141 @@
+/**
+ * The rows of one stream (forward or backward) that were computed lately, for several documents and several versions of
+ * each. A request names the ids it needs; the cache finds the segment that shares the longest beginning with them and has
+ * only the rest computed. It computes nothing itself and knows nothing of holes.
+ *
+ * Exactness: a row depends on at most `reach` rows (layers x window) before it, so a far place of a long document may be
+ * computed from `reach` rows before it on, and gives what the whole document would have given.
+ */
+import type { KeyValues, KeyValueShape } from './keyValues';
+import { StreamSegment, type TokenSequence } from './streamSegment';
+
+export interface StreamCacheOptions {
+  readonly shape: KeyValueShape;
+  /** Rows that a row attends, itself included. */
+  readonly window: number;
+  /** Rows that a row depends on through all layers. */
+  readonly reach: number;
+  /** Bound on the rows that memory is taken for. The segment in use is kept even if it exceeds the bound alone. */
+  readonly maxRows: number;
+  /** Computes rows [begin, end) of the sequence; `past` holds the rows right before them, at most window - 1. */
+  readonly compute: (sequence: TokenSequence, range: RowRange, past: KeyValues) => Promise<KeyValues>;
+  /** Makes an empty block of exactly `rows` rows. */
+  readonly allocate: (rows: number) => KeyValues;
+}
+
+export interface RowRange {
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** A segment that now covers a whole sequence. */
+export interface Coverage {
+  readonly segment: StreamSegment;
+  readonly computedRows: number;
+  readonly cachedRows: number;
+}
+
+/** Rows per run: short enough for the process to answer in between. */
+export const CHUNK_ROWS = 256;
+
+export class StreamCache {
+  /** Least recently used first. */
+  private segments: StreamSegment[] = [];
+
+  constructor(private readonly options: StreamCacheOptions) {}
+
+  /**
+   * Makes sure that the last `window` rows of the sequence are at hand, computing what is missing chunk by chunk.
+   * An abort takes effect between chunks, throws the signal's reason, and loses nothing that was computed.
+   */
+  async cover(sequence: TokenSequence, signal?: AbortSignal): Promise<Coverage> {
+    const segment = this.choose(sequence);
+    const begin = segment.end;
+    for (let row = begin; row < sequence.length; row = segment.end) {
+      await letOthersRun();
+      signal?.throwIfAborted();
+      await this.extend(segment, sequence, Math.min(row + CHUNK_ROWS, sequence.length));
+    }
+    const computedRows = Math.max(0, sequence.length - begin);
+    return { segment, computedRows, cachedRows: Math.min(begin, sequence.length) - segment.start };
+  }
+
+  /** Copies the last `window` rows before `end` into a block made for them. */
+  slice(segment: StreamSegment, end: number): KeyValues {
+    const begin = Math.max(segment.start, end - this.options.window);
+    const block = this.options.allocate(end - begin);
+    segment.copyTo(block, 0, begin, end - begin);
+    return block;
+  }
+
+  /** Rows that memory is taken for. */
+  get rows(): number {
+    return this.segments.reduce((sum, { capacity }) => sum + capacity, 0);
+  }
+
+  /** The segment to extend or read: the one that leaves least to compute, possibly a fork of it, or a new one. */
+  private choose(sequence: TokenSequence): StreamSegment {
+    const coldStart = this.coldStart(sequence.length);
+    const best = this.bestMatch(sequence);
+    if (!best || sequence.length - best.shared > sequence.length - coldStart) {
+      return this.use(new StreamSegment(this.options.shape, coldStart));
+    }
+    this.use(best.segment);
+    if (best.shared === best.segment.end || best.shared === sequence.length) return best.segment;
+    // The sequences part ways here. A copy of the window goes on; the original stays whole for the next hole.
+    return this.use(best.segment.fork(best.shared, this.options.window - 1));
+  }
+
+  private bestMatch(sequence: TokenSequence): { segment: StreamSegment; shared: number } | undefined {
+    const matches = this.segments
+      .map((segment) => ({ segment, shared: segment.match(sequence) }))
+      .filter(({ segment, shared }) => this.serves(segment, shared, sequence.length));
+    return matches.reduce<(typeof matches)[number] | undefined>(
+      (best, match) => (best && best.shared > match.shared ? best : match),
+      undefined,
+    );
+  }
+
+  /** Whether the rows that a request of `length` needs can be read from, or computed after, the shared part. */
+  private serves(segment: StreamSegment, shared: number, length: number): boolean {
+    const { window, reach } = this.options;
+    const hasHistory = segment.start === 0 || segment.start <= length - reach;
+    const firstNeeded = shared === length ? length - window : shared - (window - 1);
+    return hasHistory && shared > segment.start && segment.firstHeld <= Math.max(segment.start, firstNeeded);
+  }
+
+  /** Documents that are not much longer than what a hole depends on are computed whole: then any hole finds its rows. */
+  private coldStart(length: number): number {
+    return length <= 2 * this.options.reach ? 0 : length - this.options.reach;
+  }
+
+  private async extend(segment: StreamSegment, sequence: TokenSequence, end: number): Promise<void> {
+    const begin = segment.end;
+    const history = Math.min(this.options.window - 1, begin - segment.start);
+    const past = this.options.allocate(history);
+    segment.copyTo(past, 0, begin - history, history);
+    const fresh = await this.options.compute(sequence, { begin, end }, past);
+    const ids = Array.from({ length: end - begin }, (_, i) => sequence.at(begin + i));
+    segment.append(ids, fresh);
+    this.shrink(segment);
+  }
+
+  /** Marks a segment as the most recently used one. */
+  private use(segment: StreamSegment): StreamSegment {
+    this.segments = [...this.segments.filter((other) => other !== segment), segment];
+    this.shrink(segment);
+    return segment;
+  }
+
+  /** Drops the least recently used segments, then old rows of the current one, until the bound holds. */
+  private shrink(current: StreamSegment): void {
+    const { maxRows, reach } = this.options;
+    while (this.rows > maxRows && this.segments[0] && this.segments[0] !== current) this.segments.shift();
+    if (this.rows > maxRows) current.trim(Math.max(reach, Math.floor(maxRows / 2)));
+  }
+}
+
+/** Requests that arrived meanwhile are answered before the next run takes the thread. */
+export function letOthersRun(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

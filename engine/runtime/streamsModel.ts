@@ -1,0 +1,177 @@
+/**
+ * The family `remask_streams` as a canvas model: two stream caches for the text around holes, and one run of the graph
+ * per pass over a canvas.
+ */
+import type { CanvasModel, CanvasRequest, Prediction, SpecialIds } from '../decode/canvasModel';
+import { Output, Stream } from '../graph/signature';
+import type { StreamsConfig } from '../models/streamsConfig';
+import { EngineError } from '../protocol/errors';
+import { backwardSequence, canvasContext, forwardSequence, streamPositions, type CanvasSides } from './canvasContext';
+import { ContextMemo } from './contextMemo';
+import { floats, forbid, type GraphRows, type GraphRunner } from './graphRunner';
+import { allocateKeyValues, bytesPerRow, type KeyValues } from './keyValues';
+import { slidingWindowMask } from './masks';
+import { decodePredictions } from './predictions';
+import { Serial } from './serial';
+import { letOthersRun, StreamCache, type Coverage } from './streamCache';
+
+export interface StreamsModelOptions {
+  readonly id: string;
+  readonly config: StreamsConfig;
+  readonly runner: GraphRunner;
+  /** Ids that no cell may take. */
+  readonly unusable: readonly number[];
+  /** Bound on the memory of each stream's cache. */
+  readonly cacheBytes?: number;
+}
+
+type Context = Pick<CanvasRequest, 'before' | 'after'>;
+
+/** Cells per canvas that the family is trained on. */
+const MAX_CELLS = 64;
+const DEFAULT_CACHE_BYTES = 48 * 2 ** 20;
+/** Holes that are solved jointly take turns. */
+const REMEMBERED_CONTEXTS = 4;
+
+export class StreamsModel implements CanvasModel {
+  readonly id: string;
+  readonly specials: SpecialIds;
+  readonly maxCells = MAX_CELLS;
+  readonly contextTokens: number;
+
+  private readonly config: StreamsConfig;
+  private readonly runner: GraphRunner;
+  private readonly bias: Float32Array;
+  private readonly forward: StreamCache;
+  private readonly backward: StreamCache;
+  private readonly sides = new ContextMemo<CanvasSides>(REMEMBERED_CONTEXTS);
+  /** The last assembled context; another number of cells needs another rotation. */
+  private assembled: { readonly sides: CanvasSides; readonly cells: number; readonly context: KeyValues } | undefined;
+  private readonly serial = new Serial();
+
+  constructor({ id, config, runner, unusable, cacheBytes = DEFAULT_CACHE_BYTES }: StreamsModelOptions) {
+    this.id = id;
+    this.config = config;
+    this.runner = runner;
+    this.specials = { mask: config.mask_token_id, delete: config.delete_token_id, expand: config.expand_token_id };
+    this.contextTokens = config.num_hidden_layers * config.window;
+    this.bias = forbid(new Float32Array(config.vocab_size), unusable);
+    this.forward = this.streamCache(1, cacheBytes);
+    this.backward = this.streamCache(-1, cacheBytes);
+  }
+
+  async warm(context: Context, signal?: AbortSignal): Promise<{ computedRows: number; cachedRows: number }> {
+    return this.serial.run(async () => {
+      const { forward, backward } = await this.cover(context, signal);
+      return {
+        computedRows: forward.computedRows + backward.computedRows,
+        cachedRows: forward.cachedRows + backward.cachedRows,
+      };
+    }, signal);
+  }
+
+  async predict(request: CanvasRequest, signal?: AbortSignal): Promise<readonly Prediction[]> {
+    this.check(request);
+    return this.serial.run(async () => {
+      const rows = await this.canvasRows(request, signal);
+      const question = {
+        rows: request.rows,
+        bias: forbid(this.bias, request.forbidden ?? []),
+        ...(request.targets && { targets: request.targets }),
+      };
+      const { topIds, topProbabilities, entropy, targetProbability } = Output;
+      const outputs = await this.runner.ask(rows, question, [topIds, topProbabilities, entropy, targetProbability]);
+      return decodePredictions(outputs, request.targets !== undefined);
+    }, signal);
+  }
+
+  /** The raw logits of the requested rows, nothing suppressed: [rows, vocabulary], row by row. */
+  async canvasLogits(request: CanvasRequest): Promise<Float32Array> {
+    this.check(request);
+    return this.serial.run(async () => {
+      const rows = await this.canvasRows(request);
+      const outputs = await this.runner.ask(rows, { rows: request.rows }, [Output.logits]);
+      return floats(outputs[Output.logits]);
+    });
+  }
+
+  private async canvasRows({ before, after, cells }: CanvasRequest, signal?: AbortSignal): Promise<GraphRows> {
+    await letOthersRun();
+    signal?.throwIfAborted();
+    const sides = await this.sidesOf({ before, after }, signal);
+    if (this.assembled?.sides !== sides || this.assembled.cells !== cells.length) {
+      const context = canvasContext(sides, cells.length, this.runner.sizes);
+      this.assembled = { sides, cells: cells.length, context };
+    }
+    const start = sides.forwardLength;
+    return {
+      ids: cells,
+      streams: Stream.canvas,
+      positions: streamPositions(1, start, start + cells.length),
+      past: this.assembled.context,
+    };
+  }
+
+  private async sidesOf(context: Context, signal?: AbortSignal): Promise<CanvasSides> {
+    const known = this.sides.get(context);
+    if (known) return known;
+    const { forward, backward } = await this.cover(context, signal);
+    const forwardLength = context.before.length + 1;
+    const backwardLength = context.after.length + 1;
+    const sides = {
+      forward: this.forward.slice(forward.segment, forwardLength),
+      backward: this.backward.slice(backward.segment, backwardLength),
+      forwardLength,
+      backwardLength,
+    };
+    this.sides.set(context, sides);
+    return sides;
+  }
+
+  private async cover(
+    { before, after }: Context,
+    signal?: AbortSignal,
+  ): Promise<{ readonly forward: Coverage; readonly backward: Coverage }> {
+    const { bos_token_id, eos_token_id } = this.config;
+    const forward = await this.forward.cover(forwardSequence(before, bos_token_id), signal);
+    const backward = await this.backward.cover(backwardSequence(after, eos_token_id), signal);
+    return { forward, backward };
+  }
+
+  private streamCache(direction: 1 | -1, cacheBytes: number): StreamCache {
+    const { runner, config, contextTokens } = this;
+    const { layers, kvHeads, headDim } = runner.sizes;
+    const shape = { layers, kvHeads, headDim };
+    return new StreamCache({
+      shape,
+      window: config.window,
+      reach: contextTokens,
+      maxRows: Math.max(3 * contextTokens, Math.floor(cacheBytes / bytesPerRow(shape))),
+      allocate: (rows) => allocateKeyValues(shape, rows),
+      compute: (sequence, { begin, end }, past) =>
+        runner.extend({
+          ids: Array.from({ length: end - begin }, (_, i) => sequence.at(begin + i)),
+          streams: direction === 1 ? Stream.forward : Stream.backward,
+          positions: streamPositions(direction, begin, end),
+          past,
+          mask: slidingWindowMask(end - begin, past.capacity, config.window),
+        }),
+    });
+  }
+
+  private check({ cells, rows, targets }: CanvasRequest): void {
+    const outside = rows.some((row) => !Number.isInteger(row) || row < 0 || row >= cells.length);
+    if (rows.length === 0 || outside) {
+      throw new EngineError('internal', 'A pass must ask for at least one cell of its canvas.');
+    }
+    if (cells.length > this.maxCells) {
+      throw new EngineError(
+        'input',
+        `A canvas holds at most ${this.maxCells} cells; ask for fewer or go block by block.`,
+      );
+    }
+    if (targets && targets.length !== rows.length) {
+      throw new EngineError('internal', 'A pass must name one target per row.');
+    }
+  }
+}

@@ -1,7 +1,8 @@
 /** Denoises the holes of a document: checks, plans the cells, gathers the context, runs the loop, names the result. */
 import { EngineError } from '../protocol/errors';
-import type { DecodeOptions, HoleRequest, HoleResult } from '../protocol/messages';
+import type { DecodeOptions, HoleDraft, HoleRequest, HoleResult } from '../protocol/messages';
 import { planCanvas, type PlannedCell } from '../text/canvas';
+import { lineBreakOf, withLineBreak, type LineBreak } from '../text/lineBreaks';
 import { createDrafts, denoise, openingContexts, ownTurn, type RunHooks, type Tools } from './denoise';
 import { describeResult } from './describe';
 import { checkHoles, MAX_RUN_CELLS, tooLong } from './holes';
@@ -39,16 +40,20 @@ export async function infill(tools: Tools, job: InfillJob, hooks: InfillHooks = 
   const contextRows = await warmScene(tools, scene, settings, hooks);
   const context = clock();
   let firstPass = 0;
+  const lineBreak = lineBreakOf(job.text);
   const { drafts, passes } = await denoise(tools, scene, settings, {
     ...hooks,
     onPass: (pass, holes) => {
       if (pass === 1) firstPass = clock() - context;
-      hooks.onPass?.(pass, holes);
+      hooks.onPass?.(
+        pass,
+        holes.map((hole) => breakLines(hole, lineBreak)),
+      );
     },
   });
   const holes = drafts.flatMap((draft, i) => {
     const hole = job.holes[i];
-    return hole ? [describeResult(draft, hole.span, tools.tokenizer)] : [];
+    return hole ? [breakLines(describeResult(draft, hole.span, tools.tokenizer), lineBreak)] : [];
   });
   const tokens = holes.flatMap((hole) => hole.cells).filter((cell) => cell.state === 'committed').length;
   return { holes, passes, tokens, contextRows, seed: settings.seed, ms: { context, firstPass, total: clock() } };
@@ -83,6 +88,15 @@ async function warmScene({ model }: Tools, scene: Scene, settings: Settings, hoo
     computed += (await (hooks.turn ?? ownTurn)((signal) => model.warm(context, signal))).computedRows;
   }
   return computed;
+}
+
+/** What the model wrote, with the document's own line break; pinned cells already have it. */
+function breakLines<D extends HoleDraft>(draft: D, lineBreak: LineBreak): D {
+  if (lineBreak === '\n') return draft;
+  const cells = draft.cells.map((cell) =>
+    cell.state === 'pinned' ? cell : { ...cell, text: withLineBreak(cell.text, lineBreak) },
+  );
+  return { ...draft, cells, text: cells.map((cell) => cell.text).join('') };
 }
 
 function stopwatch(): () => number {

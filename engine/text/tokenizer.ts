@@ -1,10 +1,12 @@
 /**
  * Text to token ids with their places, and ids back to bytes. Wraps `@huggingface/tokenizers`, which reports no
- * offsets: they follow from the bytes of byte-level BPE tokens. Text never encodes to a control token, and encoding
+ * offsets: they follow from the bytes of byte-level BPE tokens. Text never encodes to a control token. A CRLF is read as
+ * one LF (models are trained on LF, and a hole's result gets its document's line break back); apart from that, encoding
  * then decoding gives back any well-formed text unchanged.
  */
 import { Tokenizer as BpeTokenizer } from '@huggingface/tokenizers';
 import { EngineError } from '../protocol/errors';
+import { sourceOffsets, unixLineBreaks } from './lineBreaks';
 import { utf16Offsets, utf8Bytes } from './utf8';
 import { readVocabulary, type Vocabulary } from './vocabulary';
 
@@ -38,7 +40,7 @@ export class Tokenizer {
   }
 
   ids(text: string): number[] {
-    return text === '' ? [] : this.bpe.encode(text, { add_special_tokens: false }).ids;
+    return this.idsOfUnix(unixLineBreaks(text));
   }
 
   /**
@@ -47,18 +49,19 @@ export class Tokenizer {
    */
   lineIds(text: string): number[] {
     const ids: number[] = [];
-    for (const line of text.split(/(?=\r\n)|(?<!\r)(?=\n)/)) for (const id of this.knownLine(line)) ids.push(id);
+    for (const line of unixLineBreaks(text).split(/(?=\n)/)) for (const id of this.knownLine(line)) ids.push(id);
     return ids;
   }
 
   encode(text: string): Token[] {
-    const ids = this.ids(text);
+    const unix = unixLineBreaks(text);
+    const ids = this.idsOfUnix(unix);
     let byte = 0;
     const ends = ids.map((id) => (byte += this.bytes(id)?.length ?? 0));
-    if (byte !== utf8Bytes(text).length) {
+    if (byte !== utf8Bytes(unix).length) {
       throw new EngineError('model', 'the tokenizer lost part of the text; import the model again');
     }
-    const offsets = utf16Offsets(text, ends);
+    const offsets = sourceOffsets(text, utf16Offsets(unix, ends));
     return ids.map((id, i) => ({ id, start: offsets[i - 1] ?? 0, end: offsets[i] ?? text.length }));
   }
 
@@ -78,11 +81,15 @@ export class Tokenizer {
     return this.partials;
   }
 
+  private idsOfUnix(text: string): number[] {
+    return text === '' ? [] : this.bpe.encode(text, { add_special_tokens: false }).ids;
+  }
+
   private knownLine(line: string): readonly number[] {
     const known = this.lines.get(line);
     if (known) return known;
     if (this.lines.size >= KEPT_LINES) this.lines.clear();
-    const ids = this.ids(line);
+    const ids = this.idsOfUnix(line);
     this.lines.set(line, ids);
     return ids;
   }

@@ -63,15 +63,23 @@ class RMSNorm(nn.Module):
         return F.rms_norm(x, (x.shape[-1],), self.weight, self.eps)
 
 
-def rotate(x: Tensor, positions: Tensor, theta: float) -> Tensor:
-    """Rotary embedding in the half-rotate layout. x: [batch, heads, rows, dim]; positions: [rows] or [batch, rows]."""
-    half = x.shape[-1] // 2
-    inverse_frequency = theta ** (-torch.arange(half, dtype=torch.float64, device=x.device) / half)
+Phases = tuple[Tensor, Tensor]
+
+
+def phases(positions: Tensor, dim: int, theta: float) -> Phases:
+    """cos and sin of the rotary angles. positions: [rows] or [batch, rows] -> [rows, dim/2] or [batch, 1, rows, dim/2]."""
+    half = dim // 2
+    inverse_frequency = theta ** (-torch.arange(half, dtype=torch.float64, device=positions.device) / half)
     angle = (positions.double().unsqueeze(-1) * inverse_frequency).float()
     if angle.dim() == 3:
         angle = angle.unsqueeze(1)
-    cos, sin = angle.cos().to(x.dtype), angle.sin().to(x.dtype)
-    left, right = x[..., :half], x[..., half:]
+    return angle.cos(), angle.sin()
+
+
+def rotate(x: Tensor, phase: Phases) -> Tensor:
+    """Rotary embedding in the half-rotate layout. x: [batch, heads, rows, dim]."""
+    cos, sin = (part.to(x.dtype) for part in phase)
+    left, right = x.chunk(2, dim=-1)
     return torch.cat([left * cos - right * sin, right * cos + left * sin], dim=-1)
 
 
@@ -94,16 +102,12 @@ class Block(nn.Module):
         self.up_proj = nn.Linear(c.hidden_size, c.intermediate_size, bias=False)
         self.down_proj = nn.Linear(c.intermediate_size, c.hidden_size, bias=False)
 
-    def qkv(self, x: Tensor, positions: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def qkv(self, x: Tensor, phase: Phases) -> tuple[Tensor, Tensor, Tensor]:
         """x: [batch, rows, hidden] -> q [batch, heads, rows, dim], k and v [batch, kv heads, rows, dim]; q, k rotated."""
         h, d = self.input_layernorm(x), self.c.head_dim
         split = lambda y: y.unflatten(-1, (-1, d)).transpose(1, 2)
         q, k, v = split(self.q_proj(h)), split(self.k_proj(h)), split(self.v_proj(h))
-        return (
-            rotate(self.q_norm(q), positions, self.c.rope_theta),
-            rotate(self.k_norm(k), positions, self.c.rope_theta),
-            v,
-        )
+        return rotate(self.q_norm(q), phase), rotate(self.k_norm(k), phase), v
 
     def finish(self, x: Tensor, attended: Tensor) -> Tensor:
         x = x + self.o_proj(attended.transpose(1, 2).flatten(2))
@@ -139,8 +143,9 @@ class StreamsModel(nn.Module):
         True where the row (first index) may attend. Returns the normed hidden state [batch, rows, hidden].
         """
         x = self.embed(ids, streams)
+        phase = phases(positions, self.config.head_dim, self.config.rope_theta)
         for layer in self.layers:
-            q, k, v = layer.qkv(x, positions)
+            q, k, v = layer.qkv(x, phase)
             attended = F.scaled_dot_product_attention(q, k, v, attn_mask=mask, enable_gqa=True)
             x = layer.finish(x, attended)
         return self.norm(x)

@@ -1,0 +1,168 @@
+"""Training examples: a window of true tokens tiled with canvases, masked, lengthened or shortened, corrupted.
+
+Every canvas of a window shares one delta (cells minus tokens), because B is rotated once per window. Surplus cells
+(DELETE) stand at the end of the part that may change; EXPAND stands for two tokens (DreamOn's two states).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .batch import Canvas, Window, build_window
+from .tokenizer import BOS, DELETE, EOS, EXPAND, MASK
+
+FIRST_TEXT_TOKEN = 16
+
+
+@dataclass(frozen=True)
+class Corruption:
+    """How examples are drawn; probabilities unless said otherwise. Read from the config file under the same names."""
+
+    tile: tuple[int, int] = (4, 64)  # tokens of a canvas
+    aligned: float = 0.5  # a border moved to a line's border
+    longer: float = 0.4  # delta > 0
+    shorter: float = 0.1  # delta < 0
+    most_deletes: int = 12  # cells
+    most_expands: int = 3  # cells
+    all_masked: float = 0.15  # t is exactly 1
+    part: float = 0.3  # only a sub-span of the canvas may change
+    corrupt: float = 0.3  # some visible tokens are wrong
+    corrupt_rates: tuple[float, ...] = (0.05, 0.1, 0.2)
+    hidden_spans: float = 0.15  # F and B read masks at one or two spans
+    least_t: float = 0.1  # floor of the 1/t weight
+    delete_weight: float = 0.5
+    corrupted_weight: float = 0.1
+    clean_weight: float = 0.02
+    stream_weight: float = 0.15  # of F's and of B's own loss
+    stream_rows: float = 0.34  # share of F's and B's rows that are asked beside canvases, with more weight each
+    clean_rows: float = 0.25  # likewise of the right visible cells
+    extra_cells: int = 64  # room for canvases beyond the window's length
+
+
+def thinned(shape: int | tuple[int, ...], share: float, draw: np.random.Generator) -> np.ndarray:
+    """Weights with mean 1 of which only a random `share` is not 0: most of the head's cost saved, no bias."""
+    return (draw.random(shape) < share) / share
+
+
+class Examples:
+    """Draws windows. `breaks[id]` tells whether a token is a line break (with its indentation)."""
+
+    def __init__(self, corruption: Corruption, breaks: np.ndarray, vocab_size: int):
+        self.how, self.breaks, self.vocab_size = corruption, breaks, vocab_size
+
+    def streams_only(self, tokens: np.ndarray) -> Window:
+        """F and B alone, both losses dense."""
+        return build_window(tokens, [], delta=0, room=0, ask=np.ones((2, len(tokens))))
+
+    def with_canvases(self, tokens: np.ndarray, draw: np.random.Generator) -> Window:
+        delta = self._delta(draw)
+        canvases = [c for span in self._tiles(tokens, draw) if (c := self._canvas(tokens, span, delta, draw))]
+        hidden = self._hidden(len(tokens), draw)
+        room = len(tokens) + self.how.extra_cells
+        ask = self.how.stream_weight * thinned((2, len(tokens)), self.how.stream_rows, draw)
+        return build_window(tokens, self._fitting(canvases, room, draw), delta, room, ask, hidden)
+
+    def _delta(self, draw: np.random.Generator) -> int:
+        kind = draw.random()
+        if kind < self.how.longer:
+            return int(draw.integers(1, self.how.most_deletes + 1))
+        return -int(draw.integers(1, self.how.most_expands + 1)) if kind < self.how.longer + self.how.shorter else 0
+
+    def _tiles(self, tokens: np.ndarray, draw: np.random.Generator) -> list[tuple[int, int]]:
+        """Spans that never hold BOS or EOS. A span starting at a line break often leaves it out, as editors' holes do."""
+        least, most = self.how.tile
+        special = np.isin(tokens, (BOS, EOS))
+        breaks = self.breaks[tokens]
+        spans, at = [], 0
+        while at < len(tokens) - 1:
+            if special[at] or (breaks[at] and draw.random() < self.how.aligned):
+                at += 1
+                continue
+            end = min(len(tokens), at + round(float(np.exp(draw.uniform(np.log(least), np.log(most + 1))))))
+            if draw.random() < self.how.aligned:
+                ahead = np.flatnonzero(breaks[end : at + most])
+                end = end + int(ahead[0]) if len(ahead) else end
+            stops = np.flatnonzero(special[at:end])
+            end = at + int(stops[0]) if len(stops) else end
+            spans.append((at, end))
+            at = end
+        return spans
+
+    def _canvas(
+        self, tokens: np.ndarray, span: tuple[int, int], delta: int, draw: np.random.Generator
+    ) -> Canvas | None:
+        """None where the span is too short for the merges that a negative delta asks."""
+        a, b = span
+        n = b - a
+        first, last = self._changing_part(n, draw)
+        t = 1.0 if draw.random() < self.how.all_masked else 1.0 - draw.random()
+        target = np.concatenate([tokens[a : a + last], np.full(max(delta, 0), DELETE), tokens[a + last : b]]).astype(np.int64)
+        changing = np.zeros(len(target), bool)
+        changing[first : last + max(delta, 0)] = True
+        masked = changing & (draw.random(len(target)) < t)
+        if not masked.any():
+            masked[draw.choice(np.flatnonzero(changing))] = True
+        shown = np.where(masked, MASK, target)
+        weight = np.where(masked, 1.0 / max(t, self.how.least_t), self.how.clean_weight * thinned(len(target), self.how.clean_rows, draw))
+        weight[target == DELETE] *= self.how.delete_weight
+        self._corrupt(shown, target, weight, masked, tokens, draw)
+        if delta >= 0:
+            return Canvas(a, b, shown.tolist(), target.tolist(), weight.tolist())
+        return self._merged(Canvas(a, b, shown.tolist(), target.tolist(), weight.tolist()), masked, -delta, draw)
+
+    def _changing_part(self, n: int, draw: np.random.Generator) -> tuple[int, int]:
+        if n < 3 or draw.random() >= self.how.part:
+            return 0, n
+        size = int(draw.integers(1, n))
+        first = int(draw.integers(0, n - size + 1))
+        return first, first + size
+
+    def _corrupt(
+        self, shown: np.ndarray, target: np.ndarray, weight: np.ndarray, masked: np.ndarray,
+        tokens: np.ndarray, draw: np.random.Generator,
+    ) -> None:  # fmt: skip
+        """Wrong visible tokens, half at random and half from elsewhere in the window. Changes `shown` and `weight`."""
+        if draw.random() >= self.how.corrupt:
+            return
+        wrong = ~masked & (target != DELETE) & (draw.random(len(target)) < draw.choice(self.how.corrupt_rates))
+        anything = draw.integers(FIRST_TEXT_TOKEN, self.vocab_size, len(target))
+        nearby = draw.choice(tokens, len(target))
+        fake = np.where((draw.random(len(target)) < 0.5) | (nearby < FIRST_TEXT_TOKEN), anything, nearby)
+        wrong &= fake != target
+        shown[wrong] = fake[wrong]
+        weight[wrong] = self.how.corrupted_weight
+
+    @staticmethod
+    def _merged(canvas: Canvas, masked: np.ndarray, merges: int, draw: np.random.Generator) -> Canvas | None:
+        """`merges` disjoint pairs of neighbouring masked cells become one masked cell whose answer is EXPAND."""
+        pairs = np.flatnonzero(masked[:-1] & masked[1:])
+        chosen: set[int] = set()
+        for left in draw.permutation(pairs).tolist():
+            if len(chosen) < merges and not {left - 1, left, left + 1} & chosen:
+                chosen.add(left)
+        if len(chosen) < merges:
+            return None
+        for left in sorted(chosen, reverse=True):
+            canvas.target[left : left + 2] = [EXPAND]
+            del canvas.shown[left], canvas.weight[left]
+        return canvas
+
+    def _hidden(self, length: int, draw: np.random.Generator) -> np.ndarray:
+        hidden = np.zeros(length, bool)
+        if draw.random() < self.how.hidden_spans:
+            for _ in range(int(draw.integers(1, 3))):
+                start, size = int(draw.integers(0, length)), int(draw.integers(4, 33))
+                hidden[start : start + size] = True
+        return hidden
+
+    @staticmethod
+    def _fitting(canvases: list[Canvas], room: int, draw: np.random.Generator) -> list[Canvas]:
+        """As many canvases, in random order, as there are cells for."""
+        kept = []
+        for i in draw.permutation(len(canvases)).tolist():
+            if len(canvases[i].shown) <= room:
+                kept.append(canvases[i])
+                room -= len(canvases[i].shown)
+        return kept

@@ -1,0 +1,73 @@
+"""Trains the tokenizer on a sample of the corpus and writes the corpus as token files.
+
+    python training/tokenizer.py [--vocab 4096]
+
+Writes training/work/tokenizer/ and training/work/tokens/{split}.{language}.bin (uint16: BOS file EOS BOS file EOS ...).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from remask_training.tokenizer import BOS, EOS, save_tokenizer, train_tokenizer
+
+HERE = Path(__file__).resolve().parent
+SAMPLE_BYTES = 24_000_000
+
+
+def read_split(corpus: Path, split: str) -> Iterator[dict]:
+    with (corpus / f"{split}.jsonl").open() as lines:
+        yield from map(json.loads, lines)
+
+
+def sample(corpus: Path) -> Iterator[str]:
+    files = list(read_split(corpus, "train"))
+    random.Random(0).shuffle(files)
+    total = 0
+    for file in files:
+        total += len(file["text"])
+        if total > SAMPLE_BYTES:
+            return
+        yield file["text"]
+
+
+def write_tokens(tokenizer: Tokenizer, corpus: Path, split: str, out: Path) -> dict[str, int]:
+    """Files in random order; returns tokens by language."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for file in read_split(corpus, split):
+        texts[file["language"]].append(file["text"])
+    counts = {}
+    for language, group in texts.items():
+        random.Random(0).shuffle(group)
+        rows = tokenizer.encode_batch(group, add_special_tokens=False)
+        tokens = np.concatenate([np.array([BOS, *row.ids, EOS], dtype=np.uint16) for row in rows])
+        tokens.tofile(out / f"{split}.{language}.bin")
+        counts[language] = len(tokens)
+    return counts
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--work", type=Path, default=HERE / "work")
+    parser.add_argument("--vocab", type=int, default=4096)
+    arguments = parser.parse_args()
+    corpus, tokens = arguments.work / "corpus", arguments.work / "tokens"
+    folder = arguments.work / "tokenizer"
+    for path in (tokens, folder):
+        path.mkdir(parents=True, exist_ok=True)
+    tokenizer = train_tokenizer(sample(corpus), arguments.vocab)
+    save_tokenizer(tokenizer, folder)
+    report = {split: write_tokens(tokenizer, corpus, split, tokens) for split in ("train", "validation", "test")}
+    print(json.dumps(report, indent=2))
+
+
+if __name__ == "__main__":
+    main()

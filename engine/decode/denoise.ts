@@ -1,6 +1,7 @@
 /**
- * The loop of a run: pass after pass over every hole that is still open, emitting each. It knows no model, policy or
- * length rule by name, and is a pure function of model, scene and settings: the same three give the same passes.
+ * The loop of a run: the context once, then pass after pass over every hole that is still open, emitting each. It knows
+ * no model, policy or length rule by name, and is a pure function of model, scene and settings: the same three give the
+ * same passes.
  */
 import { EngineError } from '../protocol/errors';
 import type { HoleDraft } from '../protocol/messages';
@@ -11,7 +12,7 @@ import { activeBlock, createDraft, type Draft } from './draft';
 import { runPass, type PassTools } from './pass';
 import { policies } from './policies';
 import { seededRandom } from './random';
-import { surroundings, type Scene, type Surroundings } from './scene';
+import { surroundings, type Scene } from './scene';
 import type { Settings } from './settings';
 
 export interface Tools {
@@ -30,32 +31,42 @@ export interface RunHooks {
 export interface Denoised {
   readonly drafts: readonly Draft[];
   readonly passes: number;
+  /** Rows of context that had to be computed before the first pass. */
+  readonly contextRows: number;
+  /** Milliseconds; `total` from the call to the last pass. */
+  readonly ms: { readonly context: number; readonly firstPass: number; readonly total: number };
 }
 
 export const ownTurn: Turn = (work) => work();
 
+/** Throws an `input` error if the passes allowed are fewer than the blocks to decide. */
 export async function denoise(tools: Tools, scene: Scene, settings: Settings, hooks: RunHooks): Promise<Denoised> {
+  const start = performance.now();
   const drafts = createDrafts(tools.model, scene, settings);
+  const turn = hooks.turn ?? ownTurn;
+  const contextRows = await warmContexts(tools.model, scene, drafts, turn);
   const passTools: PassTools = {
     ...tools,
     policy: policies[settings.policy],
     temperature: settings.temperature,
     random: seededRandom(settings.seed),
   };
-  let passes = 0;
+  const times = [performance.now()];
   while (drafts.some(activeBlock)) {
-    await (hooks.turn ?? ownTurn)((signal) => passOverHoles(passTools, scene, drafts, signal));
-    passes++;
-    hooks.onPass?.(
-      passes,
-      drafts.map((draft) => describeDraft(draft, tools.tokenizer)),
-    );
+    await turn((signal) => passOverHoles({ ...passTools, ...(signal && { signal }) }, scene, drafts));
+    const described = drafts.map((draft) => describeDraft(draft, tools.tokenizer, scene.lineBreak));
+    hooks.onPass?.(times.length, described);
+    times.push(performance.now());
   }
-  return { drafts, passes };
+  return { drafts, passes: times.length - 1, contextRows, ms: durations(start, times) };
 }
 
-/** The drafts that a run starts with. Throws an `input` error if the passes allowed are fewer than the blocks. */
-export function createDrafts(model: CanvasModel, scene: Scene, { passes }: Pick<Settings, 'passes'>): Draft[] {
+function durations(start: number, times: readonly number[]): Denoised['ms'] {
+  const [warmed = start, first = warmed] = times;
+  return { context: warmed - start, firstPass: first - warmed, total: (times.at(-1) ?? start) - start };
+}
+
+function createDrafts(model: CanvasModel, scene: Scene, { passes }: Settings): Draft[] {
   const drafts = scene.canvases.map((cells) => createDraft(cells, { maxCells: model.maxCells, passes }));
   const starved = drafts.find((draft) => draft.blocks.some((block) => block.opened > 0 && block.passes === 0));
   if (starved) {
@@ -65,25 +76,21 @@ export function createDrafts(model: CanvasModel, scene: Scene, { passes }: Pick<
   return drafts;
 }
 
-/** What the model is shown around each hole as the run starts. */
-export function openingContexts(model: CanvasModel, scene: Scene, drafts: readonly Draft[]): Surroundings[] {
-  return drafts.flatMap((draft, hole) => {
-    const block = activeBlock(draft);
-    return block ? [surroundings(model, scene, drafts, { hole, block })] : [];
-  });
-}
-
-/** Holes are solved jointly: each sees the others as they are at this moment. */
-async function passOverHoles(
-  tools: PassTools,
-  scene: Scene,
-  drafts: readonly Draft[],
-  signal: AbortSignal | undefined,
-): Promise<void> {
+async function warmContexts(model: CanvasModel, scene: Scene, drafts: readonly Draft[], turn: Turn): Promise<number> {
+  let computed = 0;
   for (const [hole, draft] of drafts.entries()) {
     const block = activeBlock(draft);
     if (!block) continue;
-    const around = surroundings(tools.model, scene, drafts, { hole, block });
-    await runPass({ ...tools, ...(signal && { signal }) }, draft, block, around);
+    const context = surroundings(model, scene, drafts, { hole, block });
+    computed += (await turn((signal) => model.warm(context, signal))).computedRows;
+  }
+  return computed;
+}
+
+/** Holes are solved jointly: each sees the others as they are at this moment. */
+async function passOverHoles(tools: PassTools, scene: Scene, drafts: readonly Draft[]): Promise<void> {
+  for (const [hole, draft] of drafts.entries()) {
+    const block = activeBlock(draft);
+    if (block) await runPass(tools, draft, block, surroundings(tools.model, scene, drafts, { hole, block }));
   }
 }

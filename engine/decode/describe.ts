@@ -1,6 +1,7 @@
 /** A draft as the protocol shows it: texts, states and confidences per cell, never a mask or a control token. */
 import type { Alternative, Cell, HoleDraft, HoleResult, ResultCell, Span } from '../protocol/messages';
 import type { Tokenizer } from '../text/tokenizer';
+import { withLineBreak, type LineBreak } from '../text/lineBreaks';
 import { joinPieces } from '../text/utf8';
 import { draftCells, type Decision, type Draft, type DraftCell } from './draft';
 
@@ -8,13 +9,13 @@ import { draftCells, type Decision, type Draft, type DraftCell } from './draft';
 const SHOWN_GUESS = 0.5;
 const MAX_ALTERNATIVES = 5;
 
-export function describeDraft(draft: Draft, tokenizer: Tokenizer): HoleDraft {
-  const cells = describeCells(draftCells(draft), tokenizer).map(({ cell }) => cell);
+export function describeDraft(draft: Draft, tokenizer: Tokenizer, lineBreak: LineBreak): HoleDraft {
+  const cells = describeCells(draftCells(draft), tokenizer, lineBreak).map(({ cell }) => cell);
   return { text: cells.map((cell) => cell.text).join(''), cells };
 }
 
-export function describeResult(draft: Draft, span: Span, tokenizer: Tokenizer): HoleResult {
-  const described = describeCells(draftCells(draft), tokenizer);
+export function describeResult(draft: Draft, span: Span, tokenizer: Tokenizer, lineBreak: LineBreak): HoleResult {
+  const described = describeCells(draftCells(draft), tokenizer, lineBreak);
   const cells = described.map(({ cell, decision }): ResultCell => ({
     ...cell,
     alternatives: namedAlternatives(decision, tokenizer),
@@ -28,7 +29,7 @@ interface Described {
   readonly decision: Decision | undefined;
 }
 
-function describeCells(cells: readonly DraftCell[], tokenizer: Tokenizer): Described[] {
+function describeCells(cells: readonly DraftCell[], tokenizer: Tokenizer, lineBreak: LineBreak): Described[] {
   const decisions = cells.map(shownDecision);
   const { texts } = joinPieces(decisions.map((decision) => decision && tokenizer.bytes(decision.id)));
   return cells.map((cell, i) => {
@@ -36,7 +37,8 @@ function describeCells(cells: readonly DraftCell[], tokenizer: Tokenizer): Descr
     if (cell.state === 'pinned') return { cell: { text: cell.text, state: 'pinned', confidence: 1 }, decision };
     if (!decision) return { cell: { text: '', state: 'masked', confidence: 0 }, decision };
     const state = cell.state === 'committed' ? 'committed' : 'tentative';
-    return { cell: { text: texts[i] ?? '', state, confidence: decision.confidence }, decision };
+    const text = withLineBreak(texts[i] ?? '', lineBreak);
+    return { cell: { text, state, confidence: decision.confidence }, decision };
   });
 }
 

@@ -4,6 +4,7 @@
  */
 import { tokensAfter, tokensBefore, type Stretch } from '../text/context';
 import type { PlannedCell } from '../text/canvas';
+import type { LineBreak } from '../text/lineBreaks';
 import type { Tokenizer } from '../text/tokenizer';
 import type { Span } from '../protocol/messages';
 import type { CanvasModel } from './canvasModel';
@@ -19,6 +20,8 @@ export interface Scene {
   /** One more than there are canvases. */
   readonly parts: readonly ScenePart[];
   readonly canvases: readonly (readonly PlannedCell[])[];
+  /** What the document puts at the end of a line; models write LF. */
+  readonly lineBreak: LineBreak;
 }
 
 /** The parts of `text` around `spans`, which are sorted and disjoint. */

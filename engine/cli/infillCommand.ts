@@ -1,0 +1,48 @@
+/** `remask infill`: fills holes of a file. */
+import type { Command } from 'commander';
+import { EngineError } from '../protocol/errors';
+import type { Span } from '../protocol/messages';
+import type { Lines } from '../text/positions';
+import { addRunOptions, collect, wholeNumber, type RunFlags } from './options';
+import { parsePosition, parseRange } from './places';
+import { runOnFile } from './run';
+
+interface InfillFlags extends RunFlags {
+  readonly at?: string;
+  readonly range?: readonly string[];
+  readonly length?: number | 'auto';
+}
+
+export function addInfill(program: Command): void {
+  const command = program
+    .command('infill')
+    .description('fill a hole; several --range are solved jointly')
+    .argument('<file>', 'a UTF-8 text file')
+    .option('--at <L:C>', 'an empty hole at this position')
+    .option('--range <L:C-L:C>', 'replace this text; may be repeated', collect)
+    .option('--length <n|auto>', 'tokens to start with', parseLength);
+  addRunOptions(command).action((file: string, flags: InfillFlags) =>
+    runOnFile(file, flags, {
+      spans: (lines) => holeSpans(flags, lines),
+      start: (engine, request, spans, listener) => {
+        const holes = spans.map((span) => ({ span, length: flags.length ?? 'auto' }));
+        return engine.infill({ ...request, holes }, listener);
+      },
+    }),
+  );
+}
+
+function parseLength(value: string): number | 'auto' {
+  return value === 'auto' ? value : wholeNumber('length')(value);
+}
+
+function holeSpans({ at, range = [] }: InfillFlags, lines: Lines): Span[] {
+  if ((at === undefined) === (range.length === 0)) {
+    throw new EngineError('input', 'say where: either --at LINE:COLUMN or --range LINE:COLUMN-LINE:COLUMN');
+  }
+  if (at !== undefined) {
+    const offset = lines.offsetAt(parsePosition(at));
+    return [{ start: offset, end: offset }];
+  }
+  return range.map((argument) => parseRange(argument, lines)).sort((a, b) => a.start - b.start);
+}

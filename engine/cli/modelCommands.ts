@@ -1,0 +1,69 @@
+/** `remask models` and `remask inspect`: what is on this machine and what is inside it. */
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import { listModels, resolveModel } from '../models/store';
+import type { ModelInfo } from '../protocol/messages';
+import { note, print, printJson, round } from './output';
+
+interface Flags {
+  readonly json?: boolean;
+}
+
+export function addModels(program: Command): void {
+  program
+    .command('models')
+    .description('models on this machine, and known published ones')
+    .option('--json', 'print NDJSON, one model per line')
+    .action(({ json }: Flags) => {
+      const models = listModels();
+      for (const model of models)
+        if (json) printJson(model);
+        else print(modelRow(model));
+      if (!json && !models.some((model) => model.source !== 'published')) note('no model is installed');
+    });
+}
+
+function modelRow({ id, source, family, parameters, licence, description }: ModelInfo): string {
+  const size = parameters >= 1e9 ? `${round(parameters / 1e9, 1)} B` : `${round(parameters / 1e6, 1)} M`;
+  return `${pc.bold(id)}  ${source}, ${family}, ${size}, ${licence}\n    ${pc.dim(description)}`;
+}
+
+export function addInspect(program: Command): void {
+  program
+    .command('inspect')
+    .description('what a model folder holds')
+    .argument('<model>', 'id or folder')
+    .option('--json', 'print one JSON object')
+    .action((name: string, { json }: Flags) => {
+      const facts = inspect(name);
+      if (json) printJson(facts);
+      else for (const [key, value] of Object.entries(facts)) print(`${key.padEnd(16)}${describeValue(value)}`);
+    });
+}
+
+/** The family `remask_streams` fixes attention, alignment and context; see `training/remask_training/model.py`. */
+function inspect(name: string): Readonly<Record<string, unknown>> {
+  const { folder, info } = resolveModel(name);
+  const { config, manifest } = folder;
+  return {
+    ...info,
+    languages: manifest.languages,
+    vocabulary: config.vocab_size,
+    layers: config.num_hidden_layers,
+    hidden: config.hidden_size,
+    heads: config.num_attention_heads,
+    kvHeads: config.num_key_value_heads,
+    maskId: config.mask_token_id,
+    deleteId: config.delete_token_id,
+    expandId: config.expand_token_id,
+    attention: 'two causal streams and a bidirectional canvas',
+    alignment: 'a cell predicts its own token',
+    quantization: 'none',
+    context: config.window,
+    files: manifest.files,
+  };
+}
+
+function describeValue(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,64 @@
+/** The options that several commands share, and their values as the engine takes them. */
+import { type Command, Option } from 'commander';
+import { EngineError } from '../protocol/errors';
+import type { DecodeOptions } from '../protocol/messages';
+import { policies } from '../decode/policies';
+import type { PolicyName } from '../protocol/messages';
+
+export interface RunFlags {
+  readonly model?: string;
+  readonly threads?: number;
+  readonly seed?: number;
+  readonly passes?: number;
+  readonly policy?: PolicyName;
+  readonly temperature?: number;
+  readonly json?: boolean;
+  readonly write?: boolean;
+  readonly trace?: string;
+}
+
+/** An option parser. Only digits, so that `1e3`, `0x10` and `` are refused rather than guessed at. */
+export function wholeNumber(name: string): (value: string) => number {
+  return (value) => {
+    if (!/^\d{1,15}$/.test(value)) throw new EngineError('input', `--${name} takes a whole number, not '${value}'`);
+    return Number(value);
+  };
+}
+
+export function decimal(name: string): (value: string) => number {
+  return (value) => {
+    if (!/^\d+(\.\d+)?$/.test(value)) throw new EngineError('input', `--${name} takes a number, not '${value}'`);
+    return Number(value);
+  };
+}
+
+/** Collects a repeatable option. */
+export function collect(value: string, previous: readonly string[] = []): readonly string[] {
+  return [...previous, value];
+}
+
+export function addModelOptions(command: Command): Command {
+  return command
+    .option('--model <id|dir>', 'model to use (default: the bundled one)')
+    .option('--threads <n>', 'threads per pass', wholeNumber('threads'));
+}
+
+export function addRunOptions(command: Command): Command {
+  return addModelOptions(command)
+    .option('--seed <n>', 'seed of every random choice', wholeNumber('seed'))
+    .option('--passes <n>', 'most passes', wholeNumber('passes'))
+    .addOption(new Option('--policy <name>', 'what a pass commits').choices(Object.keys(policies)))
+    .option('--temperature <t>', '0 takes the likeliest token', decimal('temperature'))
+    .option('--json', 'print passes and result as NDJSON')
+    .option('--write', 'write the result into the file')
+    .option('--trace <file>', 'record the run for `remask replay`');
+}
+
+export function decodeOptions({ seed, passes, policy, temperature }: RunFlags): DecodeOptions {
+  return {
+    ...(seed !== undefined && { seed }),
+    ...(passes !== undefined && { passes }),
+    ...(policy !== undefined && { policy }),
+    ...(temperature !== undefined && { temperature }),
+  };
+}

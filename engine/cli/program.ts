@@ -1,0 +1,45 @@
+/** The command line as a whole: its commands, and how every failure becomes one line and an exit code. */
+import { Command, CommanderError } from 'commander';
+import { EngineError, exitCode } from '../protocol/errors';
+import { oneLine } from '../server/failures';
+import { version } from '../version';
+import { addInfill } from './infillCommand';
+import { addLogits } from './logitsCommand';
+import { addInspect, addModels } from './modelCommands';
+import { note } from './output';
+import { addRemask } from './remaskCommand';
+import { addReplay } from './replayCommand';
+import { addScore } from './scoreCommand';
+import { addServe } from './serveCommand';
+
+const commands = [addInfill, addRemask, addScore, addModels, addInspect, addLogits, addReplay, addServe];
+
+/** Runs one command. Resolves to its exit code: 0, 2 for bad arguments or input, 1 for any other failure. */
+export async function runCommand(argv: readonly string[]): Promise<number> {
+  try {
+    await createProgram().parseAsync(argv);
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return reportUsage(error);
+    note(error instanceof EngineError ? error.message : `unexpected failure: ${oneLine(error)}; please report it`);
+    return exitCode(error);
+  }
+}
+
+function createProgram(): Command {
+  const program = new Command('remask')
+    .description('Denoises holes in text files with a local diffusion model.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
+  for (const add of commands) add(program);
+  for (const command of program.commands) command.copyInheritedSettings(program).showSuggestionAfterError();
+  return program;
+}
+
+function reportUsage({ code, message, exitCode: status }: CommanderError): number {
+  if (status === 0) return 0;
+  const said = code === 'commander.help' ? 'no command given' : message.replace(/^error: /, '');
+  note(`${said.replaceAll('\n', ' ')}; see 'remask --help'`);
+  return 2;
+}

@@ -1,0 +1,76 @@
+/** What `infill` and `remask` have in common: open the file and the model, run, report, write if asked to. */
+import type { DecodeOptions, RunResult } from '../protocol/messages';
+import { Engine, type RunListener } from '../server/engine';
+import { localModels } from '../server/localModels';
+import { Lines } from '../text/positions';
+import { version } from '../version';
+import { decodeOptions, type RunFlags } from './options';
+import { note } from './output';
+import { createReporter } from './runReport';
+import { readSource, requireWritable, writeSource } from './sourceFile';
+import { createTraceFile } from './traceFile';
+import type { Span } from '../protocol/messages';
+
+/** A document of the command line: one file, never edited while it is open. */
+export const VERSION_READ = 1;
+
+export interface RunRequest {
+  readonly runId: string;
+  readonly uri: string;
+  readonly version: number;
+  readonly options: DecodeOptions;
+}
+
+export interface RunTask {
+  /** The spans to change, from the file's text. Throws `input` errors. */
+  readonly spans: (lines: Lines) => readonly Span[];
+  readonly start: (
+    engine: Engine,
+    request: RunRequest,
+    spans: readonly Span[],
+    listener: RunListener,
+  ) => Promise<RunResult>;
+}
+
+export async function runOnFile(path: string, flags: RunFlags, task: RunTask): Promise<void> {
+  const file = readSource(path);
+  const spans = task.spans(new Lines(file.text));
+  if (flags.write) requireWritable(path);
+  const engine = openEngine(path, file.text);
+  const { loadMs } = await engine.initialize(modelParams(flags));
+  const report = createReporter({ json: flags.json === true }, { text: file.text, spans });
+  const trace = createTraceFile(flags.trace, file.text);
+  const { info, sha256 } = await engine.model();
+  const request = { runId: 'cli', uri: path, version: VERSION_READ, options: decodeOptions(flags) };
+  const result = await task.start(engine, request, spans, {
+    onStart: (scene, settings) => trace.header({ version, model: { id: info.id, sha256 }, settings, scene }),
+    onPass: ({ pass, holes }) => {
+      trace.pass(pass, holes);
+      report.pass(pass, holes);
+    },
+  });
+  if (flags.write) writeSource(file, applyHoles(file.text, result));
+  report.result({ ...result, ms: { ...result.ms, load: loadMs } });
+  if (flags.write) note(`wrote ${path}`);
+  await engine.shutdown();
+}
+
+/** An engine of our own with one document open. */
+export function openEngine(path: string, text: string): Engine {
+  const engine = new Engine(localModels, version);
+  engine.documents.opened({ uri: path, version: VERSION_READ, languageId: '', text });
+  return engine;
+}
+
+export function modelParams({ model, threads }: Pick<RunFlags, 'model' | 'threads'>): {
+  readonly model?: string;
+  readonly threads?: number;
+} {
+  return { ...(model !== undefined && { model }), ...(threads !== undefined && { threads }) };
+}
+
+function applyHoles(text: string, { holes }: RunResult): string {
+  return [...holes]
+    .sort((a, b) => b.span.start - a.span.start)
+    .reduce((changed, hole) => changed.slice(0, hole.span.start) + hole.text + changed.slice(hole.span.end), text);
+}

@@ -1,0 +1,78 @@
+/**
+ * A run as it is told to the caller: NDJSON for programs, passes in place on a terminal, the plain result elsewhere.
+ * One reporter per way of telling; commands know only the interface.
+ */
+import { createLogUpdate } from 'log-update';
+import type { HoleDraft, RunResult } from '../protocol/messages';
+import { Lines } from '../text/positions';
+import { renderFrame, renderProgress, type Scenery } from './frame';
+import { note, print, printJson, round } from './output';
+import { formatRange } from './places';
+
+export interface Reporter {
+  pass(pass: number, holes: readonly HoleDraft[]): void;
+  result(result: RunResult): void;
+}
+
+export function createReporter(how: { readonly json: boolean }, scenery: Scenery): Reporter {
+  if (how.json) return jsonReporter(scenery);
+  return process.stdout.isTTY ? terminalReporter(scenery) : plainReporter();
+}
+
+function jsonReporter({ text }: Scenery): Reporter {
+  const lines = new Lines(text);
+  return {
+    pass: (pass, holes) =>
+      printJson({
+        type: 'pass',
+        pass,
+        holes: holes.map((hole) => ({
+          text: hole.text,
+          cells: hole.cells.map(({ text, state, confidence }) => ({ text, state, confidence: round(confidence, 4) })),
+        })),
+      }),
+    result: ({ holes, passes, tokens, contextRows, model, seed, ms }) =>
+      printJson({
+        type: 'result',
+        holes: holes.map(({ span, text, confidence }) => ({
+          range: formatRange(span, lines),
+          text,
+          confidence: round(confidence, 4),
+        })),
+        passes,
+        tokens,
+        contextRows,
+        model,
+        seed,
+        ms: Object.fromEntries(Object.entries(ms).map(([name, value]) => [name, round(value, 1)])),
+      }),
+  };
+}
+
+function terminalReporter(scenery: Scenery): Reporter {
+  const update = createLogUpdate(process.stdout);
+  return {
+    pass: (pass, holes) => update(`${renderFrame(scenery, holes)}\n${renderProgress(pass, holes)}`),
+    result: (result) => {
+      update(renderFrame(scenery, result.holes));
+      update.done();
+      note(summary(result));
+    },
+  };
+}
+
+function plainReporter(): Reporter {
+  return {
+    pass: () => undefined,
+    result: (result) => {
+      for (const hole of result.holes) print(hole.text);
+      note(summary(result));
+    },
+  };
+}
+
+function summary({ passes, tokens, holes, model, ms }: RunResult): string {
+  const confidence = holes.map((hole) => `${Math.round(hole.confidence * 100)} %`).join(', ');
+  const time = `${round(ms.total / 1000, 2)} s`;
+  return `${tokens} tokens in ${passes} passes, ${time}, confidence ${confidence}, ${model}`;
+}

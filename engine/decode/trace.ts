@@ -1,0 +1,119 @@
+/**
+ * A run on record: everything it depended on and every pass it made, as NDJSON. One header, then one line per pass.
+ * Replaying runs the same scene again and compares pass by pass, exactly.
+ */
+import { z } from 'zod';
+import { EngineError } from '../protocol/errors';
+import type { HoleDraft } from '../protocol/messages';
+import { denoise, type RunHooks, type Tools } from './denoise';
+import type { Scene } from './scene';
+import type { Settings } from './settings';
+
+export interface TraceHeader {
+  readonly type: 'trace';
+  readonly schema: 1;
+  /** The engine's version. */
+  readonly version: string;
+  readonly model: { readonly id: string; readonly sha256: string };
+  readonly documentSha256: string;
+  readonly settings: Settings;
+  readonly scene: Scene;
+}
+
+export interface TracePass {
+  readonly type: 'pass';
+  readonly pass: number;
+  readonly holes: readonly HoleDraft[];
+}
+
+export interface Trace {
+  readonly header: TraceHeader;
+  readonly passes: readonly TracePass[];
+}
+
+const ids = z.array(z.number().int().nonnegative());
+const plannedCell = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('open') }),
+  z.object({ kind: z.literal('pinned'), id: z.number().int(), text: z.string() }),
+]);
+const part = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('whole'), ids }),
+  z.object({ kind: z.literal('cut'), head: ids, tail: ids }),
+]);
+
+const headerSchema = z.object({
+  type: z.literal('trace'),
+  schema: z.literal(1),
+  version: z.string(),
+  model: z.object({ id: z.string(), sha256: z.string() }),
+  documentSha256: z.string(),
+  settings: z.object({
+    seed: z.number(),
+    passes: z.union([z.number(), z.literal('auto')]),
+    policy: z.enum(['confidence', 'steps', 'entropy']),
+    temperature: z.number(),
+  }),
+  scene: z.object({
+    parts: z.array(part).min(2),
+    canvases: z.array(z.array(plannedCell)).min(1),
+    lineBreak: z.enum(['\n', '\r\n']),
+  }),
+});
+
+const cellSchema = z.object({
+  text: z.string(),
+  state: z.enum(['masked', 'tentative', 'committed', 'pinned']),
+  confidence: z.number(),
+});
+const passSchema = z.object({
+  type: z.literal('pass'),
+  pass: z.number().int(),
+  holes: z.array(z.object({ text: z.string(), cells: z.array(cellSchema) })),
+});
+
+/** Throws an `input` error naming the first line that is not part of a trace. */
+export function parseTrace(ndjson: string): Trace {
+  const lines = ndjson.split('\n').filter((line) => line !== '');
+  const header = headerSchema.safeParse(parseLine(lines[0] ?? ''));
+  if (!header.success) throw notATrace(1);
+  const passes = lines.slice(1).map((line, i) => {
+    const pass = passSchema.safeParse(parseLine(line));
+    if (!pass.success) throw notATrace(i + 2);
+    return pass.data;
+  });
+  return { header: header.data, passes };
+}
+
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function notATrace(line: number): EngineError {
+  return new EngineError('input', `line ${line} is not part of a trace: record one with --trace FILE`);
+}
+
+export interface ReplayResult {
+  readonly passes: number;
+  /** The first pass that came out differently, 1-based; absent if all are the same. */
+  readonly differsAt?: number;
+}
+
+/** Runs the trace's scene again on `tools`. The model should be the one recorded; the caller checks its hash. */
+export async function replay(tools: Tools, trace: Trace, hooks: RunHooks = {}): Promise<ReplayResult> {
+  const passes: TracePass[] = [];
+  const onPass = (pass: number, holes: readonly HoleDraft[]): void => {
+    passes.push({ type: 'pass', pass, holes });
+    hooks.onPass?.(pass, holes);
+  };
+  await denoise(tools, trace.header.scene, trace.header.settings, { ...hooks, onPass });
+  const count = Math.max(passes.length, trace.passes.length);
+  for (let i = 0; i < count; i++) {
+    if (JSON.stringify(passes[i]) !== JSON.stringify(trace.passes[i]))
+      return { passes: passes.length, differsAt: i + 1 };
+  }
+  return { passes: passes.length };
+}

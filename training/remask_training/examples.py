@@ -58,7 +58,7 @@ class Examples:
 
     def with_canvases(self, tokens: np.ndarray, draw: np.random.Generator) -> Window:
         delta = self._delta(draw)
-        canvases = [c for span in self._tiles(tokens, draw) if (c := self._canvas(tokens, span, delta, draw))]
+        canvases = [c for span in self.tiles(tokens, draw) if (c := self._canvas(tokens, span, delta, draw))]
         hidden = self._hidden(len(tokens), draw)
         room = len(tokens) + self.how.extra_cells
         ask = self.how.stream_weight * thinned((2, len(tokens)), self.how.stream_rows, draw)
@@ -70,7 +70,7 @@ class Examples:
             return int(draw.integers(1, self.how.most_deletes + 1))
         return -int(draw.integers(1, self.how.most_expands + 1)) if kind < self.how.longer + self.how.shorter else 0
 
-    def _tiles(self, tokens: np.ndarray, draw: np.random.Generator) -> list[tuple[int, int]]:
+    def tiles(self, tokens: np.ndarray, draw: np.random.Generator) -> list[tuple[int, int]]:
         """Spans that never hold BOS or EOS. A span starting at a line break often leaves it out, as editors' holes do."""
         least, most = self.how.tile
         special = np.isin(tokens, (BOS, EOS))

@@ -1,0 +1,28 @@
+/** What every command handler gets, and how it finds the session it is about. */
+import type { EditSession } from '../flow/editSession';
+import { focusOf } from '../flow/focus';
+import type { Services } from '../flow/services';
+import type { Sessions } from '../flow/sessions';
+import { noSession } from '../messages';
+
+export interface CommandContext extends Services {
+  readonly sessions: Sessions;
+  readonly showLog: () => void;
+}
+
+export type Handler = (argument: unknown) => Promise<void> | void;
+
+/** The session that a lens or a message names, else the one at the cursor. */
+export function sessionFor(context: CommandContext, argument: unknown): EditSession | undefined {
+  const named = typeof argument === 'string' ? context.sessions.byId(argument) : undefined;
+  return named ?? focusOf(context.sessions)?.session;
+}
+
+/** A handler for the session meant; says so if there is none. */
+export function onSession(context: CommandContext, act: (session: EditSession) => Promise<void> | void): Handler {
+  return async (argument) => {
+    const session = sessionFor(context, argument);
+    if (session) await act(session);
+    else context.notify(noSession());
+  };
+}

@@ -1,0 +1,54 @@
+/** Command id to handler: the one table of everything that the user can ask for. */
+import * as vscode from 'vscode';
+import { accept, acceptSelection, pinSelection, reject, rejectSelection, remaskUncertain } from '../flow/decide';
+import type { EditSession } from '../flow/editSession';
+import { focusOf } from '../flow/focus';
+import { keepDraft } from '../flow/staging';
+import { writeDraft } from '../flow/staging';
+import type { Span } from '../../engine/protocol/messages';
+import { Command, type CommandId } from '../ids';
+import { noSession, selectionOutside } from '../messages';
+import { type CommandContext, type Handler, onSession } from './context';
+import { restartEngine, selectModel, showMenu } from './engine';
+import { recoverOriginal } from './recover';
+import { infill, remaskSelected } from './start';
+
+export function registerCommands(context: CommandContext): vscode.Disposable {
+  const handlers = Object.entries(handlersOf(context));
+  return vscode.Disposable.from(...handlers.map(([id, handler]) => vscode.commands.registerCommand(id, handler)));
+}
+
+function handlersOf(context: CommandContext): Readonly<Record<CommandId, Handler>> {
+  return {
+    [Command.infill]: infill(context),
+    [Command.remaskSelection]: remaskSelected(context),
+    [Command.remaskUncertain]: onSession(context, remaskUncertain),
+    [Command.retry]: onSession(context, (session) => session.retry()),
+    [Command.accept]: onSession(context, accept),
+    [Command.reject]: onSession(context, reject),
+    [Command.acceptSelection]: onSelection(context, acceptSelection),
+    [Command.rejectSelection]: onSelection(context, rejectSelection),
+    [Command.pinSelection]: onSelection(context, pinSelection),
+    [Command.cancel]: onSession(context, (session) => session.cancel()),
+    [Command.stopHere]: onSession(context, (session) => keepDraft(session)),
+    [Command.stage]: onSession(context, (session) => writeDraft(session)),
+    [Command.selectModel]: selectModel(context),
+    [Command.restartEngine]: restartEngine(context),
+    [Command.showLog]: () => context.showLog(),
+    [Command.showMenu]: showMenu(),
+    [Command.recoverOriginal]: recoverOriginal(context),
+  };
+}
+
+/** A handler for the selected part of staged text. */
+function onSelection(
+  context: CommandContext,
+  act: (session: EditSession, span: Span) => Promise<void> | void,
+): Handler {
+  return async () => {
+    const focus = focusOf(context.sessions);
+    if (!focus) return context.notify(noSession());
+    if (!focus.selection) return context.notify(selectionOutside());
+    await act(focus.session, focus.selection);
+  };
+}

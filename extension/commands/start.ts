@@ -1,0 +1,71 @@
+/** The two commands that start a session: *Infill* and *Remask Selection*. Inside staged text they continue its session. */
+import * as vscode from 'vscode';
+import type { Span } from '../../engine/protocol/messages';
+import { spanOf } from '../document/binding';
+import { obstacleOf } from '../document/limits';
+import { accept, remaskSelection } from '../flow/decide';
+import type { EditSession } from '../flow/editSession';
+import { emptySelection, noEditor, stillRunning } from '../messages';
+import { holeAround } from '../session/decisions';
+import { isEmpty, overlaps } from '../session/spans';
+import { isRunning } from '../session/state';
+import type { CommandContext, Handler } from './context';
+
+/** Every selection is a hole of its own, an empty one at its cursor; several are solved jointly. */
+export function infill(context: CommandContext): Handler {
+  return async () => {
+    const editor = vscode.window.activeTextEditor;
+    if (!editor) return context.notify(noEditor());
+    await begin(context, editor.document, selectedSpans(editor), undefined);
+  };
+}
+
+export function remaskSelected(context: CommandContext): Handler {
+  return async () => {
+    const editor = vscode.window.activeTextEditor;
+    if (!editor) return context.notify(noEditor());
+    const spans = selectedSpans(editor).filter((span) => !isEmpty(span));
+    if (spans.length === 0) return context.notify(emptySelection());
+    await begin(context, editor.document, spans, context.settings(editor.document).remaskStrength);
+  };
+}
+
+function selectedSpans(editor: vscode.TextEditor): readonly Span[] {
+  return editor.selections.map((selection) => spanOf(editor.document, selection)).sort((a, b) => a.start - b.start);
+}
+
+async function begin(
+  context: CommandContext,
+  document: vscode.TextDocument,
+  spans: readonly Span[],
+  strength: number | undefined,
+): Promise<void> {
+  const obstacle = await obstacleOf(document);
+  if (obstacle) return context.notify(obstacle);
+  const inTheWay = new Set(spans.flatMap((span) => context.sessions.touching(document, span)));
+  for (const session of inTheWay) {
+    if (isRunning(session.state)) return context.notify(stillRunning(session.id));
+    if (holdsAll(session, spans)) return remaskSelection(session, spans);
+  }
+  for (const session of inTheWay) await makeRoom(session);
+  context.sessions.start(document, spans, { strength });
+}
+
+/** True if the spans lie in the session's staged text; a cursor at its very border starts a new session beside it. */
+function holdsAll({ state }: EditSession, spans: readonly Span[]): boolean {
+  if (state.kind !== 'staged') return false;
+  return spans.every((span) => {
+    const hole = holeAround(state, span);
+    return hole !== undefined && (overlaps(hole.span, span) || isStrictlyInside(hole.span, span.start));
+  });
+}
+
+function isStrictlyInside(span: Span, offset: number): boolean {
+  return span.start < offset && offset < span.end;
+}
+
+/** Starting anew across staged text keeps that text; across a draft that was never written, drops it. */
+async function makeRoom(session: EditSession): Promise<void> {
+  if (session.state.kind === 'staged') await accept(session);
+  else session.setState({ kind: 'cancelled' });
+}

@@ -1,0 +1,169 @@
+/**
+ * Writes to documents: one call is one edit and one element on the undo stack; cursor and scroll stay where they are.
+ * Also knows which change events are its own. What to write, and whether it still fits, is decided elsewhere.
+ */
+import * as vscode from 'vscode';
+import type { ContentChange, Span } from '../../engine/protocol/messages';
+import { applyEdits, mapOffset } from './edits';
+
+export type WriteOutcome =
+  | 'written'
+  /** The document changed while the edit was on its way; nothing was written. */
+  | 'outdated'
+  /** The editor does not take edits of this document. */
+  | 'refused';
+
+export interface WriteOptions {
+  /** Who writes: the change event is only this one's own. */
+  readonly owner: object;
+  /** Joins the edit to the one before it on the undo stack. */
+  readonly joinPrevious?: boolean;
+}
+
+export interface UndoOptions {
+  readonly owner: object;
+  /** Edits to take back, all of them on top of the undo stack. */
+  readonly count: number;
+}
+
+interface OwnEdit {
+  readonly owner: object;
+  /** The document's text after it; `undefined` for several steps, each of which is ours. */
+  readonly expected: string | undefined;
+}
+
+export class DocumentBinding {
+  private readonly onTheWay = new Map<vscode.TextDocument, OwnEdit>();
+
+  /** True for the change event of an edit that `owner` makes just now. */
+  isOwnChange(document: vscode.TextDocument, owner: object): boolean {
+    const edit = this.onTheWay.get(document);
+    return edit?.owner === owner && (edit.expected === undefined || edit.expected === document.getText());
+  }
+
+  textIn(document: vscode.TextDocument, span: Span): string {
+    return document.getText(rangeOf(document, span));
+  }
+
+  async write(
+    document: vscode.TextDocument,
+    edits: readonly ContentChange[],
+    options: WriteOptions,
+  ): Promise<WriteOutcome> {
+    if (edits.length === 0) return 'written';
+    const version = document.version;
+    const editor = vscode.window.visibleTextEditors.find((each) => each.document === document);
+    const own = { owner: options.owner, expected: applyEdits(document.getText(), edits) };
+    const written = await this.announcing(document, own, () =>
+      keepingCursors(document, edits, () =>
+        editor ? editVisible(editor, edits, options) : editHidden(document, edits),
+      ),
+    );
+    if (written) return 'written';
+    return document.version === version ? 'refused' : 'outdated';
+  }
+
+  /**
+   * Takes our last edits back with the editor's own undo, which also restores the clean state. Only when the
+   * document is in the active editor; false if the text is not what `inverse` makes of it afterwards, which is then put right.
+   */
+  async undo(document: vscode.TextDocument, inverse: readonly ContentChange[], options: UndoOptions): Promise<boolean> {
+    const editor = vscode.window.activeTextEditor;
+    if (editor?.document !== document) return false;
+    const { owner, count } = options;
+    const before = document.getText();
+    const expected = applyEdits(before, inverse);
+    const top = editor.visibleRanges[0];
+    const undone = await this.announcing(document, { owner, expected: undefined }, () =>
+      keepingCursors(document, inverse, () => undoUntil(document, count, expected)),
+    );
+    if (!undone && document.getText() !== before) await this.write(document, [wholeText(document, before)], { owner });
+    const moved = top && editor.visibleRanges[0]?.start.line !== top.start.line;
+    if (moved) editor.revealRange(new vscode.Range(top.start, top.start), vscode.TextEditorRevealType.AtTop);
+    return undone;
+  }
+
+  private async announcing<T>(document: vscode.TextDocument, edit: OwnEdit, act: () => Promise<T>): Promise<T> {
+    this.onTheWay.set(document, edit);
+    try {
+      return await act();
+    } finally {
+      this.onTheWay.delete(document);
+    }
+  }
+}
+
+async function undoUntil(document: vscode.TextDocument, count: number, expected: string): Promise<boolean> {
+  // Undo goes to whatever has the focus; a search box must not lose its text.
+  await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
+  for (let i = 0; i < count && document.getText() !== expected; i++) await vscode.commands.executeCommand('undo');
+  return document.getText() === expected;
+}
+
+async function editVisible(
+  editor: vscode.TextEditor,
+  edits: readonly ContentChange[],
+  options: WriteOptions,
+): Promise<boolean> {
+  const fill = (builder: vscode.TextEditorEdit) => {
+    for (const { span, text } of edits) builder.replace(rangeOf(editor.document, span), text);
+  };
+  return editor.edit(fill, { undoStopBefore: !options.joinPrevious, undoStopAfter: true });
+}
+
+/** A document in a tab that is not shown takes no `TextEditor.edit`. */
+async function editHidden(document: vscode.TextDocument, edits: readonly ContentChange[]): Promise<boolean> {
+  const edit = new vscode.WorkspaceEdit();
+  for (const { span, text } of edits) edit.replace(document.uri, rangeOf(document, span), text);
+  return vscode.workspace.applyEdit(edit);
+}
+
+/** VS Code moves a cursor that stands at an edit; ours must stay where the user left it. */
+async function keepingCursors(
+  document: vscode.TextDocument,
+  edits: readonly ContentChange[],
+  act: () => Promise<boolean>,
+): Promise<boolean> {
+  const kept = vscode.window.visibleTextEditors
+    .filter((editor) => editor.document === document)
+    .map((editor) => ({
+      editor,
+      offsets: editor.selections.map(({ anchor, active }) => ({
+        anchor: mapOffset(document.offsetAt(anchor), edits),
+        active: mapOffset(document.offsetAt(active), edits),
+      })),
+    }));
+  const done = await act();
+  if (!done) return false;
+  for (const { editor, offsets } of kept) {
+    const selections = offsets.map(
+      ({ anchor, active }) => new vscode.Selection(document.positionAt(anchor), document.positionAt(active)),
+    );
+    if (!sameSelections(selections, editor.selections)) editor.selections = selections;
+  }
+  return true;
+}
+
+function sameSelections(a: readonly vscode.Selection[], b: readonly vscode.Selection[]): boolean {
+  return a.length === b.length && a.every((each, i) => b[i] !== undefined && each.isEqual(b[i]));
+}
+
+function wholeText(document: vscode.TextDocument, text: string): ContentChange {
+  return { span: { start: 0, end: document.getText().length }, text };
+}
+
+export function rangeOf(document: vscode.TextDocument, span: Span): vscode.Range {
+  return new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
+}
+
+export function spanOf(document: vscode.TextDocument, range: vscode.Range): Span {
+  return { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+}
+
+/** Change events as the protocol has them, in the order in which VS Code gives them. */
+export function changesOf(event: vscode.TextDocumentChangeEvent): readonly ContentChange[] {
+  return event.contentChanges.map(({ rangeOffset, rangeLength, text }) => ({
+    span: { start: rangeOffset, end: rangeOffset + rangeLength },
+    text,
+  }));
+}

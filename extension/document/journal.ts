@@ -1,0 +1,109 @@
+/**
+ * Originals of staged edits on disk, from staging until the decision. If VS Code dies in between, the text that the user
+ * had is still there to be brought back. One small JSON file per session, in the extension's own storage.
+ */
+import * as vscode from 'vscode';
+import type { Logger } from '../logger';
+import type { Staged } from '../session/state';
+
+export interface JournalEntry {
+  readonly uri: string;
+  /** ISO time of the staging. */
+  readonly time: string;
+  /** The window that staged it; its entries are no leftovers while it lives. */
+  readonly processId: number;
+  readonly holes: readonly { readonly start: number; readonly original: string; readonly staged: string }[];
+}
+
+export interface Leftover {
+  readonly entry: JournalEntry;
+  readonly file: vscode.Uri;
+}
+
+export class CrashJournal {
+  private readonly folder: vscode.Uri;
+  /** Writes and deletions of one file must not overtake each other. */
+  private queue: Promise<void> = Promise.resolve();
+
+  constructor(
+    storage: vscode.Uri,
+    private readonly log: Logger,
+  ) {
+    this.folder = vscode.Uri.joinPath(storage, 'journal');
+  }
+
+  record(sessionId: string, uri: vscode.Uri, staged: Staged): void {
+    const entry: JournalEntry = {
+      uri: uri.toString(),
+      time: new Date().toISOString(),
+      processId: process.pid,
+      holes: staged.holes.map((hole) => ({ start: hole.span.start, original: hole.original, staged: hole.text })),
+    };
+    const bytes = new TextEncoder().encode(JSON.stringify(entry));
+    this.enqueue(() => vscode.workspace.fs.writeFile(this.fileOf(sessionId), bytes));
+  }
+
+  forget(sessionId: string): void {
+    this.enqueue(() => this.remove(this.fileOf(sessionId)));
+  }
+
+  remove(file: vscode.Uri): Thenable<void> {
+    return vscode.workspace.fs.delete(file);
+  }
+
+  /** Entries of windows that are gone. */
+  async leftovers(): Promise<readonly Leftover[]> {
+    await this.queue;
+    const names = await this.names();
+    const found = await Promise.all(names.map((name) => this.read(vscode.Uri.joinPath(this.folder, name))));
+    return found.filter((leftover) => leftover !== undefined).filter(({ entry }) => !isAlive(entry.processId));
+  }
+
+  private async names(): Promise<readonly string[]> {
+    try {
+      const entries = await vscode.workspace.fs.readDirectory(this.folder);
+      return entries.map(([name]) => name).filter((name) => name.endsWith('.json'));
+    } catch {
+      return [];
+    }
+  }
+
+  private async read(file: vscode.Uri): Promise<Leftover | undefined> {
+    try {
+      const bytes = await vscode.workspace.fs.readFile(file);
+      const entry: unknown = JSON.parse(new TextDecoder().decode(bytes));
+      if (isEntry(entry)) return { entry, file };
+    } catch (error) {
+      this.log.warn(`journal: ${String(error)}`);
+    }
+    return undefined;
+  }
+
+  private enqueue(act: () => Thenable<void>): void {
+    this.queue = this.queue.then(act).then(undefined, (error: unknown) => this.log.warn(`journal: ${String(error)}`));
+  }
+
+  private fileOf(sessionId: string): vscode.Uri {
+    return vscode.Uri.joinPath(this.folder, `${sessionId}.json`);
+  }
+}
+
+function isEntry(value: unknown): value is JournalEntry {
+  if (typeof value !== 'object' || value === null) return false;
+  return (
+    'uri' in value &&
+    typeof value.uri === 'string' &&
+    'processId' in value &&
+    typeof value.processId === 'number' &&
+    'holes' in value &&
+    Array.isArray(value.holes)
+  );
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    return process.kill(processId, 0);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,41 @@
+/** Whether a document can be worked on at all, before anything starts. */
+import * as vscode from 'vscode';
+import { type Message, readOnly, tooLarge } from '../messages';
+
+/** UTF-16 units. Above this, keeping a second copy in step costs more than a hole in it is worth. */
+export const MAX_CHARACTERS = 2_000_000;
+
+/** The reason why not, or `undefined`. */
+export async function obstacleOf(document: vscode.TextDocument): Promise<Message | undefined> {
+  const name = vscode.workspace.asRelativePath(document.uri);
+  const characters = document.getText().length;
+  if (characters > MAX_CHARACTERS) return tooLarge(name, characters, MAX_CHARACTERS);
+  return (await isReadOnly(document)) ? readOnly(name) : undefined;
+}
+
+/** VS Code does not say whether an editor is read-only; these are the reasons that can be asked for. */
+async function isReadOnly(document: vscode.TextDocument): Promise<boolean> {
+  if (document.isUntitled) return false;
+  if (vscode.workspace.fs.isWritableFileSystem(document.uri.scheme) === false) return true;
+  return isMarkedReadOnly(document) || (await hasReadOnlyPermission(document.uri));
+}
+
+/** The settings `files.readonlyInclude` and `files.readonlyExclude`. */
+function isMarkedReadOnly(document: vscode.TextDocument): boolean {
+  const files = vscode.workspace.getConfiguration('files', document);
+  const matches = (setting: string) =>
+    Object.entries(files.get<Record<string, boolean>>(setting, {})).some(
+      ([pattern, on]) => on && vscode.languages.match({ pattern }, document) > 0,
+    );
+  return matches('readonlyInclude') && !matches('readonlyExclude');
+}
+
+async function hasReadOnlyPermission(uri: vscode.Uri): Promise<boolean> {
+  try {
+    const { permissions } = await vscode.workspace.fs.stat(uri);
+    return permissions !== undefined && (permissions & vscode.FilePermission.Readonly) !== 0;
+  } catch {
+    // Not on disk (a virtual document, or deleted meanwhile): the edit itself will tell.
+    return false;
+  }
+}

@@ -1,0 +1,21 @@
+/** What saving means for staged text: whether the editor saves by itself, and that a save by hand accepts. */
+import * as vscode from 'vscode';
+
+/** True if the editor may write the document to disk without being asked. */
+export function savesByItself(document: vscode.TextDocument): boolean {
+  if (document.isUntitled) return false;
+  return vscode.workspace.getConfiguration('files', document).get('autoSave', 'off') !== 'off';
+}
+
+/** Calls back when the user has saved a document (an auto save is not a decision). */
+export function onManualSave(saved: (document: vscode.TextDocument) => void): vscode.Disposable {
+  const byHand = new WeakSet<vscode.TextDocument>();
+  return vscode.Disposable.from(
+    vscode.workspace.onWillSaveTextDocument(({ document, reason }) => {
+      if (reason === vscode.TextDocumentSaveReason.Manual) byHand.add(document);
+    }),
+    vscode.workspace.onDidSaveTextDocument((document) => {
+      if (byHand.delete(document)) saved(document);
+    }),
+  );
+}

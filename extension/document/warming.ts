@@ -1,0 +1,65 @@
+/**
+ * Keeps the engine's context warm around the cursor of the active document, so that the next infill starts with a canvas
+ * pass. Only while the engine is up anyway and idle for the user: warming starts nothing and says nothing.
+ */
+import * as vscode from 'vscode';
+import type { EngineSupervisor } from '../engine/supervisor';
+import type { Logger } from '../logger';
+import { MAX_CHARACTERS } from './limits';
+import type { DocumentSync } from './sync';
+
+const IDLE_MS = 300;
+
+export class Warming implements vscode.Disposable {
+  private timer: NodeJS.Timeout | undefined;
+  private underWay = false;
+  private readonly subscriptions: readonly vscode.Disposable[];
+
+  constructor(
+    private readonly engine: EngineSupervisor,
+    private readonly sync: DocumentSync,
+    private readonly isBusy: () => boolean,
+    private readonly log: Logger,
+  ) {
+    const later = () => this.later();
+    this.subscriptions = [
+      vscode.window.onDidChangeActiveTextEditor(later),
+      vscode.window.onDidChangeTextEditorSelection(later),
+      vscode.workspace.onDidChangeTextDocument(later),
+    ];
+  }
+
+  /** Warms after a pause in which nothing happens. */
+  later(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.warm(), IDLE_MS);
+  }
+
+  private async warm(): Promise<void> {
+    const client = this.engine.readyNow();
+    const editor = vscode.window.activeTextEditor;
+    if (!client || !editor || !isWorthIt(editor.document)) return;
+    if (this.underWay || this.isBusy()) return this.later();
+    this.underWay = true;
+    try {
+      this.sync.ensure(client, editor.document);
+      const offset = editor.document.offsetAt(editor.selection.active);
+      await client.warm(editor.document.uri.toString(), offset);
+    } catch (error) {
+      this.log.warn(`warming: ${error instanceof Error ? error.message : String(error)}`);
+    } finally {
+      this.underWay = false;
+    }
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+}
+
+/** Output channels, search results and the like are no text to infill. */
+function isWorthIt(document: vscode.TextDocument): boolean {
+  const schemes = ['file', 'untitled', 'vscode-notebook-cell', 'vscode-remote'];
+  return schemes.includes(document.uri.scheme) && document.getText().length <= MAX_CHARACTERS;
+}

@@ -1,0 +1,211 @@
+/**
+ * One edit session in the editor: its pure state, the run behind it, and the document it is bound to. This class starts
+ * and stops runs and follows the document; writing drafts is in `staging.ts`, deciding about them in `decide.ts`.
+ */
+import * as vscode from 'vscode';
+import type { ContentChange, RunResult, Span } from '../../engine/protocol/messages';
+import type { EngineError } from '../../engine/protocol/errors';
+import { EngineStopped, engineErrorOf } from '../engine/failure';
+import { badRequest, crossedBorder, modelProblem, runFailed, stoppedInRun } from '../messages';
+import { pinsIn } from '../session/decisions';
+import type { OpenHole } from '../session/holes';
+import { recall, type Snapshot } from '../session/history';
+import {
+  isLive,
+  isOpen,
+  isRunning,
+  type OpenState,
+  type SessionState,
+  type Staged,
+  stagedPart,
+} from '../session/state';
+import { fail, giveUp, prepare, prepareAgain, rebaseSession, receivePass } from '../session/transitions';
+import { decodeOptions, runOnce } from './run';
+import type { Services } from './services';
+import type { SessionShell, Undoable } from './sessionShell';
+import { finishRun, takeGhost } from './staging';
+
+/** Typing inside a hole restarts its run; several keystrokes share one restart. */
+const RESTART_AFTER_MS = 200;
+
+/** How a session's holes are denoised. */
+export interface Denoising {
+  /** See `RunRequest.strength`. */
+  readonly strength: number | undefined;
+}
+
+export interface SessionStart {
+  readonly id: string;
+  readonly document: vscode.TextDocument;
+  /** Sorted, disjoint; at least one. */
+  readonly spans: readonly Span[];
+  readonly denoising: Denoising;
+}
+
+export class EditSession implements SessionShell, vscode.Disposable {
+  private current: SessionState;
+  private abort = new AbortController();
+  private restartTimer: NodeJS.Timeout | undefined;
+  private attempt = 0;
+  private readonly changed = new vscode.EventEmitter<EditSession>();
+  readonly onDidChange = this.changed.event;
+
+  snapshots: readonly Snapshot[] = [];
+  undoable: Undoable | undefined;
+  ghost: string | undefined;
+  /** Upper bound of passes of the present run. */
+  passes = 0;
+
+  readonly id: string;
+  readonly document: vscode.TextDocument;
+  private denoising: Denoising;
+
+  constructor(
+    start: SessionStart,
+    readonly services: Services,
+  ) {
+    this.id = start.id;
+    this.document = start.document;
+    this.denoising = start.denoising;
+    this.current = prepare(start.spans.map((span) => this.holeAt(span)));
+  }
+
+  get state(): SessionState {
+    return this.current;
+  }
+
+  setState(state: SessionState): void {
+    if (state === this.current) return;
+    const undecided = stagedPart(this.current) !== undefined;
+    this.current = state;
+    if (!isRunning(state)) this.stopRun();
+    if (state.kind === 'staged') this.services.journal.record(this.id, this.document.uri, state);
+    else if (!isLive(state) && undecided) this.services.journal.forget(this.id);
+    this.changed.fire(this);
+  }
+
+  /** Starts (again) on the present holes. Resolves when the run is over, however it ends. */
+  async run(): Promise<void> {
+    this.stopRun();
+    const abort = new AbortController();
+    this.abort = abort;
+    const options = decodeOptions(this.services.settings(this.document), this.attempt);
+    this.passes = options.passes ?? 0;
+    const request = {
+      document: this.document,
+      holes: () => (isOpen(this.current) ? this.current.holes : []),
+      strength: this.denoising.strength,
+      options,
+    };
+    const onPass = (event: Parameters<typeof receivePass>[1]) => {
+      if (!abort.signal.aborted) this.setState(receivePass(this.current, event));
+    };
+    try {
+      const result = await runOnce(this.services, request, { signal: abort.signal, onPass });
+      if (!abort.signal.aborted) await this.finished(result);
+    } catch (error) {
+      if (!abort.signal.aborted) this.failed(engineErrorOf(error));
+    }
+  }
+
+  /** Denoises parts of the staged text again; the rest of it stays as it is. */
+  redenoise(staged: Staged, spans: readonly Span[], denoising: Denoising): Promise<void> {
+    this.denoising = denoising;
+    const holes = spans.map((span) => ({ ...this.holeAt(span), pins: pinsIn(staged, span) }));
+    this.setState(prepare(holes, staged));
+    return this.run();
+  }
+
+  /** The same holes once more, with another seed. */
+  async retry(): Promise<void> {
+    this.attempt++;
+    const { state } = this;
+    if (state.kind === 'staged') {
+      await this.redenoise(
+        state,
+        state.holes.map((hole) => hole.span),
+        this.denoising,
+      );
+    } else if (isOpen(state)) {
+      this.setState(prepareAgain(state));
+      await this.run();
+    }
+  }
+
+  cancel(): void {
+    if (isOpen(this.current)) this.setState(giveUp(this.current));
+  }
+
+  /** The document changed, by whatever hand; our own edits are known to us already. */
+  documentChanged(changes: readonly ContentChange[], isUndo: boolean): void {
+    if (!isLive(this.current) || changes.length === 0) return;
+    if (this.services.binding.isOwnChange(this.document, this)) return;
+    if (this.tookGhost(changes)) return void takeGhost(this);
+    const { state, stale, broken } = rebaseSession(this.current, changes);
+    if (broken > 0) this.services.notify(crossedBorder());
+    const recalled = isUndo ? recall(this.current, state, this.snapshots) : undefined;
+    if (recalled) {
+      this.undoable &&= { count: recalled.edits, version: this.document.version };
+      this.setState(recalled.state);
+    } else if (stale && isOpen(state)) {
+      this.outdated(state);
+    } else {
+      this.setState(state);
+    }
+  }
+
+  dispose(): void {
+    this.stopRun();
+    this.changed.dispose();
+  }
+
+  /** True if the change is the editor inserting the ghost text that it showed for us (by Tab, as the user is used to). */
+  private tookGhost(changes: readonly ContentChange[]): boolean {
+    const [change] = changes;
+    if (!change || changes.length > 1 || this.ghost === undefined || !isOpen(this.current)) return false;
+    const at = this.current.holes[0]?.span;
+    const { span, text } = change;
+    return span.start === at?.start && span.end === at.end && text.replaceAll('\r', '') === this.ghost;
+  }
+
+  private outdated(state: OpenState): void {
+    if (state.kind === 'failed') return this.setState(giveUp(state));
+    this.stopRun();
+    this.setState(prepareAgain(state));
+    this.restartTimer = setTimeout(() => void this.run(), RESTART_AFTER_MS);
+  }
+
+  private stopRun(): void {
+    clearTimeout(this.restartTimer);
+    this.abort.abort();
+  }
+
+  private async finished(result: RunResult): Promise<void> {
+    this.services.engine.reportHealthy();
+    const { passes, tokens, contextRows, seed, ms } = result;
+    this.services.log.info(
+      `run of ${tokens} cells: ${passes} passes in ${Math.round(ms.total)} ms ` +
+        `(load ${Math.round(ms.load)}, context ${Math.round(ms.context)} for ${contextRows} rows), seed ${seed}`,
+    );
+    await finishRun(
+      this,
+      result.holes.map((hole) => hole.cells),
+    );
+  }
+
+  private failed(error: EngineError): void {
+    const { state } = this;
+    if (!isOpen(state)) return;
+    const kept = state.drafts.length > 0;
+    this.services.log.error(`run failed: ${error.message}`);
+    this.setState(fail(state, error.message));
+    if (error instanceof EngineStopped && kept) this.services.notify(stoppedInRun(error.message, this.id));
+    else if (error.kind === 'model') this.services.notify(modelProblem(error.message));
+    else if (error.kind === 'input') this.services.notify(badRequest(error.message));
+    else this.services.notify(runFailed(error.message, this.id, kept));
+  }
+
+  private holeAt(span: Span): OpenHole {
+    return { span, pins: [], text: this.services.binding.textIn(this.document, span) };
+  }
+}

@@ -1,0 +1,65 @@
+/** One run at the engine, from the holes of a session to its result. Knows no session states. */
+import { randomInt, randomUUID } from 'node:crypto';
+import type * as vscode from 'vscode';
+import type { DecodeOptions, PassEvent, RunResult } from '../../engine/protocol/messages';
+import type { EngineClient } from '../engine/client';
+import { engineErrorOf } from '../engine/failure';
+import type { OpenHole } from '../session/holes';
+import type { Settings } from '../settings';
+import type { Services } from './services';
+
+/** Least temperature of a retry: at 0 another seed would give the same text again. */
+const RETRY_TEMPERATURE = 0.7;
+const MAX_SEED = 2 ** 31;
+
+/** What to run; the holes are asked for when the engine is ready, since the document may have moved on. */
+export interface RunRequest {
+  readonly document: vscode.TextDocument;
+  readonly holes: () => readonly OpenHole[];
+  /** Share of the text to mask, likeliest tokens kept; `undefined` masks all of it and finds the length anew. */
+  readonly strength: number | undefined;
+  readonly options: DecodeOptions;
+}
+
+export interface RunWatch {
+  readonly signal: AbortSignal;
+  readonly onPass: (event: PassEvent) => void;
+}
+
+/** `attempt` counts retries of the same holes from 0. */
+export function decodeOptions(settings: Settings, attempt: number): DecodeOptions {
+  const { passes, policy, temperature, seed } = settings;
+  return {
+    passes,
+    policy,
+    temperature: attempt > 0 ? Math.max(temperature, RETRY_TEMPERATURE) : temperature,
+    seed: seed === undefined ? randomInt(MAX_SEED) : seed + attempt,
+  };
+}
+
+/** Rejects with an `EngineError`. */
+export async function runOnce(services: Services, request: RunRequest, watch: RunWatch): Promise<RunResult> {
+  const client = await services.engine.ready();
+  services.sync.ensure(client, request.document);
+  try {
+    return await send(client, request, watch);
+  } catch (error) {
+    // The copies have come apart, which must not happen and is mended by sending the document anew.
+    if (engineErrorOf(error).kind !== 'stale' || watch.signal.aborted) throw error;
+    services.log.warn('the engine called its copy of a document stale; sending it again');
+    services.sync.forget(request.document);
+    services.sync.ensure(client, request.document);
+    return send(client, request, watch);
+  }
+}
+
+function send(client: EngineClient, request: RunRequest, watch: RunWatch): Promise<RunResult> {
+  const holes = request.holes();
+  const { document, options, strength } = request;
+  const params = { runId: randomUUID(), uri: document.uri.toString(), version: document.version, options };
+  const [only] = holes;
+  if (strength !== undefined && only && holes.length === 1 && only.pins.length === 0) {
+    return client.remask({ ...params, span: only.span, strength }, watch);
+  }
+  return client.infill({ ...params, holes: holes.map(({ span, pins }) => ({ span, pins })) }, watch);
+}

@@ -1,0 +1,19 @@
+/** What a session needs of the rest of the extension; made once in `main.ts`. */
+import type * as vscode from 'vscode';
+import type { DocumentBinding } from '../document/binding';
+import type { CrashJournal } from '../document/journal';
+import type { DocumentSync } from '../document/sync';
+import type { EngineSupervisor } from '../engine/supervisor';
+import type { Logger } from '../logger';
+import type { Notify } from '../notify';
+import type { Settings } from '../settings';
+
+export interface Services {
+  readonly engine: EngineSupervisor;
+  readonly sync: DocumentSync;
+  readonly binding: DocumentBinding;
+  readonly journal: CrashJournal;
+  readonly settings: (scope?: vscode.ConfigurationScope) => Settings;
+  readonly notify: Notify;
+  readonly log: Logger;
+}

@@ -1,0 +1,85 @@
+/**
+ * All live sessions, by document. Routes what happens to documents to the sessions bound to them, and drops a session
+ * when it is over. There may be several in a document, as long as they do not touch.
+ */
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { Span } from '../../engine/protocol/messages';
+import { changesOf } from '../document/binding';
+import { onManualSave } from '../document/saving';
+import { touches } from '../session/spans';
+import { isLive, regionOf } from '../session/state';
+import { settle } from '../session/transitions';
+import { type Denoising, EditSession } from './editSession';
+import type { Services } from './services';
+
+export class Sessions implements vscode.Disposable {
+  private live: readonly EditSession[] = [];
+  private readonly changed = new vscode.EventEmitter<EditSession>();
+  /** A session changed; one that is over is already out of the list. */
+  readonly onDidChange = this.changed.event;
+  private readonly subscriptions: readonly vscode.Disposable[];
+
+  constructor(private readonly services: Services) {
+    this.subscriptions = [
+      vscode.workspace.onDidChangeTextDocument((event) => this.documentChanged(event)),
+      vscode.workspace.onDidCloseTextDocument((document) => this.documentClosed(document)),
+      onManualSave((document) => this.documentSaved(document)),
+    ];
+  }
+
+  /** Starts a session. The spans are sorted and disjoint, and touch no other session of the document. */
+  start(document: vscode.TextDocument, spans: readonly Span[], denoising: Denoising): EditSession {
+    const session = new EditSession({ id: randomUUID(), document, spans, denoising }, this.services);
+    session.onDidChange(() => this.sessionChanged(session));
+    this.live = [...this.live, session];
+    this.changed.fire(session);
+    void session.run();
+    return session;
+  }
+
+  get all(): readonly EditSession[] {
+    return this.live;
+  }
+
+  in(document: vscode.TextDocument): readonly EditSession[] {
+    return this.live.filter((session) => session.document === document);
+  }
+
+  byId(id: string): EditSession | undefined {
+    return this.live.find((session) => session.id === id);
+  }
+
+  touching(document: vscode.TextDocument, span: Span): readonly EditSession[] {
+    return this.in(document).filter((session) => regionOf(session.state).some((region) => touches(region, span)));
+  }
+
+  private sessionChanged(session: EditSession): void {
+    if (!isLive(session.state)) this.live = this.live.filter((other) => other !== session);
+    this.changed.fire(session);
+    if (!isLive(session.state)) session.dispose();
+  }
+
+  private documentChanged(event: vscode.TextDocumentChangeEvent): void {
+    const isUndo = event.reason !== undefined;
+    for (const session of this.in(event.document)) session.documentChanged(changesOf(event), isUndo);
+  }
+
+  /** The text is gone with its document, or safe on disk; either way nothing is left to decide. */
+  private documentClosed(document: vscode.TextDocument): void {
+    for (const session of this.in(document)) session.setState({ kind: 'cancelled' });
+  }
+
+  private documentSaved(document: vscode.TextDocument): void {
+    if (!this.services.settings(document).saveAccepts) return;
+    for (const session of this.in(document)) {
+      if (session.state.kind === 'staged') session.setState(settle('accepted'));
+    }
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    for (const session of this.live) session.dispose();
+    this.changed.dispose();
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * Writes a session's draft into its document: checks that the text under it is still the hole's, makes one edit, and
+ * tries again where the user typed in between. With auto save on, waits to be asked.
+ */
+import * as vscode from 'vscode';
+import type { ResultCell } from '../../engine/protocol/messages';
+import { savesByItself } from '../document/saving';
+import { autoSaveHolds, notWritten, textMoved } from '../messages';
+import type { LineEnding } from '../session/lineEndings';
+import { planStage } from '../session/staging';
+import { type Converged, isOpen, type OpenState, type Staged } from '../session/state';
+import { converge, giveUp } from '../session/transitions';
+import type { SessionShell } from './sessionShell';
+
+/** Each attempt loses to one keystroke at most. */
+const ATTEMPTS = 5;
+
+/** A run has ended with these cells, one list per hole. */
+export async function finishRun(session: SessionShell, cells: readonly (readonly ResultCell[])[]): Promise<void> {
+  const { state, document, services } = session;
+  if (!isOpen(state)) return;
+  session.setState(converge(state, cells));
+  if (savesByItself(document) && !services.settings(document).stageWithAutoSave) {
+    services.notify(autoSaveHolds(session.id));
+  } else {
+    await writeDraft(session);
+  }
+}
+
+/** Stops a run, or ends a broken one, with the draft as it is now. Without any draft there is nothing to keep. */
+export async function keepDraft(session: SessionShell, options: WriteDraftOptions = {}): Promise<void> {
+  const { state } = session;
+  if (!isOpen(state)) return;
+  if (state.drafts.length === 0) return session.cancel();
+  if (state.kind !== 'converged') {
+    const cells = state.drafts.map((draft) => draft.cells.map((cell) => ({ ...cell, alternatives: [] })));
+    session.setState(converge(state, cells));
+  }
+  await writeDraft(session, options);
+}
+
+/** The editor has inserted the ghost text itself: its masks go, and what remains is staged. */
+export async function takeGhost(session: SessionShell): Promise<void> {
+  const { state, document, ghost } = session;
+  const hole = isOpen(state) ? state.holes[0] : undefined;
+  if (!isOpen(state) || !hole || ghost === undefined) return;
+  const span = { start: hole.span.start, end: hole.span.end + ghost.replaceAll('\n', lineEndingOf(document)).length };
+  const text = session.services.binding.textIn(document, span);
+  const base: Staged = { kind: 'staged', holes: [{ span, text, original: hole.text, cells: [] }], passes: state.pass };
+  session.undoable = { count: 1, version: document.version };
+  session.setState({ ...state, holes: [{ span, text, pins: [] }], base });
+  await keepDraft(session, { joinPrevious: true });
+}
+
+export interface WriteDraftOptions {
+  /** Makes the edit a part of the one before it on the undo stack. */
+  readonly joinPrevious?: boolean;
+}
+
+/** Writes a converged draft. Whatever goes wrong, the draft stays on the screen and the document as it is. */
+export async function writeDraft(session: SessionShell, options: WriteDraftOptions = {}): Promise<void> {
+  for (let i = 0; i < ATTEMPTS; i++) {
+    const { state } = session;
+    // Typing inside the hole has started the run again: the draft is no longer the one to write.
+    if (state.kind !== 'converged') return;
+    if (!standsAsTracked(session, state)) {
+      session.services.notify(textMoved());
+      return session.setState(giveUp(state));
+    }
+    if (await writeOnce(session, state, options)) return;
+  }
+  session.services.notify(notWritten(vscode.workspace.asRelativePath(session.document.uri)));
+}
+
+/** False if the edit did not go in. */
+async function writeOnce(session: SessionShell, state: Converged, options: WriteDraftOptions): Promise<boolean> {
+  const { document, services } = session;
+  const { edits, staged } = planStage(state, state.cells, lineEndingOf(document));
+  const onTop = state.base ? countOnTop(session) : 0;
+  const outcome = await services.binding.write(document, edits, { ...options, owner: session });
+  if (outcome !== 'written') return false;
+  const count = edits.length > 0 && onTop !== undefined ? onTop + 1 : onTop;
+  session.undoable = count === undefined ? undefined : { count, version: document.version };
+  session.snapshots = [...session.snapshots, { staged, edits: count ?? 0 }];
+  session.setState(staged);
+  return true;
+}
+
+/** How many undos take back exactly what this session wrote; `undefined` if that can no longer be said. */
+export function countOnTop(session: SessionShell): number | undefined {
+  return session.undoable?.version === session.document.version ? session.undoable.count : undefined;
+}
+
+/** The last defence of the user's text: what we are about to replace is what we believe it to be. */
+function standsAsTracked(session: SessionShell, state: OpenState): boolean {
+  return state.holes.every((hole) => session.services.binding.textIn(session.document, hole.span) === hole.text);
+}
+
+function lineEndingOf(document: vscode.TextDocument): LineEnding {
+  return document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
+}

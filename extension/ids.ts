@@ -1,0 +1,77 @@
+/**
+ * Every name that the manifest and the code share: commands, context keys, settings, colours. Declared here once; a test
+ * compares them with package.json. Also what a decision is worth in numbers that two parts must agree on.
+ */
+
+export const Command = {
+  infill: 'remask.infill',
+  remaskSelection: 'remask.remaskSelection',
+  remaskUncertain: 'remask.remaskUncertain',
+  retry: 'remask.retry',
+  accept: 'remask.accept',
+  reject: 'remask.reject',
+  acceptSelection: 'remask.acceptSelection',
+  rejectSelection: 'remask.rejectSelection',
+  pinSelection: 'remask.pinSelection',
+  cancel: 'remask.cancel',
+  stopHere: 'remask.stopHere',
+  stage: 'remask.stage',
+  selectModel: 'remask.selectModel',
+  restartEngine: 'remask.restartEngine',
+  showLog: 'remask.showLog',
+  showMenu: 'remask.showMenu',
+  recoverOriginal: 'remask.recoverOriginal',
+} as const;
+export type CommandId = (typeof Command)[keyof typeof Command];
+
+export const ContextKey = {
+  /** The active editor's document has a live session. */
+  hasSession: 'remask.hasSession',
+  /** The state of the session at the cursor, or of the only one in the document. */
+  denoising: 'remask.denoising',
+  converged: 'remask.converged',
+  staged: 'remask.staged',
+  failed: 'remask.failed',
+  /** The cursor is on a line of that session. */
+  cursorInSession: 'remask.cursorInSession',
+  /** The selection is not empty and lies in its staged text. */
+  selectionInSession: 'remask.selectionInSession',
+  /** Its staged text has cells below the threshold. */
+  hasUncertain: 'remask.hasUncertain',
+} as const;
+export type ContextKeyId = (typeof ContextKey)[keyof typeof ContextKey];
+
+/** Set after each frame only for the round trip that it makes; no menu or key asks for it. */
+export const FRAME_FENCE = 'remask.frameFence';
+
+/** Settings, without the section `remask`. */
+export const Setting = {
+  passes: 'passes',
+  policy: 'policy',
+  temperature: 'temperature',
+  seed: 'seed',
+  remaskStrength: 'remaskStrength',
+  model: 'model',
+  threads: 'threads',
+  nodePath: 'engine.nodePath',
+  saveAccepts: 'saveAccepts',
+  stageWithAutoSave: 'stageWithAutoSave',
+  maxFramesPerSecond: 'maxFramesPerSecond',
+  ghostText: 'ghostText',
+  confidenceThresholds: 'confidenceThresholds',
+} as const;
+export const SECTION = 'remask';
+
+/** Confidence in four buckets, least likely first. */
+export type Bucket = 0 | 1 | 2 | 3;
+export const BUCKETS: readonly Bucket[] = [0, 1, 2, 3];
+
+export const Colour = {
+  mask: 'remask.maskForeground',
+  region: 'remask.regionBorder',
+  pinned: 'remask.pinnedBorder',
+} as const;
+
+export function bucketColour(bucket: Bucket, part: 'Foreground' | 'Background' | 'Border'): string {
+  return `remask.confidence${bucket}${part}`;
+}

@@ -1,0 +1,76 @@
+/** Activation: makes the parts and hands them to one another. Nothing else happens here. */
+import * as vscode from 'vscode';
+import type { RemaskApi } from './api';
+import type { CommandContext } from './commands/context';
+import { registerCommands } from './commands/register';
+import { ContextKeys } from './contextKeys';
+import { DocumentBinding } from './document/binding';
+import { CrashJournal } from './document/journal';
+import { DocumentSync } from './document/sync';
+import { Warming } from './document/warming';
+import { createEngineHost } from './engineHost';
+import { Sessions } from './flow/sessions';
+import type { Services } from './flow/services';
+import { createLog } from './log';
+import { engineRestarts, originalsLeft } from './messages';
+import { notify } from './notify';
+import { SessionLenses } from './render/codeLens';
+import { Decorator } from './render/decorator';
+import { GhostText } from './render/ghost';
+import { StatusBar } from './render/statusBar';
+import { isRunning } from './session/state';
+import { readSettings } from './settings';
+import { snapshotOf } from './snapshot';
+
+export function activate(context: vscode.ExtensionContext): RemaskApi {
+  const log = createLog();
+  const host = createEngineHost(context, log);
+  const engine = host.supervisor;
+  const services: Services = {
+    engine,
+    sync: new DocumentSync(),
+    binding: new DocumentBinding(),
+    journal: new CrashJournal(context.globalStorageUri, log),
+    settings: readSettings,
+    notify,
+    log,
+  };
+  const sessions = new Sessions(services);
+  const ghost = new GhostText(sessions, readSettings);
+  const decorator = new Decorator(sessions, readSettings, (session) => ghost.isGhost(session));
+  const isBusy = () => sessions.all.some((session) => isRunning(session.state));
+  const warming = new Warming(engine, services.sync, isBusy, log);
+  const statusBar = new StatusBar(sessions, () => engine.state, placeOf());
+  const commands: CommandContext = { ...services, sessions, showLog: () => log.show() };
+  const snapshots = new vscode.EventEmitter<ReturnType<typeof snapshotOf>>();
+  context.subscriptions.push(
+    registerCommands(commands),
+    new ContextKeys(sessions, readSettings),
+    new SessionLenses(sessions, readSettings),
+    sessions.onDidChange((session) => snapshots.fire(snapshotOf(session))),
+    host.onDidChangeState((state) => {
+      statusBar.update();
+      if (state.kind === 'ready') warming.later();
+      // A run that it took down says so itself.
+      if (state.kind === 'waiting' && !isBusy()) notify(engineRestarts(state.reason));
+    }),
+    ...[statusBar, warming, decorator, ghost, sessions, services.sync, host, snapshots, log],
+  );
+  void announceLeftovers(services.journal);
+  return {
+    sessions: () => sessions.all.map(snapshotOf),
+    onDidChangeSession: snapshots.event,
+    engine: () => engine.state,
+    frame: (document) => decorator.lastFrame(document),
+  };
+}
+
+async function announceLeftovers(journal: CrashJournal): Promise<void> {
+  const leftovers = await journal.leftovers();
+  if (leftovers.length > 0) notify(originalsLeft(leftovers.length));
+}
+
+/** Where the engine runs: over SSH, in a container or WSL it is with the workspace, not on this machine. */
+function placeOf(): string {
+  return vscode.env.remoteName === undefined ? 'on this machine' : `on the remote (${vscode.env.remoteName})`;
+}

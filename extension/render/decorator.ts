@@ -1,0 +1,142 @@
+/**
+ * Sends frames to the visible editors: paced, one in flight, only the parts that changed. What a frame holds is computed
+ * in `frame.ts`.
+ */
+import * as vscode from 'vscode';
+import type { EditSession } from '../flow/editSession';
+import type { Sessions } from '../flow/sessions';
+import { bucketColour, BUCKETS, Colour, FRAME_FENCE } from '../ids';
+import { isLive, type LiveState } from '../session/state';
+import type { Settings } from '../settings';
+import { createDecorationTypes, type DecorationTypes } from './decorationTypes';
+import { documentLines } from './documentLines';
+import { type Attachment, EMPTY_FRAME, type Frame, frameOf, type Tone } from './frame';
+import { Pacer } from './pacer';
+import type { LineRange, Rows } from './textLines';
+
+/** Lines drawn beyond the visible ones, so that scrolling a little shows no gap. */
+const MARGIN = 20;
+
+export class Decorator implements vscode.Disposable {
+  private readonly types: DecorationTypes = createDecorationTypes();
+  private readonly pacer: Pacer;
+  /** What each editor shows, part by part, as sent. */
+  private readonly sent = new WeakMap<vscode.TextEditor, Map<vscode.TextEditorDecorationType, string>>();
+  private readonly subscriptions: readonly vscode.Disposable[];
+  private readonly frames = new Map<vscode.TextDocument, Frame>();
+
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly settings: () => Settings,
+    private readonly isGhost: (session: EditSession) => boolean,
+  ) {
+    this.pacer = new Pacer(
+      () => this.draw(),
+      () => this.settings().maxFramesPerSecond,
+    );
+    const request = () => this.pacer.request();
+    this.subscriptions = [
+      sessions.onDidChange(request),
+      vscode.window.onDidChangeVisibleTextEditors(request),
+      vscode.window.onDidChangeTextEditorVisibleRanges(request),
+      vscode.window.onDidChangeTextEditorSelection(request),
+    ];
+  }
+
+  /** The frame last sent for a document; for tests, since no editor tells what it shows. */
+  lastFrame(document: vscode.TextDocument): Frame {
+    return this.frames.get(document) ?? EMPTY_FRAME;
+  }
+
+  private async draw(): Promise<void> {
+    this.frames.clear();
+    let sent = false;
+    for (const editor of vscode.window.visibleTextEditors) {
+      const frame = this.frameFor(editor);
+      this.frames.set(editor.document, frame);
+      sent = this.send(editor, frame) || sent;
+    }
+    // Decorations are sent without an answer; a round trip behind them says that they have arrived.
+    if (sent) await vscode.commands.executeCommand('setContext', FRAME_FENCE, true);
+  }
+
+  private frameFor(editor: vscode.TextEditor): Frame {
+    const sessions = this.sessions.in(editor.document);
+    if (sessions.length === 0) return EMPTY_FRAME;
+    const states = sessions.map((session) => session.state).filter(isLive);
+    const ghosts = sessions.filter((session) => this.isGhost(session)).map((session) => session.state);
+    return frameOf(states, {
+      lines: documentLines(editor.document),
+      visible: editor.visibleRanges.map(rowsOf),
+      thresholds: this.settings().thresholds,
+      tabSize: Number(editor.options.tabSize) || 4,
+      ghosts: new Set<LiveState>(ghosts.filter(isLive)),
+    });
+  }
+
+  /** True if anything had to be sent. */
+  private send(editor: vscode.TextEditor, frame: Frame): boolean {
+    const before = this.sent.get(editor);
+    const now = new Map<vscode.TextEditorDecorationType, string>();
+    let changed = false;
+    for (const { type, ranges } of this.partsOf(frame)) {
+      const key = fingerprint(editor.document, ranges);
+      now.set(type, key);
+      if (key === (before?.get(type) ?? NOTHING)) continue;
+      editor.setDecorations(type, ranges);
+      changed = true;
+    }
+    this.sent.set(editor, now);
+    return changed;
+  }
+
+  private partsOf(frame: Frame): readonly Part[] {
+    return [
+      { type: this.types.region, ranges: frame.region.map(toRange) },
+      { type: this.types.hidden, ranges: frame.hidden.map(toRange) },
+      { type: this.types.attachment, ranges: frame.attachments.map(toOptions) },
+      { type: this.types.pinned, ranges: frame.pinned.map(toRange) },
+      ...BUCKETS.map((bucket) => ({ type: this.types.heat[bucket], ranges: frame.heat[bucket].map(toRange) })),
+    ];
+  }
+
+  dispose(): void {
+    this.pacer.dispose();
+    this.types.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+}
+
+/** One decoration type and all that it shows. */
+interface Part {
+  readonly type: vscode.TextEditorDecorationType;
+  readonly ranges: vscode.Range[] | vscode.DecorationOptions[];
+}
+
+const NOTHING = '';
+
+/** Equal for parts that look the same on the same text: an edit drags the editor's copies along in its own way. */
+function fingerprint(document: vscode.TextDocument, ranges: Part['ranges']): string {
+  return ranges.length === 0 ? NOTHING : `${document.version}:${JSON.stringify(ranges)}`;
+}
+
+function toRange({ start, end }: LineRange): vscode.Range {
+  return new vscode.Range(start.line, start.character, end.line, end.character);
+}
+
+function toOptions({ at, text, tone }: Attachment): vscode.DecorationOptions {
+  return {
+    range: new vscode.Range(at.line, at.character, at.line, at.character),
+    renderOptions: {
+      after: { contentText: text, color: new vscode.ThemeColor(toneColour(tone)), fontStyle: 'italic' },
+    },
+  };
+}
+
+function toneColour(tone: Tone): string {
+  return tone === 'mask' ? Colour.mask : bucketColour(tone, 'Foreground');
+}
+
+function rowsOf(range: vscode.Range): Rows {
+  return { first: range.start.line - MARGIN, last: range.end.line + MARGIN };
+}

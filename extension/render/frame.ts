@@ -1,0 +1,112 @@
+/**
+ * Everything drawn in one editor at one moment, computed from the sessions of its document: hidden text and attachments
+ * of open holes, heat and pins of staged ones, the border of the region. Pure; cut to the visible lines, since an
+ * attachment costs far more than a plain range.
+ */
+import type { Span } from '../../engine/protocol/messages';
+import { type Bucket, BUCKETS } from '../ids';
+import { openSpans, type LiveState, isOpen, regionOf, stagedPart } from '../session/state';
+import { subtract } from '../session/spans';
+import { bucketOf, heatmapOf, type Thresholds } from './heatmap';
+import { overlayOf } from './overlay';
+import { isWithin, type LineRange, type Point, type Rows, type TextLines } from './textLines';
+
+export type Tone = Bucket | 'mask';
+
+export interface Attachment {
+  readonly at: Point;
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+export interface Frame {
+  readonly hidden: readonly LineRange[];
+  readonly attachments: readonly Attachment[];
+  readonly heat: Readonly<Record<Bucket, readonly LineRange[]>>;
+  readonly pinned: readonly LineRange[];
+  /** Whole lines. */
+  readonly region: readonly LineRange[];
+}
+
+export interface FrameOptions {
+  readonly lines: TextLines;
+  readonly visible: readonly Rows[];
+  readonly thresholds: Thresholds;
+  readonly tabSize: number;
+  /** Sessions whose draft is drawn as ghost text instead. */
+  readonly ghosts: ReadonlySet<LiveState>;
+}
+
+export const EMPTY_FRAME: Frame = {
+  hidden: [],
+  attachments: [],
+  heat: { 0: [], 1: [], 2: [], 3: [] },
+  pinned: [],
+  region: [],
+};
+
+export function frameOf(states: readonly LiveState[], options: FrameOptions): Frame {
+  return states.map((state) => frameOfState(state, options)).reduce(merge, EMPTY_FRAME);
+}
+
+function frameOfState(state: LiveState, options: FrameOptions): Frame {
+  const { hidden, attachments } = overlayPart(state, options);
+  const { heat, pinned } = heatPart(state, options);
+  const region = regionOf(state).map((span) => rangeOf(span, options.lines));
+  return { hidden, attachments, heat, pinned, region: region.filter((range) => isVisible(range, options.visible)) };
+}
+
+function overlayPart(state: LiveState, options: FrameOptions): Pick<Frame, 'hidden' | 'attachments'> {
+  if (!isOpen(state) || state.drafts.length === 0 || options.ghosts.has(state)) return EMPTY_FRAME;
+  const lines = state.holes
+    .flatMap((hole, i) => {
+      const draft = state.drafts[i];
+      return draft ? overlayOf(hole.span, draft, options.lines, options.tabSize) : [];
+    })
+    .filter((line) => isWithin(line.hidden.start.line, options.visible));
+  return {
+    hidden: lines.map((line) => line.hidden).filter((range) => range.start.character < range.end.character),
+    attachments: lines
+      .filter((line) => line.text !== '')
+      .map((line) => ({ at: line.hidden.end, text: line.text, tone: toneOf(line.confidence, options.thresholds) })),
+  };
+}
+
+function toneOf(confidence: number | undefined, thresholds: Thresholds): Tone {
+  return confidence === undefined ? 'mask' : bucketOf(confidence, thresholds);
+}
+
+function heatPart(state: LiveState, options: FrameOptions): Pick<Frame, 'heat' | 'pinned'> {
+  const cells = stagedPart(state)?.holes.flatMap((hole) => hole.cells) ?? [];
+  const map = heatmapOf(cells, options.thresholds);
+  const open = openSpans(state);
+  const draw = (spans: readonly Span[]) =>
+    spans
+      .flatMap((span) => subtract(span, open))
+      .map((span) => rangeOf(span, options.lines))
+      .filter((range) => isVisible(range, options.visible));
+  return {
+    heat: { 0: draw(map.heat[0]), 1: draw(map.heat[1]), 2: draw(map.heat[2]), 3: draw(map.heat[3]) },
+    pinned: draw(map.pinned),
+  };
+}
+
+function rangeOf(span: Span, lines: TextLines): LineRange {
+  return { start: lines.positionAt(span.start), end: lines.positionAt(span.end) };
+}
+
+function isVisible(range: LineRange, visible: readonly Rows[]): boolean {
+  return visible.some(({ first, last }) => range.start.line <= last && first <= range.end.line);
+}
+
+function merge(a: Frame, b: Frame): Frame {
+  const heat = { ...a.heat };
+  for (const bucket of BUCKETS) heat[bucket] = [...a.heat[bucket], ...b.heat[bucket]];
+  return {
+    hidden: [...a.hidden, ...b.hidden],
+    attachments: [...a.attachments, ...b.attachments],
+    heat,
+    pinned: [...a.pinned, ...b.pinned],
+    region: [...a.region, ...b.region],
+  };
+}

@@ -1,0 +1,78 @@
+/** The row of actions above a session's region, by state. Pure; `codeLens.ts` hands it to the editor. */
+import { Command, type CommandId } from '../ids';
+import { type LiveState, regionOf } from '../session/state';
+import type { TextLines } from './textLines';
+
+export interface Lens {
+  readonly title: string;
+  readonly command: CommandId;
+  readonly tooltip: string;
+}
+
+/** Numbers that the titles mention. */
+export interface LensFacts {
+  readonly uncertain: number;
+  /** Upper bound of passes, as asked for. */
+  readonly passes: number;
+}
+
+export function lensesOf(state: LiveState, facts: LensFacts): readonly Lens[] {
+  switch (state.kind) {
+    case 'preparing':
+      return [{ ...CANCEL, title: '$(sync~spin) Preparing · Cancel' }];
+    case 'denoising':
+      return [
+        { ...CANCEL, title: `$(sync~spin) Pass ${state.pass}/${Math.max(facts.passes, state.pass)} · Cancel` },
+        STOP_HERE,
+      ];
+    case 'converged':
+      return [ACCEPT_DRAFT, DISCARD, STAGE];
+    case 'failed':
+      return [{ ...RETRY, title: `$(warning) Stopped at pass ${state.pass} · Retry` }, KEEP_DRAFT, DISCARD];
+    case 'staged':
+      return facts.uncertain > 0 ? [ACCEPT, REJECT, remaskUncertain(facts.uncertain), RETRY] : [ACCEPT, REJECT, RETRY];
+  }
+}
+
+/** One line for the session's whole life: a row that comes and goes would make the text jump. Never on a hidden line. */
+export function lensLine(state: LiveState, lines: TextLines): number {
+  const first = regionOf(state)[0];
+  if (!first) return 0;
+  const { line, character } = lines.positionAt(first.start);
+  const leads = lines.lineText(line).slice(0, character).trim() === '';
+  return leads ? Math.max(0, line - 1) : line;
+}
+
+const CANCEL: Lens = {
+  title: '$(close) Cancel',
+  command: Command.cancel,
+  tooltip: 'Stop and leave the text as it was',
+};
+const STOP_HERE: Lens = {
+  title: '$(debug-stop) Stop Here',
+  command: Command.stopHere,
+  tooltip: 'Stop and keep the draft as it is now',
+};
+const ACCEPT: Lens = { title: '$(check) Accept', command: Command.accept, tooltip: 'Keep the text' };
+const REJECT: Lens = {
+  title: '$(discard) Reject',
+  command: Command.reject,
+  tooltip: 'Bring the original back',
+};
+const RETRY: Lens = { title: '$(refresh) Retry', command: Command.retry, tooltip: 'Denoise again with another seed' };
+const ACCEPT_DRAFT: Lens = { ...ACCEPT, tooltip: 'Write the draft into the file' };
+const DISCARD: Lens = { ...CANCEL, title: '$(discard) Discard', tooltip: 'Drop the draft' };
+const STAGE: Lens = {
+  title: '$(edit) Write for Review',
+  command: Command.stage,
+  tooltip: 'Write the draft into the file and decide then; auto save may store it meanwhile',
+};
+const KEEP_DRAFT: Lens = { ...STOP_HERE, title: '$(check) Keep This Draft', tooltip: 'Write the last good pass' };
+
+function remaskUncertain(count: number): Lens {
+  return {
+    title: `$(symbol-color) Remask ${count} Uncertain`,
+    command: Command.remaskUncertain,
+    tooltip: 'Denoise the uncertain tokens again; the rest stays',
+  };
+}

@@ -1,0 +1,41 @@
+/**
+ * The regions a session works on: an open hole while it is denoised, a staged hole once its draft is in the document.
+ * All offsets are UTF-16 units into the document as it is now; `rebase.ts` keeps them so.
+ */
+import type { Alternative, Span } from '../../engine/protocol/messages';
+
+/** A hole of a run. Its text is still the document's own; only the overlay shows a draft. */
+export interface OpenHole {
+  readonly span: Span;
+  /** Spans inside `span` whose text stays: pinned by the user, or typed during the run. Sorted, disjoint. */
+  readonly pins: readonly Span[];
+  /** The document's text in `span`. Tracked apart from the document, so that a lost track shows before an edit. */
+  readonly text: string;
+}
+
+/**
+ * What the user has said about a cell of staged text.
+ * - `open`: nothing yet; the heatmap shows its confidence.
+ * - `accepted`: settled, or kept from the text; no heat.
+ * - `pinned`: stays whatever is denoised next.
+ */
+export type CellMark = 'open' | 'accepted' | 'pinned';
+
+export interface StagedCell {
+  readonly span: Span;
+  /** Probability in [0, 1] when the cell was last predicted. */
+  readonly confidence: number;
+  readonly alternatives: readonly Alternative[];
+  readonly mark: CellMark;
+}
+
+/** A hole whose draft stands in the document, not yet decided. */
+export interface StagedHole {
+  readonly span: Span;
+  /** The document's text in `span`, tracked as in {@link OpenHole}. */
+  readonly text: string;
+  /** What stood there before staging: what *Reject* brings back. */
+  readonly original: string;
+  /** Sorted, disjoint, inside `span`. Text that the user typed belongs to no cell. */
+  readonly cells: readonly StagedCell[];
+}

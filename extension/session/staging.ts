@@ -1,0 +1,116 @@
+/**
+ * From a run's last drafts to the one edit that writes them, and to the staged holes that stand in the document after it.
+ * A run over staged text replaces only its own holes; the cells around them keep their confidence and marks.
+ */
+import type { Alternative, Cell, ContentChange, Span } from '../../engine/protocol/messages';
+import type { CellMark, OpenHole, StagedCell, StagedHole } from './holes';
+import { type LineEnding, withLineEnding } from './lineEndings';
+import { contains, normalise, shift, subtract } from './spans';
+import type { OpenState, Staged } from './state';
+
+/** A cell as a pass or a result gives it. */
+export type DraftCell = Cell & { readonly alternatives?: readonly Alternative[] };
+
+export interface StagePlan {
+  /** Sorted, disjoint, in the offsets before the edit; holes whose text does not change have none. */
+  readonly edits: readonly ContentChange[];
+  /** In the offsets after the edit. */
+  readonly staged: Staged;
+}
+
+/** `cells`: the cells of each hole. Masked cells contribute no text. */
+export function planStage(state: OpenState, cells: readonly (readonly DraftCell[])[], ending: LineEnding): StagePlan {
+  const patches = state.holes.map((hole, i) => patchOf(hole, cells[i] ?? [], ending));
+  const changed = patches.filter((patch) => patch.text !== patch.hole.text);
+  return {
+    edits: changed.map(({ hole, text }) => ({ span: hole.span, text })),
+    staged: { kind: 'staged', holes: stagedHoles(state, patches), passes: state.pass },
+  };
+}
+
+function stagedHoles(state: OpenState, patches: readonly Patch[]): readonly StagedHole[] {
+  if (!state.base) {
+    return patches.map((patch) => {
+      const { span, text } = patch.hole;
+      return patched({ span, text, original: text, cells: [] }, [patch], without(patches, patch));
+    });
+  }
+  return state.base.holes.map((target) => {
+    const inside = patches.filter((patch) => contains(target.span, patch.hole.span));
+    return patched(
+      target,
+      inside,
+      patches.filter((patch) => !inside.includes(patch)),
+    );
+  });
+}
+
+/** The new text of one open hole; its cells are counted from the hole's start. */
+interface Patch {
+  readonly hole: OpenHole;
+  readonly text: string;
+  readonly cells: readonly StagedCell[];
+}
+
+function patchOf(hole: OpenHole, drafts: readonly DraftCell[], ending: LineEnding): Patch {
+  const texts = withLineEnding(
+    drafts.map((cell) => (cell.state === 'masked' ? '' : cell.text)),
+    ending,
+  );
+  const cells: StagedCell[] = [];
+  let start = 0;
+  drafts.forEach((draft, i) => {
+    const end = start + (texts[i]?.length ?? 0);
+    if (end > start) cells.push(stagedCell(draft, { start, end }, hole));
+    start = end;
+  });
+  return { hole, text: texts.join(''), cells };
+}
+
+function stagedCell(draft: DraftCell, span: Span, hole: OpenHole): StagedCell {
+  return { span, confidence: draft.confidence, alternatives: draft.alternatives ?? [], mark: markOf(draft, hole) };
+}
+
+/** Text that the run kept: the user's pins stay pins; what a partial remask left alone is simply settled. */
+function markOf(draft: DraftCell, hole: OpenHole): CellMark {
+  if (draft.state !== 'pinned') return 'open';
+  return hole.pins.length > 0 ? 'pinned' : 'accepted';
+}
+
+/** Units by which an offset outside all open holes moves. */
+function growthBefore(offset: number, patches: readonly Patch[]): number {
+  return patches
+    .filter((patch) => patch.hole.span.end <= offset)
+    .reduce((sum, patch) => sum + patch.text.length - patch.hole.text.length, 0);
+}
+
+/** `target` with the patches `inside` it applied; those `outside` only move it. */
+function patched(target: StagedHole, inside: readonly Patch[], outside: readonly Patch[]): StagedHole {
+  const all = [...inside, ...outside];
+  const start = target.span.start + growthBefore(target.span.start, outside);
+  const text = patchedText(target, inside);
+  const open = normalise(inside.map((patch) => patch.hole.span));
+  const kept = target.cells.flatMap((cell) =>
+    subtract(cell.span, open).map((span) => ({ ...cell, span: shift(span, growthBefore(span.start, all)) })),
+  );
+  const fresh = inside.flatMap((patch) => {
+    const by = patch.hole.span.start + growthBefore(patch.hole.span.start, without(all, patch));
+    return patch.cells.map((cell) => ({ ...cell, span: shift(cell.span, by) }));
+  });
+  const cells = [...kept, ...fresh].sort((a, b) => a.span.start - b.span.start);
+  return { ...target, span: { start, end: start + text.length }, text, cells };
+}
+
+function without(patches: readonly Patch[], patch: Patch): readonly Patch[] {
+  return patches.filter((other) => other !== patch);
+}
+
+function patchedText(target: StagedHole, inside: readonly Patch[]): string {
+  let text = '';
+  let at = target.span.start;
+  for (const { hole, text: replacement } of inside) {
+    text += target.text.slice(at - target.span.start, hole.span.start - target.span.start) + replacement;
+    at = hole.span.end;
+  }
+  return text + target.text.slice(at - target.span.start);
+}

@@ -3,6 +3,7 @@
  * ends it with everything that it started. What is opened in it is the caller's business (workbenchUrl.ts).
  */
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startGuarded, type GuardedProcess } from './guardedProcess';
@@ -39,6 +40,7 @@ const START_TIMEOUT_MS = 120_000;
 const NOT_FOR_THE_SERVER = /^(NODE_OPTIONS|NODE_ENV|NODE_PATH|NODE_CHANNEL_.*|VITEST.*|VSCODE_.*|ELECTRON_.*|TEST)$/;
 
 export async function startServer(host: HostPaths, options: ServerOptions = {}): Promise<VsCodeServer> {
+  if (options.port) await expectFree(options.port);
   const data = mkdtempSync(join(tmpdir(), 'remask-vscode-'));
   prepareData(data, options);
   const child = startGuarded(host.node, serverArguments(host, data, options), serverEnvironment(options));
@@ -80,6 +82,15 @@ function serverEnvironment(options: ServerOptions): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !NOT_FOR_THE_SERVER.test(name));
   // Without a gallery it would ask for one over the network.
   return { ...Object.fromEntries(inherited), EXTENSIONS_GALLERY: '{}', ...options.env };
+}
+
+/** The server itself says nothing when its port is taken, and waits. */
+function expectFree(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', () => reject(new Error(`Port ${port} cannot be used: choose another one, or none for any.`)));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve()));
+  });
 }
 
 function boundPort(child: GuardedProcess): Promise<number> {

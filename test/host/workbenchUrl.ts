@@ -12,11 +12,11 @@ export interface WorkbenchTarget {
 }
 
 export function workbenchUrl(port: number, target: WorkbenchTarget): string {
-  const url = new URL(`http://127.0.0.1:${port}/`);
-  url.searchParams.set('folder', target.folder);
+  // Slashes may stay as they are, which keeps the address readable.
+  const folder = encodeURIComponent(target.folder).replaceAll('%2F', '/');
   const payload = workbenchPayload(port, target);
-  if (payload.length > 0) url.searchParams.set('payload', JSON.stringify(payload));
-  return url.href;
+  const encoded = payload.length > 0 ? `&payload=${encodeURIComponent(JSON.stringify(payload))}` : '';
+  return `http://127.0.0.1:${port}/?folder=${folder}${encoded}`;
 }
 
 function workbenchPayload(port: number, target: WorkbenchTarget): (readonly [string, string])[] {

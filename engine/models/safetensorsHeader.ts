@@ -24,13 +24,20 @@ const entrySchema = z.object({ dtype: z.string(), shape: z.array(size).max(8), d
 
 /** Returns the tensors by name. `dataBytes` is the length of the data section. Throws an Error that names the defect. */
 export function parseHeader(json: string, dataBytes: number): ReadonlyMap<string, TensorEntry> {
-  const table = z.record(z.string(), z.unknown()).parse(JSON.parse(json));
   const tensors = new Map<string, TensorEntry>();
-  for (const [name, value] of Object.entries(table)) {
+  for (const [name, value] of Object.entries(parseTable(json))) {
     if (name !== '__metadata__') tensors.set(name, parseEntry(name, value));
   }
   checkCoverage(tensors, dataBytes);
   return tensors;
+}
+
+function parseTable(json: string): Readonly<Record<string, unknown>> {
+  try {
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(json));
+  } catch {
+    throw new Error('its header is not a JSON table of tensors');
+  }
 }
 
 function parseEntry(name: string, value: unknown): TensorEntry {

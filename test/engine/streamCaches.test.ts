@@ -3,8 +3,6 @@
  * over everything under the whole training mask. And it saves what it should: only rows that are new are computed.
  */
 import fc from 'fast-check';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
@@ -15,24 +13,21 @@ import { CHUNK_ROWS } from '../../engine/runtime/streamCache';
 import { StreamsModel } from '../../engine/runtime/streamsModel';
 import { largestDifference } from '../support/numbers';
 import { streamsPass } from '../support/streamsPass';
+import { temporaryFolder } from '../support/temporaryFolder';
 import { writeTinyModel } from '../support/tinyModel';
 
 const TOLERANCE = 1e-4;
 const [BOS, EOS, MASK] = [1, 2, 3];
 const FIRST_TEXT_ID = 16;
 
-let directory: string;
+const folder = temporaryFolder();
 let opened: OpenedModel;
 let model: StreamsModel;
 
 beforeAll(async () => {
-  directory = writeTinyModel(join(mkdtempSync(join(tmpdir(), 'remask-caches-')), 'tiny'));
-  opened = await openModel(directory, { threads: 1 });
+  opened = await openModel(writeTinyModel(join(folder, 'tiny')), { threads: 1 });
 });
-afterAll(async () => {
-  await opened.close();
-  rmSync(join(directory, '..'), { recursive: true });
-});
+afterAll(() => opened.close());
 beforeEach(() => {
   model = emptyModel();
 });
@@ -139,7 +134,7 @@ describe('exactness', () => {
 
   it('holds when a context takes several runs', async () => {
     const window = CHUNK_ROWS;
-    const wide = await openModel(writeTinyModel(join(directory, '../wide'), { config: { window } }), { threads: 1 });
+    const wide = await openModel(writeTinyModel(join(folder, 'wide'), { config: { window } }), { threads: 1 });
     const document = Array.from({ length: 2.5 * window }, (_, i) => FIRST_TEXT_ID + ((i * i * 31) % 270));
     const hole = { a: 2.25 * window, b: 2.25 * window + 9, cells: [MASK, MASK, MASK] };
     const cached = await cachedLogits(document, hole, wide.model);

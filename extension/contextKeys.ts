@@ -1,5 +1,6 @@
 /** Keeps the context keys of `ids.ts` in step with the active editor and its sessions. */
 import * as vscode from 'vscode';
+import type { EditSession } from './flow/editSession';
 import { focusOf } from './flow/focus';
 import type { Sessions } from './flow/sessions';
 import { ContextKey, type ContextKeyId } from './ids';
@@ -17,6 +18,7 @@ export class ContextKeys implements vscode.Disposable {
   constructor(
     private readonly sessions: Sessions,
     private readonly settings: () => Settings,
+    private readonly isGhost: (session: EditSession) => boolean,
   ) {
     const update = () => this.update();
     this.subscriptions = [
@@ -45,6 +47,7 @@ export class ContextKeys implements vscode.Disposable {
       [ContextKey.converged]: state?.kind === 'converged',
       [ContextKey.staged]: state?.kind === 'staged',
       [ContextKey.failed]: state?.kind === 'failed',
+      [ContextKey.ghost]: focus !== undefined && this.isGhost(focus.session),
       [ContextKey.cursorInSession]: focus?.cursorInside ?? false,
       [ContextKey.selectionInSession]: focus?.selection !== undefined,
       [ContextKey.hasUncertain]: state?.kind === 'staged' && uncertainCells(state, threshold).length > 0,

@@ -32,6 +32,8 @@ export const ContextKey = {
   converged: 'remask.converged',
   staged: 'remask.staged',
   failed: 'remask.failed',
+  /** Its draft is drawn as ghost text at the cursor. */
+  ghost: 'remask.ghost',
   /** The cursor is on a line of that session. */
   cursorInSession: 'remask.cursorInSession',
   /** The selection is not empty and lies in its staged text. */

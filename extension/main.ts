@@ -9,6 +9,7 @@ import { CrashJournal } from './document/journal';
 import { DocumentSync } from './document/sync';
 import { Warming } from './document/warming';
 import { createEngineHost } from './engineHost';
+import type { EditSession } from './flow/editSession';
 import { Sessions } from './flow/sessions';
 import type { Services } from './flow/services';
 import { createLog } from './log';
@@ -37,7 +38,8 @@ export function activate(context: vscode.ExtensionContext): RemaskApi {
   };
   const sessions = new Sessions(services);
   const ghost = new GhostText(sessions, readSettings);
-  const decorator = new Decorator(sessions, readSettings, (session) => ghost.isGhost(session));
+  const isGhost = (session: EditSession) => ghost.isGhost(session);
+  const decorator = new Decorator(sessions, readSettings, isGhost);
   const isBusy = () => sessions.all.some((session) => isRunning(session.state));
   const warming = new Warming(engine, services.sync, isBusy, log);
   const statusBar = new StatusBar(sessions, () => engine.state, placeOf());
@@ -45,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): RemaskApi {
   const snapshots = new vscode.EventEmitter<ReturnType<typeof snapshotOf>>();
   context.subscriptions.push(
     registerCommands(commands),
-    new ContextKeys(sessions, readSettings),
+    new ContextKeys(sessions, readSettings, isGhost),
     new SessionLenses(sessions, readSettings),
     sessions.onDidChange((session) => snapshots.fire(snapshotOf(session))),
     host.onDidChangeState((state) => {

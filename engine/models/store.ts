@@ -41,7 +41,7 @@ export function listModels(roots: StoreRoots = defaultRoots()): readonly ModelIn
 
 /**
  * The model of this id or in this folder; the first bundled one if `idOrDirectory` is absent.
- * Throws EngineError `model` if there is none or if its folder is broken.
+ * Throws EngineError `input` for a name that nothing here has, `model` if the folder is broken or none is installed.
  */
 export function resolveModel(idOrDirectory?: string, roots: StoreRoots = defaultRoots()): StoredModel {
   if (idOrDirectory === undefined) return firstModel(roots);
@@ -102,5 +102,5 @@ function unknownModel(name: string, roots: StoreRoots): EngineError {
   }
   const known = listModels(roots).filter(({ source }) => source !== 'published');
   const choice = known.length > 0 ? `Choose one of: ${known.map(({ id }) => id).join(', ')}.` : 'None is installed.';
-  return new EngineError('model', `There is no model or model folder named ${name}. ${choice}`);
+  return new EngineError('input', `There is no model or model folder named ${name}. ${choice}`);
 }

@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 
-const size = z.number().int().positive();
+/** Far above any real size, far below what would exhaust memory before the weights are looked at. */
+const size = z.number().int().positive().max(1_000_000);
 const tokenId = z.number().int().nonnegative();
 
 export const streamsConfigSchema = z

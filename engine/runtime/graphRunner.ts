@@ -2,7 +2,16 @@
  * Runs a graph of `engine/graph` on rows given as plain numbers: turns them into tensors, and fresh keys and values back
  * into blocks. Knows the graph's signature, and nothing of documents or holes.
  */
-import { freshKey, freshValue, Input, MASKED, type Output, pastKey, pastValue, type StreamId } from '../graph/signature';
+import {
+  freshKey,
+  freshValue,
+  Input,
+  MASKED,
+  type Output,
+  pastKey,
+  pastValue,
+  type StreamId,
+} from '../graph/signature';
 import { EngineError } from '../protocol/errors';
 import { type KeyValues, type KeyValueShape } from './keyValues';
 import type { HostTensor, OrtSession } from './ortSession';

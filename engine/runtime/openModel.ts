@@ -42,7 +42,7 @@ export interface OpenedModel {
 /** Longest input of `logits`: its mask is quadratic. */
 const MAX_FULL_PASS = 2048;
 
-/** Throws EngineError `model` if there is no such model or its folder is broken. */
+/** Throws EngineError `input` for an unknown name, `model` if the folder is broken. */
 export async function openModel(idOrDirectory?: string, options: SessionOptions = {}): Promise<OpenedModel> {
   return openStored(resolveModel(idOrDirectory), options);
 }

@@ -27,12 +27,12 @@ function change(name: string, edit: (json: Record<string, unknown>) => object): 
 }
 
 /** The message of the EngineError that `act` raises. */
-function complaint(act: () => unknown): string {
+function complaint(act: () => unknown, kind = 'model'): string {
   try {
     act();
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
-    expect(error.kind).toBe('model');
+    expect(error.kind).toBe(kind);
     expect(error.message).not.toContain('\n');
     return error.message;
   }
@@ -163,13 +163,13 @@ describe('the store', () => {
   });
 
   it('explains what cannot be resolved', () => {
-    expect(complaint(() => resolveModel('nobody', roots))).toMatch(/named nobody\. Choose one of: first, second, third/);
+    expect(complaint(() => resolveModel('nobody', roots), 'input')).toMatch(/named nobody\. Choose one of: first, second, third/);
     expect(complaint(() => resolveModel('broken', roots))).toContain(join('broken', 'config.json'));
     expect(complaint(() => resolveModel(root, roots))).toContain(join(root, 'remask.json'));
     expect(complaint(() => resolveModel('GSAI-ML/LLaDA-8B-Base', roots))).toMatch(/published but not on this machine/);
     const empty = { bundled: undefined, imported: [] };
     expect(complaint(() => resolveModel(undefined, empty))).toMatch(/No model is installed/);
-    expect(complaint(() => resolveModel('x', empty))).toMatch(/None is installed/);
+    expect(complaint(() => resolveModel('x', empty), 'input')).toMatch(/None is installed/);
   });
 });
 

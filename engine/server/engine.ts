@@ -35,7 +35,9 @@ export interface RunListener {
 export class Engine {
   readonly documents = new Documents();
   private readonly turns = new Turns();
-  private loaded: Promise<LoadedModel> | undefined;
+  private loaded: LoadedModel | undefined;
+  /** The latest load, perhaps still under way, perhaps failed. */
+  private loading: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly host: ModelHost,
@@ -44,17 +46,15 @@ export class Engine {
 
   /** Loads a model, or switches to another: runs under way on the old one fail with a `model` error. */
   async initialize({ model, threads }: InitializeParams): Promise<InitializeResult> {
-    const previous = this.loaded;
-    const loading = this.turns.take(() => this.host.load(model, threads === undefined ? {} : { threads }));
-    this.loaded = loading;
-    try {
-      const { info, loadMs } = await loading;
-      await this.closeModel(previous);
-      return { version: this.version, pid: process.pid, model: info, loadMs };
-    } catch (error) {
-      if (this.loaded === loading) this.loaded = previous;
-      throw error;
-    }
+    const loading = this.turns.take(async () => {
+      const next = await this.host.load(model, threads === undefined ? {} : { threads });
+      await this.loaded?.close();
+      this.loaded = next;
+      return next;
+    });
+    this.loading = loading;
+    const { info, loadMs } = await loading;
+    return { version: this.version, pid: process.pid, model: info, loadMs };
   }
 
   models(): readonly ModelInfo[] {
@@ -94,13 +94,16 @@ export class Engine {
   }
 
   async shutdown(): Promise<void> {
-    const loaded = this.loaded;
-    this.loaded = undefined;
-    await this.closeModel(loaded);
+    await this.turns.take(async () => {
+      const loaded = this.loaded;
+      this.loaded = undefined;
+      await loaded?.close();
+    });
   }
 
-  /** The model in use, loaded. Throws `model` if none was asked for. */
+  /** The model in use, once loaded. Throws `model` if there is none. */
   async model(): Promise<LoadedModel> {
+    await this.loading.catch(() => undefined);
     if (!this.loaded) throw new EngineError('model', 'no model is loaded: send initialize first');
     return this.loaded;
   }
@@ -130,15 +133,10 @@ export class Engine {
   private turnOf(loaded: LoadedModel, { signal }: RunListener): Turn {
     return (work) =>
       this.turns.take(async () => {
-        if ((await this.loaded) !== loaded) {
+        if (this.loaded !== loaded) {
           throw new EngineError('model', 'the model was switched during the run: run again');
         }
         return work(signal);
       }, signal);
-  }
-
-  private async closeModel(loaded: Promise<LoadedModel> | undefined): Promise<void> {
-    const model = await loaded?.catch(() => undefined);
-    if (model) await this.turns.take(() => model.close());
   }
 }

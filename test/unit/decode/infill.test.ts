@@ -1,0 +1,239 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { infill, type InfillJob } from '../../../engine/decode/infill';
+import type { HoleDraft, Span } from '../../../engine/protocol/messages';
+import { chaoticAnswer, fakeModel, knowingAnswer, testTokenizer, type FakeOptions } from '../../support/fakeModel';
+
+const tokenizer = testTokenizer();
+
+async function run(job: InfillJob, options: FakeOptions) {
+  const model = fakeModel(options);
+  const passes: (readonly HoleDraft[])[] = [];
+  const result = await infill({ model, tokenizer }, job, { onPass: (_, holes) => passes.push(holes) });
+  return { ...result, model, passEvents: passes };
+}
+
+const steady = (target: string, confidence = 0.7): FakeOptions => ({
+  answer: knowingAnswer(tokenizer, target, () => confidence),
+});
+
+describe('infill', () => {
+  it('writes what the model knows and drops the surplus', async () => {
+    const text = 'a = ;\n';
+    const { holes, passEvents } = await run({ text, holes: [{ span: { start: 4, end: 4 } }] }, steady('x + y'));
+    expect(holes[0]?.text).toBe('x + y');
+    expect(holes[0]?.confidence).toBeCloseTo(0.7);
+    expect(passEvents.length).toBeGreaterThan(1);
+    expect(passEvents.at(-1)?.[0]?.text).toBe('x + y');
+  });
+
+  it('lets masked cells fall to none and reports each pass once', async () => {
+    const { passEvents, passes } = await run(
+      { text: '', holes: [{ span: { start: 0, end: 0 }, length: 12 }] },
+      steady('abcdefghijkl', 0.45),
+    );
+    const masked = passEvents.map(([hole]) => hole?.cells.filter((cell) => cell.state === 'masked').length);
+    expect(passes).toBe(passEvents.length);
+    expect(masked).toEqual([...masked].sort((a, b) => (b ?? 0) - (a ?? 0)));
+    expect(masked[0]).toBeGreaterThan(0);
+    expect(masked.at(-1)).toBe(0);
+  });
+
+  it('grows by EXPAND', async () => {
+    const word = tokenizer.ids('abc');
+    const answer: FakeOptions['answer'] = ({ cells }, row) =>
+      new Map([
+        [cells.length < 3 ? 5 : (word[row] ?? 4), 0.95],
+        [30, 0.05],
+      ]);
+    const { holes } = await run(
+      { text: '', holes: [{ span: { start: 0, end: 0 }, length: 1 }], options: { passes: 9 } },
+      { answer },
+    );
+    expect(holes[0]?.text).toBe('abc');
+  });
+
+  it('never deletes all of a hole that holds nothing else', async () => {
+    const answer: FakeOptions['answer'] = () =>
+      new Map([
+        [4, 0.99],
+        [tokenizer.ids('q')[0] ?? 0, 0.01],
+      ]);
+    const { holes } = await run({ text: 'ab', holes: [{ span: { start: 1, end: 1 } }] }, { answer });
+    expect(holes[0]?.text).toBe('q');
+    expect(holes[0]?.confidence).toBeCloseTo(0.01);
+  });
+
+  it('gives the document beside the hole, and each hole the others as they are', async () => {
+    const text = 'abcdef';
+    const spans = [
+      { start: 1, end: 2 },
+      { start: 4, end: 5 },
+    ];
+    const job = { text, holes: spans.map((span) => ({ span, length: 1 })) };
+    const { model, holes } = await run(job, steady('X', 0.95));
+    expect(holes.map((hole) => hole.text)).toEqual(['X', 'X']);
+    const [x = 0] = tokenizer.ids('X');
+    expect(model.requests[0]).toMatchObject({
+      before: tokenizer.ids('a'),
+      after: [...tokenizer.ids('cd'), 3, ...tokenizer.ids('f')],
+    });
+    expect(model.requests[1]).toMatchObject({
+      before: [...tokenizer.ids('a'), x, ...tokenizer.ids('cd')],
+      after: tokenizer.ids('f'),
+    });
+  });
+
+  it('goes block by block where the canvas does not fit, without hiding the suffix', async () => {
+    const target = 'abcdefghijklmnop';
+    const ids = tokenizer.ids(target);
+    const answer: FakeOptions['answer'] = ({ before }, row) =>
+      new Map([
+        [ids[before.length - 1 + row] ?? 4, 0.95],
+        [30, 0.05],
+      ]);
+    const { holes, model } = await run(
+      { text: '<>', holes: [{ span: { start: 1, end: 1 }, length: 16 }] },
+      { answer, maxCells: 8, contextTokens: 16 },
+    );
+    expect(holes[0]?.text).toBe(target);
+    expect(model.requests[0]?.after).toEqual([3, 3, 3, 3, ...tokenizer.ids('>')]);
+  });
+
+  it('warms the context that its first pass asks for', async () => {
+    const { model, contextRows } = await run({ text: 'ab', holes: [{ span: { start: 1, end: 1 } }] }, steady('x'));
+    expect(contextRows).toBe(2);
+    expect(model.requests[0]).toMatchObject({ before: model.warmed[0]?.before, after: model.warmed[0]?.after });
+  });
+
+  it('writes the line breaks of its document', async () => {
+    const { holes } = await run(
+      { text: 'a\r\nb\r\n', holes: [{ span: { start: 3, end: 4 }, length: 8 }] },
+      steady('x\n  y'),
+    );
+    expect(holes[0]?.text).toBe('x\r\n  y');
+  });
+
+  it('writes characters of several bytes, and none that its bytes do not spell', async () => {
+    const emoji = await run({ text: '', holes: [{ span: { start: 0, end: 0 } }] }, steady('é👧', 0.6));
+    expect(emoji.holes[0]?.text).toBe('é👧');
+    const lead = tokenizer.ids('é')[0] ?? 0;
+    const answer: FakeOptions['answer'] = () =>
+      new Map([
+        [lead, 0.9],
+        [tokenizer.ids('e')[0] ?? 0, 0.1],
+      ]);
+    const stray = await run(
+      { text: '', holes: [{ span: { start: 0, end: 0 }, length: 4 }], options: { passes: 3 } },
+      { answer },
+    );
+    expect(stray.holes[0]?.text).not.toContain('\ufffd');
+    expect(stray.holes[0]?.text).toMatch(/e/);
+  });
+
+  it('names alternatives, never the one chosen nor a control token', async () => {
+    const { holes } = await run({ text: '', holes: [{ span: { start: 0, end: 0 }, length: 1 }] }, steady('x', 0.6));
+    const others = holes[0]?.cells[0]?.alternatives ?? [];
+    expect(others).toHaveLength(2);
+    expect(others.map((other) => other.text)).not.toContain('x');
+  });
+});
+
+describe('bad input is refused before anything runs', () => {
+  const hole = (start: number, end: number) => ({ span: { start, end } });
+  it.each<[string, Partial<InfillJob>, RegExp]>([
+    ['no hole', { holes: [] }, /no hole given/],
+    ['outside', { holes: [hole(0, 99)] }, /outside the document: its length is 6/],
+    ['negative', { holes: [hole(-1, 2)] }, /outside the document/],
+    ['reversed', { holes: [hole(3, 1)] }, /reversed/],
+    ['overlap', { holes: [hole(0, 3), hole(2, 4)] }, /overlap/],
+    ['inside a character', { holes: [hole(1, 5)] }, /inside a character/],
+    ['pin outside', { holes: [{ ...hole(1, 3), pins: [{ start: 0, end: 2 }] }] }, /pins must be/],
+    ['all pinned', { holes: [{ ...hole(1, 3), pins: [{ start: 1, end: 3 }] }] }, /everything in the range is pinned/],
+    ['length', { holes: [{ ...hole(1, 3), length: 0 }] }, /length must be a whole number/],
+    ['too many cells', { holes: [{ ...hole(1, 3), length: 5000 }] }, /length must be a whole number from 1 to 4096/],
+    ['seed', { options: { seed: -1 } }, /seed must be/],
+    ['passes', { options: { passes: 1.5 } }, /passes must be/],
+    ['temperature', { options: { temperature: Number.NaN } }, /temperature must be/],
+    [
+      'policy',
+      { options: { policy: 'magic' as 'steps' } },
+      /unknown policy 'magic': choose confidence, steps, entropy/,
+    ],
+  ])('%s', async (_, job, message) => {
+    const model = fakeModel(steady('x'));
+    const whole: InfillJob = { text: 'abcd👧', holes: [hole(1, 2)], ...job };
+    await expect(infill({ model, tokenizer }, whole)).rejects.toMatchObject({
+      kind: 'input',
+      message: expect.stringMatching(message),
+    });
+    expect(model.requests).toEqual([]);
+  });
+
+  it('a hole of thousands of lines', async () => {
+    const text = 'const a = 1;\n'.repeat(5000);
+    const job = { text, holes: [{ span: { start: 0, end: text.length } }] };
+    await expect(run(job, steady('x'))).rejects.toThrow(/needs \d+ tokens: at most 4096 fit in one run/);
+    const longer = text.repeat(10);
+    await expect(run({ text: longer, holes: [hole(0, longer.length)] }, steady('x'))).rejects.toThrow(
+      /the range is too long/,
+    );
+  });
+
+  it('fewer passes than blocks', async () => {
+    const job = { text: '', holes: [{ ...hole(0, 0), length: 64 }], options: { passes: 3 } };
+    await expect(run(job, { ...steady('x'), maxCells: 8 })).rejects.toThrow(/3 passes are too few .* at least 11/);
+  });
+});
+
+/** Documents full of characters that are easy to tear, and holes with pins at their borders. */
+const documents = fc
+  .array(
+    fc.constantFrom('a', 'é', '👩‍👧', 'e\u0301', '\t', ' ', '\r\n', '\n', '日', '\ufffd', '\u202e', '<|remask:mask|>'),
+    { maxLength: 24 },
+  )
+  .chain((parts) => {
+    const borders = [0];
+    for (const part of parts) borders.push((borders.at(-1) ?? 0) + part.length);
+    const picks = fc.array(fc.nat(borders.length - 1), { minLength: 4, maxLength: 4 });
+    return fc.record({
+      text: fc.constant(parts.join('')),
+      places: picks.map((at) => at.map((i) => borders[i] ?? 0).sort((a, b) => a - b)),
+    });
+  });
+
+describe('whatever the model answers', () => {
+  const settings = fc.record({
+    seed: fc.nat(1000),
+    passes: fc.integer({ min: 8, max: 12 }),
+    policy: fc.constantFrom('confidence' as const, 'steps' as const, 'entropy' as const),
+    temperature: fc.constantFrom(0, 0.8),
+  });
+
+  it('pins stay, every run ends in time, nothing unspellable is left, and the same seed gives the same passes', async () => {
+    await fc.assert(
+      fc.asyncProperty(documents, settings, async ({ text, places: [start = 0, a = 0, b = 0, end = 0] }, options) => {
+        const pins: Span[] = a < b && (a > start || b < end) ? [{ start: a, end: b }] : [];
+        const job: InfillJob = { text, holes: [{ span: { start, end }, pins }], options };
+        const fake = { answer: chaoticAnswer(options.seed, tokenizer.size), maxCells: 16 };
+        const first = await run(job, fake);
+        const [hole] = first.holes;
+        expect(first.passes).toBeLessThanOrEqual(options.passes);
+        expect(hole?.cells.every((cell) => cell.state === 'committed' || cell.state === 'pinned')).toBe(true);
+        expect(hole?.cells.map((cell) => cell.text).join('')).toBe(hole?.text);
+        const pinned = hole?.cells.filter((cell) => cell.state === 'pinned').map((cell) => cell.text);
+        expect(pinned?.join('')).toBe(pins.map((pin) => text.slice(pin.start, pin.end)).join(''));
+        const written =
+          hole?.cells
+            .filter((cell) => cell.state === 'committed')
+            .map((cell) => cell.text)
+            .join('') ?? '';
+        expect(written).not.toMatch(/\ufffd|<\|remask:/);
+        expect(Buffer.from(written, 'utf8').toString('utf8')).toBe(written);
+        const second = await run(job, fake);
+        expect(second.passEvents).toEqual(first.passEvents);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});

@@ -34,16 +34,36 @@ export function streamPositions(direction: 1 | -1, begin: number, end: number): 
   return Array.from({ length: end - begin }, (_, i) => direction * (begin + i));
 }
 
-/** The context of a canvas of `cells` cells: [forward rows; backward rows, rotated]. */
-export function canvasContext(sides: CanvasSides, cells: number, rotary: Rotary): KeyValues {
-  const { forward, backward, forwardLength, backwardLength } = sides;
-  const context = allocateKeyValues(forward.shape, forward.capacity + backward.capacity);
-  copyRows(context, 0, { from: forward, row: 0, count: forward.capacity });
+/** The context of the canvases of one hole; its assembly is kept for the passes to come. */
+export class HoleContext {
+  private last: { readonly cells: number; readonly keyValues: KeyValues } | undefined;
 
-  const nearestStored = -(backwardLength - 1);
-  const nearestSeen = forwardLength + cells;
-  const keys = backward.keys.map((layer) => layer.slice());
-  for (const layer of keys) rotateKeys(layer, nearestSeen - nearestStored, rotary);
-  copyRows(context, forward.capacity, { from: { ...backward, keys }, row: 0, count: backward.capacity });
-  return context;
+  constructor(
+    private readonly sides: CanvasSides,
+    private readonly rotary: Rotary,
+  ) {}
+
+  /** Positions of the cells of a canvas. */
+  positions(cells: number): number[] {
+    return streamPositions(1, this.sides.forwardLength, this.sides.forwardLength + cells);
+  }
+
+  /** What a canvas of this many cells attends: [forward rows; backward rows, rotated]. Must not be changed. */
+  keyValues(cells: number): KeyValues {
+    if (this.last?.cells !== cells) this.last = { cells, keyValues: this.assemble(cells) };
+    return this.last.keyValues;
+  }
+
+  private assemble(cells: number): KeyValues {
+    const { forward, backward, forwardLength, backwardLength } = this.sides;
+    const context = allocateKeyValues(forward.shape, forward.capacity + backward.capacity);
+    copyRows(context, 0, { from: forward, row: 0, count: forward.capacity });
+
+    const nearestStored = -(backwardLength - 1);
+    const nearestSeen = forwardLength + cells;
+    const keys = backward.keys.map((layer) => layer.slice());
+    for (const layer of keys) rotateKeys(layer, nearestSeen - nearestStored, this.rotary);
+    copyRows(context, forward.capacity, { from: { ...backward, keys }, row: 0, count: backward.capacity });
+    return context;
+  }
 }

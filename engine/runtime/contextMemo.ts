@@ -30,6 +30,9 @@ export class ContextMemo<T> {
   }
 }
 
+/** From the end, where the contexts of neighbouring holes differ first. Called per pass on whole documents. */
 function equal(a: readonly number[], b: readonly number[]): boolean {
-  return a === b || (a.length === b.length && a.every((id, index) => id === b[index]));
+  if (a.length !== b.length) return false;
+  for (let i = a.length - 1; i >= 0; i--) if (a[i] !== b[i]) return false;
+  return true;
 }

@@ -6,10 +6,10 @@ import type { CanvasModel, CanvasRequest, Prediction, SpecialIds } from '../deco
 import { Output, Stream } from '../graph/signature';
 import type { StreamsConfig } from '../models/streamsConfig';
 import { EngineError } from '../protocol/errors';
-import { backwardSequence, canvasContext, forwardSequence, streamPositions, type CanvasSides } from './canvasContext';
+import { backwardSequence, forwardSequence, HoleContext, streamPositions } from './canvasContext';
 import { ContextMemo } from './contextMemo';
 import { floats, forbid, type GraphRows, type GraphRunner } from './graphRunner';
-import { allocateKeyValues, bytesPerRow, type KeyValues } from './keyValues';
+import { allocateKeyValues, bytesPerRow } from './keyValues';
 import { slidingWindowMask } from './masks';
 import { decodePredictions } from './predictions';
 import { Serial } from './serial';
@@ -31,7 +31,7 @@ type Context = Pick<CanvasRequest, 'before' | 'after'>;
 const MAX_CELLS = 64;
 const DEFAULT_CACHE_BYTES = 48 * 2 ** 20;
 /** Holes that are solved jointly take turns. */
-const REMEMBERED_CONTEXTS = 4;
+const REMEMBERED_HOLES = 4;
 
 export class StreamsModel implements CanvasModel {
   readonly id: string;
@@ -44,9 +44,7 @@ export class StreamsModel implements CanvasModel {
   private readonly bias: Float32Array;
   private readonly forward: StreamCache;
   private readonly backward: StreamCache;
-  private readonly sides = new ContextMemo<CanvasSides>(REMEMBERED_CONTEXTS);
-  /** The last assembled context; another number of cells needs another rotation. */
-  private assembled: { readonly sides: CanvasSides; readonly cells: number; readonly context: KeyValues } | undefined;
+  private readonly holes = new ContextMemo<HoleContext>(REMEMBERED_HOLES);
   private readonly serial = new Serial();
 
   constructor({ id, config, runner, unusable, cacheBytes = DEFAULT_CACHE_BYTES }: StreamsModelOptions) {
@@ -98,22 +96,17 @@ export class StreamsModel implements CanvasModel {
   private async canvasRows({ before, after, cells }: CanvasRequest, signal?: AbortSignal): Promise<GraphRows> {
     await letOthersRun();
     signal?.throwIfAborted();
-    const sides = await this.sidesOf({ before, after }, signal);
-    if (this.assembled?.sides !== sides || this.assembled.cells !== cells.length) {
-      const context = canvasContext(sides, cells.length, this.runner.sizes);
-      this.assembled = { sides, cells: cells.length, context };
-    }
-    const start = sides.forwardLength;
+    const context = await this.holeContext({ before, after }, signal);
     return {
       ids: cells,
       streams: Stream.canvas,
-      positions: streamPositions(1, start, start + cells.length),
-      past: this.assembled.context,
+      positions: context.positions(cells.length),
+      past: context.keyValues(cells.length),
     };
   }
 
-  private async sidesOf(context: Context, signal?: AbortSignal): Promise<CanvasSides> {
-    const known = this.sides.get(context);
+  private async holeContext(context: Context, signal?: AbortSignal): Promise<HoleContext> {
+    const known = this.holes.get(context);
     if (known) return known;
     const { forward, backward } = await this.cover(context, signal);
     const forwardLength = context.before.length + 1;
@@ -124,8 +117,9 @@ export class StreamsModel implements CanvasModel {
       forwardLength,
       backwardLength,
     };
-    this.sides.set(context, sides);
-    return sides;
+    const hole = new HoleContext(sides, this.runner.sizes);
+    this.holes.set(context, hole);
+    return hole;
   }
 
   private async cover(

@@ -29,7 +29,7 @@ type Context = Pick<CanvasRequest, 'before' | 'after'>;
 
 /** Cells per canvas that the family is trained on. */
 const MAX_CELLS = 64;
-const DEFAULT_CACHE_BYTES = 48 * 2 ** 20;
+const DEFAULT_CACHE_BYTES = 32 * 2 ** 20;
 /** Holes that are solved jointly take turns. */
 const REMEMBERED_HOLES = 4;
 

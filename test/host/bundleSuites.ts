@@ -5,6 +5,7 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { bundleFakeEngine } from '../support/bundleFakeEngine';
 import { REPOSITORY_ROOT } from './repositoryRoot';
 
 /** The module that exports `run()`. */
@@ -15,6 +16,7 @@ export async function bundleSuites(): Promise<void> {
   const outdir = join(REPOSITORY_ROOT, 'out/test/vscode');
   const files = readdirSync(source).filter((file) => file === 'index.ts' || file.endsWith('.test.ts'));
   rmSync(outdir, { recursive: true, force: true });
+  await bundleFakeEngine();
   await build({
     entryPoints: files.map((file) => join(source, file)),
     outdir,

@@ -29,8 +29,7 @@ suite('extension', () => {
     const manifest: { contributes?: { commands?: readonly DeclaredCommand[] } } = extension.packageJSON;
     const declared = (manifest.contributes?.commands ?? []).map(({ command }) => command);
     const registered = await vscode.commands.getCommands(true);
-    const missing = declared.filter((command) => !registered.includes(command));
     assert.ok(declared.length > 0, 'the manifest declares no commands');
-    assert.deepEqual(missing, []);
+    assert.deepEqual(registered.filter((command) => command.startsWith('remask.')).sort(), declared.sort());
   });
 });

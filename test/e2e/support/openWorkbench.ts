@@ -10,7 +10,7 @@ import { chromiumPath } from '../../host/chromium';
 import { extensionUnderTest } from '../../host/extensionUnderTest';
 import { installHost } from '../../host/installHost';
 import type { Settings } from '../../host/userSettings';
-import { startServer } from '../../host/vscodeServer';
+import { startServer, type ServerOptions } from '../../host/vscodeServer';
 import { workbenchUrl } from '../../host/workbenchUrl';
 import { Workbench } from './workbench';
 import { createWorkspace, type WorkspaceFiles } from './workspaceCopy';
@@ -21,6 +21,8 @@ export interface WorkbenchOptions {
   readonly settings?: Settings;
   /** Environment of the extension host. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Load the extension in development mode rather than installed: some of its test seams are open only there. */
+  readonly development?: boolean;
   /** False starts in Restricted Mode. */
   readonly trusted?: boolean;
 }
@@ -48,13 +50,13 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Ope
   try {
     const workspace = createWorkspace(options.files);
     closing.push(workspace.remove);
-    const settings = { ...PLAIN_VIEW, ...options.settings };
-    const host = await installHost(console.error);
-    const server = await startServer(host, { ...options, settings, extension: extensionUnderTest() });
+    const server = await startServer(await installHost(console.error), serverOptions(options));
     closing.push(server.stop);
     const browser = await startBrowser(await chromiumPath(console.error));
     closing.push(browser.stop);
-    await browser.page.goto(workbenchUrl(server.port, { folder: workspace.folder }), { waitUntil: 'commit' });
+    const { folder } = workspace;
+    const extension = options.development ? { extensionDevelopmentPath: extensionUnderTest() } : {};
+    await browser.page.goto(workbenchUrl(server.port, { folder, ...extension }), { waitUntil: 'commit' });
     const workbench = new Workbench(browser.page, workspace);
     await workbench.ready();
     return { workbench, keepLogs: (name) => copyLogs(server.logDirectory, name), close };
@@ -62,6 +64,15 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Ope
     await close();
     throw error;
   }
+}
+
+function serverOptions({ settings, env, trusted, development }: WorkbenchOptions): ServerOptions {
+  return {
+    settings: { ...PLAIN_VIEW, ...settings },
+    env: env ?? {},
+    trusted: trusted ?? true,
+    ...(development ? { acceptsPayload: true } : { extension: extensionUnderTest() }),
+  };
 }
 
 function copyLogs(logs: string, name: string): void {

@@ -2,6 +2,7 @@
  * A person at a VS Code: presses keys, uses the mouse, and reads what is on the screen. Everything goes through the
  * page as a user's input does; the only other way in is the workspace on disk. Methods wait for their effect.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { Locator, Page } from 'playwright-core';
 import { vi } from 'vitest';
 import { keepScreenshot } from '../../host/artifacts';
@@ -118,12 +119,12 @@ export class Workbench {
     await this.quickInput().waitFor({ state: 'hidden' });
   }
 
-  /** Titles that the palette offers for a query; the palette is closed again. */
+  /** Titles that the palette offers for a query, as many as it shows; the palette is closed again. */
   async paletteOffers(query: string): Promise<readonly string[]> {
     await this.press('F1');
     await this.type(query);
     await this.quickRows().first().waitFor();
-    const titles = await this.quickRows().locator('.quick-input-list-label').allInnerTexts();
+    const titles = await this.settled(() => this.quickRows().locator('.label-name').allInnerTexts());
     await this.press('Escape');
     await this.quickInput().waitFor({ state: 'hidden' });
     return titles;
@@ -250,6 +251,20 @@ export class Workbench {
 
   private async waitForSelection(): Promise<void> {
     await vi.waitFor(async () => this.expect((await this.cursor()).selected > 0, 'nothing is selected'), WAIT);
+  }
+
+  /** What a reading gives once it gives the same twice: for lists that are still being filtered. */
+  private async settled<T>(read: () => Promise<T>): Promise<T> {
+    let last = await read();
+    return vi.waitFor(
+      async () => {
+        const previous = last;
+        last = await read();
+        this.expect(isDeepStrictEqual(previous, last), 'still changing');
+        return last;
+      },
+      { ...WAIT, interval: 200 },
+    );
   }
 
   private find(text: string): Promise<readonly [Point, Point]> {

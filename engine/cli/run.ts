@@ -1,5 +1,7 @@
 /** What `infill` and `remask` have in common: open the file and the model, run, report, write if asked to. */
-import type { DecodeOptions, RunResult } from '../protocol/messages';
+import { checkHoles } from '../decode/holes';
+import { resolveSettings } from '../decode/settings';
+import type { DecodeOptions, RunResult, Span } from '../protocol/messages';
 import { Engine, type RunListener } from '../server/engine';
 import { localModels } from '../server/localModels';
 import { Lines } from '../text/positions';
@@ -9,7 +11,6 @@ import { note } from './output';
 import { createReporter } from './runReport';
 import { readSource, requireWritable, writeSource } from './sourceFile';
 import { createTraceFile } from './traceFile';
-import type { Span } from '../protocol/messages';
 
 /** A document of the command line: one file, never edited while it is open. */
 export const VERSION_READ = 1;
@@ -33,15 +34,21 @@ export interface RunTask {
 }
 
 export async function runOnFile(path: string, flags: RunFlags, task: RunTask): Promise<void> {
+  const options = decodeOptions(flags);
+  resolveSettings(options);
   const file = readSource(path);
   const spans = task.spans(new Lines(file.text));
+  checkHoles(
+    file.text,
+    spans.map((span) => ({ span })),
+  );
   if (flags.write) requireWritable(path);
   const engine = openEngine(path, file.text);
   const { loadMs } = await engine.initialize(modelParams(flags));
   const report = createReporter({ json: flags.json === true }, { text: file.text, spans });
   const trace = createTraceFile(flags.trace, file.text);
   const { info, sha256 } = await engine.model();
-  const request = { runId: 'cli', uri: path, version: VERSION_READ, options: decodeOptions(flags) };
+  const request = { runId: 'cli', uri: path, version: VERSION_READ, options };
   const result = await task.start(engine, request, spans, {
     onStart: (scene, settings) => trace.header({ version, model: { id: info.id, sha256 }, settings, scene }),
     onPass: ({ pass, holes }) => {

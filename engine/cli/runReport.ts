@@ -54,8 +54,9 @@ function terminalReporter(scenery: Scenery): Reporter {
   return {
     pass: (pass, holes) => update(`${renderFrame(scenery, holes)}\n${renderProgress(pass, holes)}`),
     result: (result) => {
-      update(renderFrame(scenery, result.holes));
+      update.clear();
       update.done();
+      print(renderFrame(scenery, result.holes));
       note(summary(result));
     },
   };

@@ -5,7 +5,7 @@ import { withLineBreak, type LineBreak } from '../text/lineBreaks';
 import { joinPieces } from '../text/utf8';
 import { draftCells, type Decision, type Draft, type DraftCell } from './draft';
 
-/** Guesses below this probability are noise on the screen: such a cell shows as masked. */
+/** Guesses that are less likely, or that the pass before did not share, are noise: such a cell shows as masked. */
 const SHOWN_GUESS = 0.5;
 const MAX_ALTERNATIVES = 5;
 
@@ -45,7 +45,7 @@ function describeCells(cells: readonly DraftCell[], tokenizer: Tokenizer, lineBr
 function shownDecision(cell: DraftCell): Decision | undefined {
   if (cell.state === 'pinned') return undefined;
   if (cell.state === 'committed') return cell.decision;
-  return cell.guess && cell.guess.confidence >= SHOWN_GUESS ? cell.guess : undefined;
+  return cell.steady && cell.guess && cell.guess.confidence >= SHOWN_GUESS ? cell.guess : undefined;
 }
 
 function namedAlternatives(decision: Decision | undefined, tokenizer: Tokenizer): Alternative[] {

@@ -13,8 +13,8 @@ export interface Decision {
 }
 
 export type DraftCell =
-  /** Undecided; `guess` is what the last pass would have put there. */
-  | { readonly state: 'open'; readonly guess?: Decision }
+  /** Undecided; `guess` is what the last pass would have put there, `steady` if the pass before it would have too. */
+  | { readonly state: 'open'; readonly guess?: Decision; readonly steady?: boolean }
   | { readonly state: 'committed'; readonly decision: Decision }
   | { readonly state: 'pinned'; readonly id: number; readonly text: string };
 

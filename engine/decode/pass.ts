@@ -70,7 +70,9 @@ function forbiddenIds({ model, tokenizer }: PassTools, block: Block): readonly n
 function commit(block: Block, rows: readonly Row[], chosen: ReadonlySet<number>): void {
   const cells = [...block.cells];
   for (const { index, decision } of rows) {
-    cells[index] = chosen.has(index) ? { state: 'committed', decision } : { state: 'open', guess: decision };
+    const previous = cells[index];
+    const steady = previous?.state === 'open' && previous.guess?.id === decision.id;
+    cells[index] = chosen.has(index) ? { state: 'committed', decision } : { state: 'open', guess: decision, steady };
   }
   block.cells = cells;
 }

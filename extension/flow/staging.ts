@@ -77,7 +77,11 @@ async function writeOnce(session: SessionShell, state: Converged, options: Write
   const { document, services } = session;
   const { edits, staged } = planStage(state, state.cells, lineEndingOf(document));
   const onTop = state.base ? countOnTop(session) : 0;
-  const outcome = await services.binding.write(document, edits, { ...options, owner: session });
+  const outcome = await services.binding.write(document, edits, {
+    ...options,
+    owner: session,
+    collapseSelections: true,
+  });
   if (outcome !== 'written') return false;
   const count = edits.length > 0 && onTop !== undefined ? onTop + 1 : onTop;
   session.undoable = count === undefined ? undefined : { count, version: document.version };

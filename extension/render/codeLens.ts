@@ -44,7 +44,8 @@ export class SessionLenses implements vscode.CodeLensProvider, vscode.Disposable
     const line = lensLine(state, documentLines(document));
     const range = new vscode.Range(line, 0, line, 0);
     return lensesOf(state, { uncertain, passes }).map(
-      ({ title, command, tooltip }) => new vscode.CodeLens(range, { title, command, tooltip, arguments: [id] }),
+      ({ title, command = '', tooltip = '' }) =>
+        new vscode.CodeLens(range, { title, command, tooltip, arguments: [id] }),
     );
   }
 

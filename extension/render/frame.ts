@@ -77,17 +77,17 @@ function toneOf(confidence: number | undefined, thresholds: Thresholds): Tone {
 }
 
 function heatPart(state: LiveState, options: FrameOptions): Pick<Frame, 'heat' | 'pinned'> {
-  const cells = stagedPart(state)?.holes.flatMap((hole) => hole.cells) ?? [];
-  const map = heatmapOf(cells, options.thresholds);
+  const maps = (stagedPart(state)?.holes ?? []).map((hole) => heatmapOf(hole, options.thresholds));
   const open = openSpans(state);
   const draw = (spans: readonly Span[]) =>
     spans
       .flatMap((span) => subtract(span, open))
       .map((span) => rangeOf(span, options.lines))
       .filter((range) => isVisible(range, options.visible));
+  const heat = (bucket: Bucket) => draw(maps.flatMap((map) => map.heat[bucket]));
   return {
-    heat: { 0: draw(map.heat[0]), 1: draw(map.heat[1]), 2: draw(map.heat[2]), 3: draw(map.heat[3]) },
-    pinned: draw(map.pinned),
+    heat: { 0: heat(0), 1: heat(1), 2: heat(2), 3: heat(3) },
+    pinned: draw(maps.flatMap((map) => map.pinned)),
   };
 }
 

@@ -5,8 +5,9 @@ import type { TextLines } from './textLines';
 
 export interface Lens {
   readonly title: string;
-  readonly command: CommandId;
-  readonly tooltip: string;
+  /** A lens without one only tells. */
+  readonly command?: CommandId;
+  readonly tooltip?: string;
 }
 
 /** Numbers that the titles mention. */
@@ -19,16 +20,18 @@ export interface LensFacts {
 export function lensesOf(state: LiveState, facts: LensFacts): readonly Lens[] {
   switch (state.kind) {
     case 'preparing':
-      return [{ ...CANCEL, title: '$(sync~spin) Preparing · Cancel' }];
+      return [{ title: '$(sync~spin) Preparing' }, CANCEL];
     case 'denoising':
-      return [
-        { ...CANCEL, title: `$(sync~spin) Pass ${state.pass}/${Math.max(facts.passes, state.pass)} · Cancel` },
-        STOP_HERE,
-      ];
+      return [{ title: `$(sync~spin) Pass ${state.pass}/${Math.max(facts.passes, state.pass)}` }, STOP_HERE, CANCEL];
     case 'converged':
       return [ACCEPT_DRAFT, DISCARD, STAGE];
     case 'failed':
-      return [{ ...RETRY, title: `$(warning) Stopped at pass ${state.pass} · Retry` }, KEEP_DRAFT, DISCARD];
+      return [
+        { title: `$(warning) Stopped at pass ${state.pass}`, tooltip: state.problem },
+        RETRY,
+        KEEP_DRAFT,
+        DISCARD,
+      ];
     case 'staged':
       return facts.uncertain > 0 ? [ACCEPT, REJECT, remaskUncertain(facts.uncertain), RETRY] : [ACCEPT, REJECT, RETRY];
   }

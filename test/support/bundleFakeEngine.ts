@@ -1,0 +1,19 @@
+/** Bundles the fake engine into a file that the extension can fork. */
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { REPOSITORY_ROOT } from '../host/repositoryRoot';
+
+export const FAKE_ENGINE = join(REPOSITORY_ROOT, 'out/test/fakeEngine.js');
+
+export async function bundleFakeEngine(): Promise<string> {
+  await build({
+    entryPoints: [join(REPOSITORY_ROOT, 'test/support/fakeEngine.ts')],
+    outfile: FAKE_ENGINE,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    logLevel: 'warning',
+  });
+  return FAKE_ENGINE;
+}

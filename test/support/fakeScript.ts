@@ -1,0 +1,44 @@
+/** What the fake engine plays, and what it tells of the runs it was asked for. */
+import type { EngineErrorData, HoleRequest } from '../../engine/protocol/messages';
+
+/** Environment variable with the path of the script. Runs are recorded beside it, in `<path>.runs`. */
+export const FAKE_SCRIPT_VARIABLE = 'REMASK_FAKE_SCRIPT';
+
+export interface FakeError extends EngineErrorData {
+  readonly message: string;
+}
+
+export interface FakeScript {
+  /** Results by hole and seed: hole h of a run with seed s gets `texts[(h + s) % texts.length]`. */
+  readonly texts: readonly string[];
+  readonly passes: number;
+  /** Passes that may happen now; the result counts as one more. Raise it to let a run go on. */
+  readonly allowed: number;
+  /** Pause before each pass. */
+  readonly passMs: number;
+  /** Time that starting takes. */
+  readonly startMs: number;
+  /** The process ends when it comes to this pass. */
+  readonly dieAt?: number;
+  /** Every run fails so. */
+  readonly fail?: FakeError;
+  /** Starting fails so. */
+  readonly refuses?: FakeError;
+}
+
+/** A run as the engine saw it, with the document's text at that moment. */
+export interface FakeRun {
+  readonly uri: string;
+  readonly version: number;
+  readonly holes: readonly HoleRequest[];
+  readonly method: 'infill' | 'remask';
+  readonly text: string;
+}
+
+export const PLAIN_SCRIPT: FakeScript = {
+  texts: ['total += price * count;'],
+  passes: 4,
+  allowed: Number.MAX_SAFE_INTEGER,
+  passMs: 0,
+  startMs: 0,
+};

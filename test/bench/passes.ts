@@ -10,6 +10,7 @@ import { seededRandom } from '../../engine/decode/random';
 import { defaultRoots, resolveModel } from '../../engine/models/store';
 import { openModel, type OpenedModel } from '../../engine/runtime/openModel';
 import { BUNDLED_SIZES, writeTinyModel } from '../support/tinyModel';
+import { quantiles, type Quantiles } from './quantiles';
 
 export interface PassFigures {
   readonly model: string;
@@ -23,11 +24,6 @@ export interface PassFigures {
   readonly quarterPassMs: Quantiles;
   /** Four tokens typed before the canvas, then a pass. */
   readonly afterTypingMs: Quantiles;
-}
-
-interface Quantiles {
-  readonly best: number;
-  readonly median: number;
 }
 
 export interface PassBenchOptions {
@@ -92,15 +88,4 @@ async function measure(opened: OpenedModel, { threads, context = 512, rounds = 2
     quarterPassMs,
     afterTypingMs,
   };
-}
-
-async function quantiles(rounds: number, run: () => Promise<unknown>): Promise<Quantiles> {
-  const times: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const started = performance.now();
-    await run();
-    times.push(performance.now() - started);
-  }
-  times.sort((a, b) => a - b);
-  return { best: times[0] ?? NaN, median: times[Math.floor(times.length / 2)] ?? NaN };
 }

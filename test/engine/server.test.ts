@@ -1,0 +1,137 @@
+import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { CancellationTokenSource, type MessageConnection } from 'vscode-jsonrpc';
+import {
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-jsonrpc/node';
+import * as protocol from '../../engine/protocol/messages';
+import { runCli } from '../support/runCli';
+import { writeTinyModel } from '../support/tinyModel';
+
+const built = (name: string): string => fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
+const uri = 'file:///a.ts';
+const text = 'export function add(a: number, b: number) {\n  return a;\n}\n';
+
+let folder: string;
+let model: string;
+let child: ChildProcess | undefined;
+let stdout: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'remask-server-'));
+  model = writeTinyModel(join(folder, 'tiny'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => child?.kill());
+
+function forkEngine(): MessageConnection {
+  stdout = '';
+  child = fork(built('engine.js'), { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
+  connection.listen();
+  return connection;
+}
+
+function spawnStdio(): MessageConnection {
+  const server = spawn(process.execPath, [built('cli.js'), 'serve', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  child = server;
+  const connection = createMessageConnection(
+    new StreamMessageReader(server.stdout),
+    new StreamMessageWriter(server.stdin),
+  );
+  connection.listen();
+  return connection;
+}
+
+async function open(connection: MessageConnection): Promise<protocol.InitializeResult> {
+  const hello = await connection.sendRequest(protocol.InitializeRequest, { model });
+  await connection.sendNotification(protocol.DocumentOpened, { uri, version: 1, languageId: 'typescript', text });
+  return hello;
+}
+
+const hole = { span: { start: 53, end: 54 }, length: 48 };
+const infill = (runId: string) => ({ runId, uri, version: 1, holes: [hole], options: { policy: 'steps' as const } });
+
+describe.each([
+  ['fork', forkEngine],
+  ['serve --stdio', spawnStdio],
+])('engine process over %s', (_, connect) => {
+  it('initializes, warms, infills pass by pass, and ends on shutdown', async () => {
+    const connection = connect();
+    const hello = await open(connection);
+    expect(hello).toMatchObject({ pid: child?.pid, model: { id: 'tiny', directory: model } });
+    expect((await connection.sendRequest(protocol.WarmRequest, { uri, offset: 53 })).computedRows).toBeGreaterThan(0);
+    const passes: number[] = [];
+    connection.onNotification(protocol.PassNotification, ({ pass }) => void passes.push(pass));
+    const result = await connection.sendRequest(protocol.InfillRequest, infill('r'));
+    expect(passes).toEqual(Array.from({ length: result.passes }, (__, i) => i + 1));
+    expect(result.holes[0]?.text.length).toBeGreaterThan(0);
+    await connection.sendRequest(protocol.ShutdownRequest);
+    const [code] = (await once(child as ChildProcess, 'exit')) as [number];
+    expect(code).toBe(0);
+  });
+
+  it('answers while a run is under way, and cancels between passes', async () => {
+    const connection = connect();
+    await open(connection);
+    const source = new CancellationTokenSource();
+    let passes = 0;
+    connection.onNotification(protocol.PassNotification, () => {
+      passes++;
+      if (passes === 2) source.cancel();
+    });
+    const run = connection.sendRequest(protocol.InfillRequest, infill('r'), source.token);
+    await expect(connection.sendRequest(protocol.ModelsRequest)).resolves.toBeInstanceOf(Array);
+    await expect(run).rejects.toMatchObject({ code: -32800 });
+    expect(passes).toBeLessThan(24);
+    expect((await connection.sendRequest(protocol.InfillRequest, infill('again'))).passes).toBe(24);
+  });
+
+  it('explains a model folder that is missing, and goes on with another', async () => {
+    const connection = connect();
+    await expect(
+      connection.sendRequest(protocol.InitializeRequest, { model: join(folder, 'nowhere') }),
+    ).rejects.toMatchObject({ message: expect.stringMatching(/nowhere/) as string });
+    expect((await open(connection)).model.id).toBe('tiny');
+  });
+
+  it('ends with its parent', async () => {
+    const connection = connect();
+    await open(connection);
+    if (child?.connected) child.disconnect();
+    else child?.stdin?.end();
+    const [code] = (await once(child as ChildProcess, 'exit')) as [number];
+    expect(code).toBe(0);
+  });
+});
+
+describe('engine process', () => {
+  it('writes nothing to stdout', async () => {
+    const connection = forkEngine();
+    await open(connection);
+    await connection.sendRequest(protocol.InfillRequest, infill('r'));
+    await connection.sendRequest(protocol.ShutdownRequest);
+    await once(child as ChildProcess, 'close');
+    expect(stdout).toBe('');
+  });
+
+  it('says what to run instead when it is started by hand', async () => {
+    const direct = spawn(process.execPath, [built('engine.js')], { stdio: ['ignore', 'ignore', 'pipe'] });
+    let stderr = '';
+    direct.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    const [code] = (await once(direct, 'close')) as [number];
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^remask: .*serve --stdio[^\n]*\n$/);
+    expect((await runCli(['serve'])).code).toBe(2);
+  });
+});

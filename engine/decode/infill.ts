@@ -29,16 +29,19 @@ export interface InfillResult extends Pick<Denoised, 'passes' | 'contextRows' | 
 
 /** Throws `input` errors before anything runs; rejects with the turn's reason when cancelled between passes. */
 export async function infill(tools: Tools, job: InfillJob, hooks: InfillHooks = {}): Promise<InfillResult> {
+  const start = performance.now();
   const settings = resolveSettings(job.options);
   const scene = planScene(tools, job);
   hooks.onStart?.(scene, settings);
-  const { drafts, ...run } = await denoise(tools, scene, settings, hooks);
+  const planning = performance.now() - start;
+  const { drafts, ms, ...run } = await denoise(tools, scene, settings, hooks);
   const holes = drafts.flatMap((draft, i) => {
     const hole = job.holes[i];
     return hole ? [describeResult(draft, hole.span, tools.tokenizer, scene.lineBreak)] : [];
   });
   const tokens = holes.flatMap((hole) => hole.cells).filter((cell) => cell.state === 'committed').length;
-  return { holes, tokens, seed: settings.seed, ...run };
+  const times = { context: planning + ms.context, firstPass: ms.firstPass, total: planning + ms.total };
+  return { holes, tokens, seed: settings.seed, ...run, ms: times };
 }
 
 function planScene({ model, tokenizer }: Tools, { text, holes }: InfillJob): Scene {

@@ -64,25 +64,31 @@ export function surroundings(
   // Later blocks are mostly masks: they must not push the text behind them out of the model's sight.
   const later = ids(own.slice(at + 1)).slice(0, Math.floor(model.contextTokens / 4));
   return {
-    before: leftOf(scene, holes, hole).concat(ids(own.slice(0, at))),
-    after: later.concat(rightOf(scene, holes, hole)),
+    before: join([...leftOf(scene, holes, hole), ids(own.slice(0, at))]),
+    after: join([later, ...rightOf(scene, holes, hole)]),
   };
 }
 
-function leftOf(scene: Scene, holes: readonly (readonly number[])[], hole: number): number[] {
+/** A single piece is returned as it is: a model recognises the same array at once, and a long text is not copied. */
+function join(pieces: readonly (readonly number[])[]): readonly number[] {
+  const [only, ...more] = pieces.filter((piece) => piece.length > 0);
+  return only && more.length === 0 ? only : pieces.flat();
+}
+
+function leftOf(scene: Scene, holes: readonly (readonly number[])[], hole: number): (readonly number[])[] {
   let first = hole;
   while (first > 0 && scene.parts[first]?.kind === 'whole') first--;
   const pieces: (readonly number[])[] = [partTail(scene.parts[first])];
   for (let i = first + 1; i <= hole; i++) pieces.push(holes[i - 1] ?? [], partTail(scene.parts[i]));
-  return pieces.flat();
+  return pieces;
 }
 
-function rightOf(scene: Scene, holes: readonly (readonly number[])[], hole: number): number[] {
+function rightOf(scene: Scene, holes: readonly (readonly number[])[], hole: number): (readonly number[])[] {
   let last = hole + 1;
   while (last < holes.length && scene.parts[last]?.kind === 'whole') last++;
   const pieces: (readonly number[])[] = [];
   for (let i = hole + 1; i < last; i++) pieces.push(partHead(scene.parts[i]), holes[i] ?? []);
-  return [...pieces, partHead(scene.parts[last])].flat();
+  return [...pieces, partHead(scene.parts[last])];
 }
 
 const partHead = (part: ScenePart | undefined): readonly number[] =>

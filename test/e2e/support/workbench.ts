@@ -76,7 +76,10 @@ export class Workbench {
     await this.fillQuickInput(`:${line}:${column}`);
     await this.press('Enter');
     await this.quickInput().waitFor({ state: 'hidden' });
-    await vi.waitFor(async () => this.expect((await this.cursor()).line === line, `not at line ${line}`), WAIT);
+    await vi.waitFor(async () => {
+      const at = await this.cursor();
+      this.expect(at.line === line, `asked for line ${line}, the cursor is on line ${at.line}`);
+    }, WAIT);
   }
 
   /** As the status bar tells it. `selected` counts characters. */

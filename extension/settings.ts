@@ -26,27 +26,37 @@ export interface Settings {
 export function readSettings(scope?: vscode.ConfigurationScope): Settings {
   const section = vscode.workspace.getConfiguration(SECTION, scope);
   return {
-    passes: section.get(Setting.passes, 16),
-    policy: section.get<PolicyName>(Setting.policy, 'confidence'),
-    temperature: section.get(Setting.temperature, 0),
-    seed: section.get<number | null>(Setting.seed, null) ?? undefined,
-    remaskStrength: section.get(Setting.remaskStrength, 1),
-    model: section.get(Setting.model, ''),
-    threads: section.get(Setting.threads, 0),
-    nodePath: section.get(Setting.nodePath, ''),
-    saveAccepts: section.get(Setting.saveAccepts, true),
-    stageWithAutoSave: section.get(Setting.stageWithAutoSave, false),
-    maxFramesPerSecond: section.get(Setting.maxFramesPerSecond, 8),
-    ghostText: section.get(Setting.ghostText, true),
-    thresholds: thresholdsOf(section.get<readonly number[]>(Setting.confidenceThresholds, [])),
+    passes: read(section, Setting.passes),
+    policy: read(section, Setting.policy),
+    temperature: read(section, Setting.temperature),
+    seed: section.get<number | null>(Setting.seed) ?? undefined,
+    remaskStrength: read(section, Setting.remaskStrength),
+    model: read(section, Setting.model),
+    threads: read(section, Setting.threads),
+    nodePath: read(section, Setting.nodePath),
+    saveAccepts: read(section, Setting.saveAccepts),
+    stageWithAutoSave: read(section, Setting.stageWithAutoSave),
+    maxFramesPerSecond: read(section, Setting.maxFramesPerSecond),
+    ghostText: read(section, Setting.ghostText),
+    thresholds: readThresholds(section),
   };
 }
 
-const DEFAULT_THRESHOLDS: Thresholds = [0.3, 0.6, 0.9];
+/** Defaults are in the manifest, and only there. */
+function read<T>(section: vscode.WorkspaceConfiguration, name: string): T {
+  const value = section.get<T>(name);
+  if (value === undefined) throw new Error(`package.json declares no setting ${SECTION}.${name}`);
+  return value;
+}
 
 /** Settings are edited by hand: anything but three ascending numbers falls back to the default. */
-function thresholdsOf(values: readonly number[]): Thresholds {
-  const [a, b, c] = values;
-  if (a === undefined || b === undefined || c === undefined || !(a <= b && b <= c)) return DEFAULT_THRESHOLDS;
-  return [a, b, c];
+function readThresholds(section: vscode.WorkspaceConfiguration): Thresholds {
+  const values = read<readonly number[]>(section, Setting.confidenceThresholds);
+  const fallback = section.inspect<readonly number[]>(Setting.confidenceThresholds)?.defaultValue;
+  return ascending(values) ?? ascending(fallback ?? []) ?? [0, 0, 0];
+}
+
+function ascending([a, b, c]: readonly number[]): Thresholds | undefined {
+  if (a === undefined || b === undefined || c === undefined) return undefined;
+  return a <= b && b <= c ? [a, b, c] : undefined;
 }

@@ -83,12 +83,11 @@ export class EngineSupervisor {
     this.running = undefined;
     this.setState({ kind: 'stopped' });
     if (!running) return;
-    const { client, ended, kill } = running.engine;
-    await Promise.race([client.shutdown().then(() => ended), this.options.pause(SHUTDOWN_GRACE_MS)]).catch(
-      () => undefined,
-    );
-    client.markStopped('the engine was stopped');
-    kill();
+    const { engine } = running;
+    const asked = engine.client.shutdown().then(() => engine.ended);
+    await Promise.race([asked, this.options.pause(SHUTDOWN_GRACE_MS)]).catch(() => undefined);
+    engine.client.markStopped('the engine was stopped');
+    engine.kill();
   }
 
   private start(): Running {

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { applyEdits } from '../../../extension/document/edits';
+import * as decisions from '../../../extension/session/decisions';
+import { hunksOf, rejectionOf } from '../../../extension/session/hunks';
+import { span, staged, stagedHole } from './builders';
+
+const state = staged(
+  stagedHole(10, 'old', [
+    ['let', 0.9],
+    [' a', 0.2],
+    [' b', 0.1],
+    [' =', 0.8],
+    [' 1', 0.4],
+  ]),
+);
+const marks = (of: typeof state) => of.holes.flatMap((hole) => hole.cells.map((cell) => cell.mark));
+
+describe('decisions about staged text', () => {
+  test('accepting a span settles the cells it touches, and only those', () => {
+    expect(marks(decisions.acceptSpan(state, span(12, 14)))).toEqual(['accepted', 'accepted', 'open', 'open', 'open']);
+  });
+
+  test('accepting everything leaves nothing to decide', () => {
+    expect(decisions.isAllAccepted(decisions.acceptSpan(state, span(0, 99)))).toBe(true);
+    expect(decisions.isAllAccepted(state)).toBe(false);
+  });
+
+  test('pinning a pinned span frees it', () => {
+    const once = decisions.togglePins(state, span(10, 13));
+    expect(marks(once)[0]).toBe('pinned');
+    expect(marks(decisions.togglePins(once, span(10, 13)))[0]).toBe('open');
+  });
+
+  test('uncertain neighbours are one hole; pinned and accepted cells are not uncertain', () => {
+    expect(decisions.uncertainSpans(state, 0.5)).toEqual([span(13, 17), span(19, 21)]);
+    expect(decisions.uncertainSpans(decisions.acceptSpan(state, span(13, 15)), 0.5)).toEqual([
+      span(15, 17),
+      span(19, 21),
+    ]);
+  });
+
+  test('pins are cut to the span asked for', () => {
+    expect(decisions.pinsIn(decisions.togglePins(state, span(10, 15)), span(11, 14))).toEqual([span(11, 14)]);
+  });
+});
+
+describe('hunks', () => {
+  const hole = (original: string, text: string) => stagedHole(5, original, [[text, 0.5]]);
+
+  test('a changed word is one hunk', () => {
+    expect(hunksOf(hole('return a + b;', 'return a - b;'))).toEqual([{ span: span(14, 15), original: '+' }]);
+  });
+
+  test('rejecting a selection brings back what it touches and nothing else', () => {
+    const changed = hole('let one = 1;\nlet two = 2;', 'let uno = 1;\nlet dos = 2;');
+    const edits = rejectionOf(changed, span(9, 10)).map((edit) => ({
+      ...edit,
+      span: span(edit.span.start - 5, edit.span.end - 5),
+    }));
+    expect(applyEdits(changed.text, edits)).toBe('let one = 1;\nlet dos = 2;');
+  });
+
+  test('rejecting every hunk is the original', () => {
+    const words = fc
+      .array(fc.constantFrom('let ', 'a', 'b ', '= ', '1', ';\n', '  '), { maxLength: 12 })
+      .map((list) => list.join(''));
+    fc.assert(
+      fc.property(words, words, (original, text) => {
+        const edits = hunksOf(hole(original, text)).map((hunk) => ({
+          span: span(hunk.span.start - 5, hunk.span.end - 5),
+          text: hunk.original,
+        }));
+        expect(applyEdits(text, edits)).toBe(original);
+      }),
+    );
+  });
+});

@@ -1,0 +1,103 @@
+/** Commands, keys, settings, colours and context keys: what the code declares and what package.json declares agree. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import nls from '../../../package.nls.json';
+import manifest from '../../../package.json';
+import { bucketColour, BUCKETS, Colour, Command, ContextKey, SECTION, Setting } from '../../../extension/ids';
+
+const { contributes } = manifest;
+const root = join(import.meta.dirname, '../../..');
+const sorted = (values: readonly string[]) => [...new Set(values)].sort();
+const menuEntries: readonly { command: string; when?: string }[] = Object.values(contributes.menus).flat();
+const whens = [
+  ...contributes.keybindings.map((key) => key.when),
+  ...menuEntries.map((entry) => entry.when ?? ''),
+  ...contributes.commands.map((command) => ('enablement' in command ? (command.enablement ?? '') : '')),
+];
+
+describe('the manifest and the code agree on', () => {
+  test('commands', () => {
+    expect(sorted(contributes.commands.map(({ command }) => command))).toEqual(sorted(Object.values(Command)));
+  });
+
+  test('context keys', () => {
+    const used = whens.flatMap((when) => when.match(/remask\.\w+/g) ?? []);
+    expect(sorted(used)).toEqual(sorted(Object.values(ContextKey)));
+  });
+
+  test('settings', () => {
+    const declared = Object.keys(contributes.configuration.properties);
+    expect(sorted(declared)).toEqual(sorted(Object.values(Setting).map((name) => `${SECTION}.${name}`)));
+  });
+
+  test('colours', () => {
+    const parts = ['Foreground', 'Background', 'Border'] as const;
+    const buckets = BUCKETS.flatMap((bucket) => parts.map((part) => bucketColour(bucket, part)));
+    expect(sorted(contributes.colors.map(({ id }) => id))).toEqual(sorted([...Object.values(Colour), ...buckets]));
+  });
+
+  test('texts: each placeholder has one, and each one is used', () => {
+    const placeholders = JSON.stringify(manifest).match(/%[\w.]+%/g) ?? [];
+    expect(sorted(placeholders.map((each) => each.slice(1, -1)))).toEqual(sorted(Object.keys(nls)));
+  });
+});
+
+describe('names are declared once', () => {
+  test('no file but ids.ts spells out an id of ours', () => {
+    const files = readdirSync(join(root, 'extension'), { recursive: true, encoding: 'utf8' });
+    const spelled = files
+      .filter((file) => file.endsWith('.ts') && file !== 'ids.ts')
+      .filter((file) => /'remask\.(?!status')/.test(readFileSync(join(root, 'extension', file), 'utf8')));
+    expect(spelled).toEqual([]);
+  });
+});
+
+describe('keys', () => {
+  const strokes = contributes.keybindings.flatMap(({ key, mac }) => [...key.split(' '), ...mac.split(' ')]);
+
+  test('leave alone what people rely on, and AltGr', () => {
+    for (const stroke of strokes) expect(stroke).not.toMatch(/^(tab|(ctrl|cmd)\+[zcxl]|ctrl\+alt\+[a-z])$/);
+  });
+
+  test('are bound only where they make sense', () => {
+    for (const { when } of contributes.keybindings) expect(when).toContain('editorTextFocus');
+    const escape = contributes.keybindings.filter(({ key }) => key === 'escape');
+    expect(escape.length).toBeGreaterThan(0);
+    for (const { when } of escape) {
+      for (const state of ['suggestWidgetVisible', 'findWidgetVisible', 'inSnippetMode']) {
+        expect(when).toContain(`!${state}`);
+      }
+      expect(when).toContain(ContextKey.denoising);
+      expect(when).toContain(ContextKey.cursorInSession);
+    }
+  });
+
+  test('and menus name commands that exist', () => {
+    const commands: readonly string[] = Object.values(Command);
+    const named = [...contributes.keybindings, ...menuEntries].map(({ command }) => command);
+    expect(named.filter((command) => !commands.includes(command))).toEqual([]);
+  });
+});
+
+describe('colours and trust', () => {
+  test('every colour is given for all four kinds of theme', () => {
+    for (const { id, defaults } of contributes.colors) {
+      expect([id, ...Object.keys(defaults)]).toEqual([id, 'dark', 'light', 'highContrast', 'highContrastLight']);
+    }
+  });
+
+  test('in high contrast the uncertain buckets have a line and no tint', () => {
+    for (const { id, defaults } of contributes.colors) {
+      if (/[012]Border$/.test(id)) expect(defaults.highContrast).not.toMatch(/00$/);
+      if (id.endsWith('Background')) expect(defaults.highContrast).toMatch(/00$/);
+    }
+  });
+
+  test('a workspace cannot choose what is run', () => {
+    const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    expect(supported).toBe('limited');
+    expect(restrictedConfigurations).toContain(`${SECTION}.${Setting.nodePath}`);
+    expect(contributes.configuration.properties['remask.engine.nodePath'].scope).toBe('machine');
+  });
+});

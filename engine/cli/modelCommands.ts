@@ -1,7 +1,8 @@
-/** `remask models` and `remask inspect`: what is on this machine and what is inside it. */
+/** `remask models` and `remask inspect`: what is on this machine and what is inside it; what `remask import` lacks. */
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { listModels, resolveModel } from '../models/store';
+import { EngineError } from '../protocol/errors';
 import type { ModelInfo } from '../protocol/messages';
 import { note, print, printJson, round } from './output';
 
@@ -38,6 +39,21 @@ export function addInspect(program: Command): void {
       const facts = inspect(name);
       if (json) printJson(facts);
       else for (const [key, value] of Object.entries(facts)) print(`${key.padEnd(16)}${describeValue(value)}`);
+    });
+}
+
+/** Not in this version. Named, so that whoever tries it learns what works instead; not in the help. */
+export function addImport(program: Command): void {
+  program
+    .command('import', { hidden: true })
+    .argument('[source]')
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .action(() => {
+      throw new EngineError(
+        'input',
+        'this version imports no models: use the bundled one, or name a folder of the family remask_streams with --model',
+      );
     });
 }
 

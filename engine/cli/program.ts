@@ -5,14 +5,14 @@ import { oneLine } from '../server/failures';
 import { version } from '../version';
 import { addInfill } from './infillCommand';
 import { addLogits } from './logitsCommand';
-import { addInspect, addModels } from './modelCommands';
+import { addImport, addInspect, addModels } from './modelCommands';
 import { note } from './output';
 import { addRemask } from './remaskCommand';
 import { addReplay } from './replayCommand';
 import { addScore } from './scoreCommand';
 import { addServe } from './serveCommand';
 
-const commands = [addInfill, addRemask, addScore, addModels, addInspect, addLogits, addReplay, addServe];
+const commands = [addInfill, addRemask, addScore, addModels, addInspect, addImport, addLogits, addReplay, addServe];
 
 /** Runs one command. Resolves to its exit code: 0, 2 for bad arguments or input, 1 for any other failure. */
 export async function runCommand(argv: readonly string[]): Promise<number> {

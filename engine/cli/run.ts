@@ -57,7 +57,7 @@ export async function runOnFile(path: string, flags: RunFlags, task: RunTask): P
     },
   });
   if (flags.write) writeSource(file, applyHoles(file.text, result));
-  report.result({ ...result, ms: { ...result.ms, load: loadMs } });
+  await report.result({ ...result, ms: { ...result.ms, load: loadMs } });
   if (flags.write) note(`wrote ${path}`);
   await engine.shutdown();
 }

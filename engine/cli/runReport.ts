@@ -2,16 +2,16 @@
  * A run as it is told to the caller: NDJSON for programs, passes in place on a terminal, the plain result elsewhere.
  * One reporter per way of telling; commands know only the interface.
  */
-import { createLogUpdate } from 'log-update';
 import type { HoleDraft, RunResult } from '../protocol/messages';
 import { Lines } from '../text/positions';
+import { FramePlayer } from './framePlayer';
 import { renderFrame, renderProgress, type Scenery } from './frame';
 import { note, print, printJson, round } from './output';
 import { formatRange } from './places';
 
 export interface Reporter {
   pass(pass: number, holes: readonly HoleDraft[]): void;
-  result(result: RunResult): void;
+  result(result: RunResult): Promise<void>;
 }
 
 export function createReporter(how: { readonly json: boolean }, scenery: Scenery): Reporter {
@@ -31,7 +31,7 @@ function jsonReporter({ text }: Scenery): Reporter {
           cells: hole.cells.map(({ text, state, confidence }) => ({ text, state, confidence: round(confidence, 4) })),
         })),
       }),
-    result: ({ holes, passes, tokens, contextRows, model, seed, ms }) =>
+    result: async ({ holes, passes, tokens, contextRows, model, seed, ms }) =>
       printJson({
         type: 'result',
         holes: holes.map(({ span, text, confidence }) => ({
@@ -50,12 +50,11 @@ function jsonReporter({ text }: Scenery): Reporter {
 }
 
 function terminalReporter(scenery: Scenery): Reporter {
-  const update = createLogUpdate(process.stdout);
+  const player = new FramePlayer(process.stdout);
   return {
-    pass: (pass, holes) => update(`${renderFrame(scenery, holes)}\n${renderProgress(pass, holes)}`),
-    result: (result) => {
-      update.clear();
-      update.done();
+    pass: (pass, holes) => player.push(`${renderFrame(scenery, holes)}\n${renderProgress(pass, holes)}`),
+    result: async (result) => {
+      await player.finish();
       print(renderFrame(scenery, result.holes));
       note(summary(result));
     },
@@ -65,7 +64,7 @@ function terminalReporter(scenery: Scenery): Reporter {
 function plainReporter(): Reporter {
   return {
     pass: () => undefined,
-    result: (result) => {
+    result: async (result) => {
       for (const hole of result.holes) print(hole.text);
       note(summary(result));
     },

@@ -22,11 +22,21 @@ export async function serveWorkbench({ folder, port, open }: ServeOptions): Prom
   const address = workbenchUrl(server.port, { folder });
   console.log(`VS Code ${VSCODE_VERSION} with Remask is ready at\n\n  ${address}\n\nPress Ctrl+C to stop.`);
   if (open) openInBrowser(address);
-  const interrupted = new Promise<'interrupted'>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve('interrupted'));
-  });
-  const end = await Promise.race([interrupted, server.exited]);
+  const end = await Promise.race([interruption(), server.exited]);
   await server.stop();
   if (end !== 'interrupted')
     throw new Error(`The VS Code server ended with exit code ${end}.\n${server.log().slice(-2000)}`);
+}
+
+const PARENT_CHECK_MS = 500;
+
+/** Resolves on Ctrl+C and its like, and when npm is gone: it ends the shell between us and it, but not us. */
+function interruption(): Promise<'interrupted'> {
+  return new Promise((resolve) => {
+    const interrupt = (): void => resolve('interrupted');
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, interrupt);
+    if (!process.env['npm_lifecycle_event']) return;
+    const parent = process.ppid;
+    setInterval(() => process.ppid !== parent && interrupt(), PARENT_CHECK_MS).unref();
+  });
 }

@@ -46,9 +46,8 @@ export function addInspect(program: Command): void {
 export function addImport(program: Command): void {
   program
     .command('import', { hidden: true })
-    .argument('[source]')
+    .argument('[source...]')
     .allowUnknownOption()
-    .allowExcessArguments()
     .action(() => {
       throw new EngineError(
         'input',

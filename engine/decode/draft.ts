@@ -40,8 +40,14 @@ function growthOf(opened: number): number {
   return Math.max(8, opened);
 }
 
-/** Passes for a block when the caller sets none: one per cell for short blocks, several cells a pass for longer ones. */
-const MAX_AUTO_PASSES = 24;
+/**
+ * Passes for a block when the caller sets none: one per cell for short blocks, several cells a pass for longer ones, and
+ * more still where there are so many blocks that a person would wait too long.
+ */
+function autoPasses(opened: number, active: number): number {
+  const [least, most, allBlocks] = [6, 24, 240];
+  return Math.min(opened, Math.max(least, Math.min(most, Math.floor(allBlocks / active))));
+}
 
 export interface BlockPlan {
   readonly maxCells: number;
@@ -77,7 +83,7 @@ export function cutBlocks<T>(cells: readonly T[], maxCells: number): readonly (r
 }
 
 function share(passes: number | 'auto', block: { opened: number; turn: number; active: number }): number {
-  if (passes === 'auto') return Math.min(block.opened, MAX_AUTO_PASSES);
+  if (passes === 'auto') return autoPasses(block.opened, block.active);
   return Math.floor(passes / block.active) + (block.turn < passes % block.active ? 1 : 0);
 }
 

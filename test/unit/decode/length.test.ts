@@ -92,4 +92,12 @@ describe('createDraft', () => {
     expect(createDraft(cells, { maxCells: 8, passes: 5 }).blocks.map((each) => each.passes)).toEqual([3, 0, 2]);
     expect(createDraft(cells, { maxCells: 8, passes: 'auto' }).blocks.map((each) => each.passes)).toEqual([6, 0, 6]);
   });
+
+  it('spends fewer passes per block where there are many', () => {
+    const passes = (blocks: number): number[] =>
+      createDraft(open(48 * blocks), { maxCells: 64, passes: 'auto' }).blocks.map((each) => each.passes);
+    expect(passes(2)).toEqual([24, 24]);
+    expect(passes(20)).toEqual(Array.from({ length: 20 }, () => 12));
+    expect(Math.min(...passes(85))).toBe(6);
+  });
 });

@@ -52,11 +52,19 @@ function printOverlay({ cold, warm }: OverlayFigures): void {
   }
 }
 
-const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: availableParallelism(), memoryGiB: totalmem() / 2 ** 30 };
-console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB.toFixed(0)} GiB, Node ${process.version}`);
-const passes = await measurePasses();
-printPasses(passes);
-const overlay = process.argv.includes('--no-editor') ? undefined : measureOverlay();
-if (overlay) printOverlay(overlay);
-mkdirSync(ARTIFACTS, { recursive: true });
-writeFileSync(join(ARTIFACTS, 'bench.json'), JSON.stringify({ machine, passes, overlay }, undefined, 2));
+async function main(): Promise<void> {
+  const machine = {
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: availableParallelism(),
+    memoryGiB: totalmem() / 2 ** 30,
+  };
+  console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB.toFixed(0)} GiB, Node ${process.version}`);
+  const passes = await measurePasses();
+  printPasses(passes);
+  const overlay = process.argv.includes('--no-editor') ? undefined : measureOverlay();
+  if (overlay) printOverlay(overlay);
+  mkdirSync(ARTIFACTS, { recursive: true });
+  writeFileSync(join(ARTIFACTS, 'bench.json'), JSON.stringify({ machine, passes, overlay }, undefined, 2));
+}
+
+void main();

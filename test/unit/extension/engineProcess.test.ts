@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { PassEvent } from '../../../engine/protocol/messages';
 import { engineEnvironment } from '../../../extension/engine/environment';
 import { launchEngine } from '../../../extension/engine/launch';
@@ -20,7 +20,7 @@ let launched: LaunchedEngine | undefined;
 const script = (values: Partial<FakeScript>) => writeFileSync(scriptPath, JSON.stringify(values));
 
 async function start(): Promise<LaunchedEngine> {
-  process.env[FAKE_SCRIPT_VARIABLE] = scriptPath;
+  vi.stubEnv(FAKE_SCRIPT_VARIABLE, scriptPath);
   launched = launchEngine({ modulePath, nodePath: '', log: LOG });
   await launched.client.initialize({});
   launched.client.opened({ uri: URI, version: 1, languageId: 'typescript', text: 'let x = ;' });
@@ -40,7 +40,7 @@ beforeAll(async () => {
 afterEach(() => {
   launched?.kill();
   rmSync(scriptPath, { force: true });
-  delete process.env[FAKE_SCRIPT_VARIABLE];
+  vi.unstubAllEnvs();
 });
 
 describe('the engine’s environment', () => {

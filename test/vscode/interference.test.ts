@@ -1,0 +1,202 @@
+/** What happens while a run is under way: typing, saving, cancelling, a dying engine, other files; on a scripted engine. */
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { Command } from '../../extension/ids';
+import { closeEditors, openText, select, type, undo } from './support/editors';
+import { FakeEngine } from './support/fake';
+import { atPass, dropSessions, inState, noSession, remaskApi, run, sessionOf } from './support/remask';
+import { until } from './support/until';
+
+const SOURCE = 'first line\nsecond old line\nthird line\n';
+const SLOW = { texts: ['new'], passes: 4 };
+
+suite('during a run', () => {
+  const engine = new FakeEngine();
+  suiteSetup(() => engine.start());
+  suiteTeardown(() => engine.stop());
+  teardown(async () => {
+    await dropSessions();
+    await closeEditors();
+  });
+
+  /** A run over `old` that has made two passes and waits. */
+  async function running(text = SOURCE): Promise<vscode.TextEditor> {
+    engine.play({ ...SLOW, allowed: 2 });
+    const editor = await openText(text, 'txt');
+    select(editor, 'old');
+    await run(Command.infill);
+    await atPass(editor.document, 2);
+    return editor;
+  }
+
+  function putCursor(editor: vscode.TextEditor, line: number, character: number): void {
+    editor.selection = new vscode.Selection(line, character, line, character);
+  }
+
+  /** A setting of `files` for the time of one act; the hosts' own settings come back after it. */
+  async function withSetting(name: string, value: unknown, act: () => Promise<void>): Promise<void> {
+    const files = vscode.workspace.getConfiguration('files');
+    const before = files.inspect(name)?.globalValue;
+    await files.update(name, value, vscode.ConfigurationTarget.Global);
+    try {
+      await act();
+    } finally {
+      await files.update(name, before, vscode.ConfigurationTarget.Global);
+    }
+  }
+
+  test('typing before the hole shifts it', async () => {
+    const editor = await running();
+    putCursor(editor, 0, 0);
+    await type('zero\n');
+    engine.update(SLOW);
+    await inState(editor.document, 'staged');
+    assert.equal(editor.document.getText(), `zero\n${SOURCE.replace('old', 'new')}`);
+    assert.equal(engine.runs().length, 1);
+  });
+
+  test('typing after the hole is left alone', async () => {
+    const editor = await running();
+    putCursor(editor, 2, 5);
+    await type('!!');
+    engine.update(SLOW);
+    await inState(editor.document, 'staged');
+    assert.equal(editor.document.getText(), 'first line\nsecond new line\nthird!! line\n');
+    await undo();
+    assert.equal(editor.document.getText(), 'first line\nsecond old line\nthird!! line\n');
+  });
+
+  test('typing inside the hole is kept, and the run starts again around it', async () => {
+    const editor = await running();
+    putCursor(editor, 1, 9);
+    await type('XY');
+    engine.update(SLOW);
+    await inState(editor.document, 'staged');
+    assert.equal(editor.document.getText(), SOURCE.replace('old', 'newXY'));
+    const last = engine.runs().at(-1);
+    assert.equal(last?.text, SOURCE.replace('old', 'olXYd'));
+    assert.deepEqual(last?.holes[0]?.pins, [{ start: 20, end: 22 }]);
+  });
+
+  test('typing across the border gives the hole up and keeps what was typed', async () => {
+    const editor = await running();
+    editor.selection = new vscode.Selection(1, 5, 1, 9);
+    await type('-');
+    await noSession(editor.document);
+    assert.equal(editor.document.getText(), SOURCE.replace('d ol', '-'));
+  });
+
+  test('cancelling leaves the document as it was', async () => {
+    const editor = await running();
+    await run(Command.cancel);
+    await noSession(editor.document);
+    assert.equal(editor.document.getText(), SOURCE);
+    assert.equal(editor.document.isDirty, false);
+  });
+
+  test('stopping here keeps the draft', async () => {
+    engine.play({ texts: ['a b c d'], passes: 4, allowed: 2 });
+    const editor = await openText(SOURCE, 'txt');
+    select(editor, 'old');
+    await run(Command.infill);
+    const draft = (await atPass(editor.document, 2)).drafts[0];
+    assert.ok(draft);
+    await run(Command.stopHere);
+    await inState(editor.document, 'staged');
+    assert.equal(editor.document.getText(), SOURCE.replace('old', draft));
+  });
+
+  test('an engine that is killed leaves the text and the last pass; a retry goes on', async () => {
+    const editor = await running();
+    process.kill(await engine.pid(), 'SIGKILL');
+    const session = await inState(editor.document, 'failed');
+    assert.equal(session.pass, 2);
+    assert.equal(session.drafts.length, 1);
+    assert.equal(editor.document.getText(), SOURCE);
+    assert.equal(editor.document.isDirty, false);
+    engine.update(SLOW);
+    await run(Command.retry);
+    await inState(editor.document, 'staged');
+    assert.equal(editor.document.getText(), SOURCE.replace('old', 'new'));
+  });
+
+  test('an engine that refuses a run leaves the text, and nothing behind', async () => {
+    engine.play({ fail: { kind: 'input', message: 'The hole is too long: select less.' } });
+    const editor = await openText(SOURCE, 'txt');
+    select(editor, 'old');
+    await run(Command.infill);
+    await until('the engine was asked', () => engine.runs().length > 0);
+    await noSession(editor.document);
+    assert.equal(editor.document.getText(), SOURCE);
+  });
+
+  test('two files at once, one of them hidden', async () => {
+    const first = await running();
+    const second = await running('another old file\n');
+    assert.equal(vscode.window.visibleTextEditors.includes(first), false);
+    assert.equal((await remaskApi()).sessions().length, 2);
+    engine.update(SLOW);
+    await inState(first.document, 'staged');
+    await inState(second.document, 'staged');
+    assert.equal(first.document.getText(), SOURCE.replace('old', 'new'));
+    assert.equal(second.document.getText(), 'another new file\n');
+    const session = await sessionOf(first.document);
+    await run(Command.reject, session?.id);
+    await noSession(first.document);
+    assert.equal(first.document.getText(), SOURCE);
+    assert.ok(await sessionOf(second.document));
+  });
+
+  test('two holes in one file, each with its own session', async () => {
+    const editor = await running();
+    select(editor, 'third');
+    await run(Command.infill);
+    await until('two sessions', async () => (await remaskApi()).sessions().length === 2);
+    engine.update(SLOW);
+    await until('both are staged', async () => (await remaskApi()).sessions().every(({ state }) => state === 'staged'));
+    assert.equal(editor.document.getText(), 'first line\nsecond new line\nnew line\n');
+  });
+
+  test('with auto save on, the draft is shown and not written until it is accepted', async () => {
+    await withSetting('autoSave', 'onWindowChange', async () => {
+      engine.play(SLOW);
+      const editor = await openText(SOURCE, 'txt');
+      select(editor, 'old');
+      await run(Command.infill);
+      const session = await inState(editor.document, 'converged');
+      assert.deepEqual(session.drafts, ['new']);
+      assert.equal(editor.document.getText(), SOURCE);
+      await run(Command.accept);
+      await noSession(editor.document);
+      assert.equal(editor.document.getText(), SOURCE.replace('old', 'new'));
+    });
+  });
+
+  test('a read-only file is not worked on', async () => {
+    await withSetting('readonlyInclude', { '**/*.txt': true }, async () => {
+      engine.play(SLOW);
+      const editor = await openText(SOURCE, 'txt');
+      select(editor, 'old');
+      await run(Command.infill);
+      assert.equal(await sessionOf(editor.document), undefined);
+      assert.deepEqual(engine.runs(), []);
+    });
+  });
+
+  test('the engine’s copy follows every edit', async () => {
+    const editor = await running();
+    engine.update(SLOW);
+    await inState(editor.document, 'staged');
+    await editor.edit((edit) => {
+      edit.insert(new vscode.Position(0, 0), 'x\n');
+      edit.delete(new vscode.Range(2, 0, 2, 3));
+    });
+    await run(Command.accept);
+    engine.play(SLOW);
+    select(editor, 'line');
+    await run(Command.infill);
+    await inState(editor.document, 'staged');
+    const { text } = engine.runs()[0] ?? {};
+    assert.equal(text?.replace('line', 'new'), editor.document.getText());
+  });
+});

@@ -1,0 +1,54 @@
+/** The fake engine in the extension's place of the real one, and the hand on its script. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { Command } from '../../../extension/ids';
+import { FAKE_SCRIPT_VARIABLE, type FakeRun, type FakeScript } from '../../support/fakeScript';
+import { remaskApi, run } from './remask';
+
+const ENGINE_VARIABLE = 'REMASK_ENGINE';
+
+export class FakeEngine {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'remask-fake-'));
+  private readonly path = join(this.folder, 'script.json');
+
+  /** Starts the fake engine, whatever ran before. */
+  async start(): Promise<void> {
+    const extension = vscode.extensions.getExtension('remask.remask');
+    process.env[ENGINE_VARIABLE] = join(extension?.extensionPath ?? '', 'out/test/fakeEngine.js');
+    process.env[FAKE_SCRIPT_VARIABLE] = this.path;
+    this.play({});
+    await remaskApi();
+    await run(Command.restartEngine);
+  }
+
+  play(script: Partial<FakeScript>): void {
+    writeFileSync(this.path, JSON.stringify(script));
+    rmSync(`${this.path}.runs`, { force: true });
+  }
+
+  /** Changes the script of a run under way. */
+  update(script: Partial<FakeScript>): void {
+    writeFileSync(this.path, JSON.stringify(script));
+  }
+
+  /** The runs asked for since the last `play`. */
+  runs(): readonly FakeRun[] {
+    if (!existsSync(`${this.path}.runs`)) return [];
+    const lines = readFileSync(`${this.path}.runs`, 'utf8').trim().split('\n');
+    return lines.map((line) => JSON.parse(line) as FakeRun);
+  }
+
+  async pid(): Promise<number> {
+    const state = (await remaskApi()).engine();
+    if (state.kind !== 'ready') throw new Error(`the engine is ${state.kind}`);
+    return state.info.pid;
+  }
+
+  async stop(): Promise<void> {
+    process.env[ENGINE_VARIABLE] = '';
+    await run(Command.restartEngine);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -5,7 +5,7 @@
  */
 import { joinPieces } from '../text/utf8';
 import type { Tokenizer } from '../text/tokenizer';
-import { OPEN, type Block } from './draft';
+import { reopen, type Block } from './draft';
 
 /** Opens the cells whose bytes can no longer become part of a character. */
 export function repairCharacters(block: Block, tokenizer: Tokenizer): void {
@@ -16,5 +16,5 @@ export function repairCharacters(block: Block, tokenizer: Tokenizer): void {
   const { broken } = joinPieces(pieces);
   if (broken.size === 0) return;
   block.wholeCharacters = true;
-  block.cells = block.cells.map((cell, index) => (broken.has(index) ? OPEN : cell));
+  block.cells = block.cells.map((cell, index) => (broken.has(index) ? reopen(cell) : cell));
 }

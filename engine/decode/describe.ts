@@ -1,6 +1,7 @@
 /** A draft as the protocol shows it: texts, states and confidences per cell, never a mask or a control token. */
 import type { Alternative, Cell, HoleDraft, HoleResult, ResultCell, Span } from '../protocol/messages';
 import type { Tokenizer } from '../text/tokenizer';
+import { SPACE } from '../text/byteLevel';
 import { withLineBreak, type LineBreak } from '../text/lineBreaks';
 import { joinPieces } from '../text/utf8';
 import { draftCells, type Decision, type Draft, type DraftCell } from './draft';
@@ -16,40 +17,53 @@ export function describeDraft(draft: Draft, tokenizer: Tokenizer, lineBreak: Lin
 
 export function describeResult(draft: Draft, span: Span, tokenizer: Tokenizer, lineBreak: LineBreak): HoleResult {
   const described = describeCells(draftCells(draft), tokenizer, lineBreak);
-  const cells = described.map(({ cell, decision }): ResultCell => ({
-    ...cell,
-    alternatives: namedAlternatives(decision, tokenizer),
-  }));
+  const cells = described.map(({ cell, alternatives }): ResultCell => ({ ...cell, alternatives }));
   const decided = cells.filter((cell) => cell.state === 'committed').map((cell) => cell.confidence);
   return { span, text: cells.map((cell) => cell.text).join(''), cells, confidence: geometricMean(decided) };
 }
 
 interface Described {
   readonly cell: Cell;
-  readonly decision: Decision | undefined;
+  readonly alternatives: readonly Alternative[];
 }
 
 function describeCells(cells: readonly DraftCell[], tokenizer: Tokenizer, lineBreak: LineBreak): Described[] {
   const decisions = cells.map(shownDecision);
-  const { texts } = joinPieces(decisions.map((decision) => decision && tokenizer.bytes(decision.id)));
+  const { texts } = joinPieces(cells.map((cell, i) => shownBytes(cell, decisions[i], tokenizer)));
   return cells.map((cell, i) => {
     const decision = decisions[i];
-    if (cell.state === 'pinned') return { cell: { text: cell.text, state: 'pinned', confidence: 1 }, decision };
-    if (!decision) return { cell: { text: '', state: 'masked', confidence: 0 }, decision };
+    if (cell.state === 'pinned') return undecided({ text: cell.text, state: 'pinned', confidence: 1 });
+    if (!decision) return undecided({ text: '', state: 'masked', confidence: 0 });
     const state = cell.state === 'committed' ? 'committed' : 'tentative';
     const text = withLineBreak(texts[i] ?? '', lineBreak);
-    return { cell: { text, state, confidence: decision.confidence }, decision };
+    return {
+      cell: { text, state, confidence: decision.confidence },
+      alternatives: alternativesOf(cell, decision, tokenizer),
+    };
   });
+}
+
+const undecided = (cell: Cell): Described => ({ cell, alternatives: [] });
+
+function alternativesOf(cell: DraftCell, decision: Decision, tokenizer: Tokenizer): Alternative[] {
+  const named = nameTokens(decision.alternatives, tokenizer);
+  if (!isAfterSpace(cell)) return named;
+  return named.flatMap(({ text, probability }) => (/^ ./s.test(text) ? [{ text: text.slice(1), probability }] : []));
+}
+
+function shownBytes(cell: DraftCell, decision: Decision | undefined, tokenizer: Tokenizer): Uint8Array | undefined {
+  const bytes = decision && tokenizer.bytes(decision.id);
+  return isAfterSpace(cell) && bytes?.[0] === SPACE ? bytes.subarray(1) : bytes;
+}
+
+function isAfterSpace(cell: DraftCell): boolean {
+  return cell.state !== 'pinned' && cell.afterSpace === true;
 }
 
 function shownDecision(cell: DraftCell): Decision | undefined {
   if (cell.state === 'pinned') return undefined;
   if (cell.state === 'committed') return cell.decision;
   return cell.steady && cell.guess && cell.guess.confidence >= SHOWN_GUESS ? cell.guess : undefined;
-}
-
-function namedAlternatives(decision: Decision | undefined, tokenizer: Tokenizer): Alternative[] {
-  return nameTokens(decision?.alternatives ?? [], tokenizer);
 }
 
 /** Texts for ids that spell whole characters, likeliest first; the others cannot be shown and are left out. */

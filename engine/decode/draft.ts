@@ -12,10 +12,15 @@ export interface Decision {
   readonly alternatives: readonly { readonly id: number; readonly probability: number }[];
 }
 
+interface Place {
+  /** The token must begin with a space that is the document's own, and that the cell does not show. */
+  readonly afterSpace?: true;
+}
+
 export type DraftCell =
   /** Undecided; `guess` is what the last pass would have put there, `steady` if the pass before it would have too. */
-  | { readonly state: 'open'; readonly guess?: Decision; readonly steady?: boolean }
-  | { readonly state: 'committed'; readonly decision: Decision }
+  | (Place & { readonly state: 'open'; readonly guess?: Decision; readonly steady?: boolean })
+  | (Place & { readonly state: 'committed'; readonly decision: Decision })
   | { readonly state: 'pinned'; readonly id: number; readonly text: string };
 
 export interface Block {
@@ -34,6 +39,11 @@ export interface Draft {
 }
 
 export const OPEN: DraftCell = { state: 'open' };
+
+/** The cell undecided again. */
+export function reopen(cell: DraftCell): DraftCell {
+  return cell.state !== 'pinned' && cell.afterSpace ? { state: 'open', afterSpace: true } : OPEN;
+}
 
 /** Most cells that EXPAND adds to a block of `opened` open cells. */
 function growthOf(opened: number): number {
@@ -62,7 +72,7 @@ export function createDraft(cells: readonly PlannedCell[], plan: BlockPlan): Dra
   const blocks = chunks.map(({ chunk, opened }) => {
     const passes = opened === 0 ? 0 : share(plan.passes, { opened, turn: turn++, active });
     return {
-      cells: chunk.map((cell): DraftCell => (cell.kind === 'open' ? OPEN : { ...cell, state: 'pinned' })),
+      cells: chunk.map(toDraftCell),
       growth: growthOf(opened),
       wholeCharacters: false,
       passesLeft: passes,
@@ -71,6 +81,11 @@ export function createDraft(cells: readonly PlannedCell[], plan: BlockPlan): Dra
     };
   });
   return { blocks };
+}
+
+function toDraftCell(cell: PlannedCell): DraftCell {
+  if (cell.kind === 'pinned') return { state: 'pinned', id: cell.id, text: cell.text };
+  return cell.afterSpace ? { state: 'open', afterSpace: true } : OPEN;
 }
 
 const isOpenPlan = (cell: PlannedCell): boolean => cell.kind === 'open';

@@ -2,6 +2,7 @@
 import { EngineError } from '../protocol/errors';
 import type { DecodeOptions, HoleRequest, HoleResult } from '../protocol/messages';
 import { planCanvas, type PlannedCell } from '../text/canvas';
+import { healSpace } from '../text/healing';
 import { lineBreakOf } from '../text/lineBreaks';
 import { denoise, type Denoised, type RunHooks, type Tools } from './denoise';
 import { describeResult } from './describe';
@@ -56,8 +57,19 @@ function planScene({ model, tokenizer }: Tools, { text, holes }: InfillJob): Sce
     return cells;
   });
   requireFit(canvases);
-  const spans = holes.map((hole) => hole.span);
-  return { parts: sceneParts(tokenizer, text, spans), canvases, lineBreak: lineBreakOf(text) };
+  const healed = canvases.map((cells, i) => {
+    const span = holes[i]?.span ?? { start: 0, end: 0 };
+    return healSpace(text, span, holes[i - 1]?.span.end ?? 0, cells);
+  });
+  return {
+    parts: sceneParts(
+      tokenizer,
+      text,
+      healed.map(({ border }) => border),
+    ),
+    canvases: healed.map(({ cells }) => cells),
+    lineBreak: lineBreakOf(text),
+  };
 }
 
 function requireFit(canvases: readonly (readonly PlannedCell[])[]): void {

@@ -2,10 +2,11 @@
  * One pass over one block: forward, propose, choose, commit, settle the length. Knows no policy by name; every random
  * number comes from the run's generator, in cell order.
  */
+import { SPACE } from '../text/byteLevel';
 import type { Tokenizer } from '../text/tokenizer';
-import type { CanvasModel, Prediction, SpecialIds } from './canvasModel';
+import type { CanvasModel, CanvasRequest, Prediction, SpecialIds } from './canvasModel';
 import { repairCharacters } from './characters';
-import { cellIds, type Block, type Decision, type Draft, type DraftCell } from './draft';
+import { cellIds, OPEN, reopen, type Block, type Decision, type Draft, type DraftCell } from './draft';
 import { broadcastDelete, forbiddenLengths, settleLengths } from './length';
 import type { Candidate, Policy } from './policies/policy';
 import type { Random } from './random';
@@ -45,10 +46,29 @@ async function predictRows(tools: PassTools, block: Block, around: Surroundings)
   const cells = cellIds(block.cells, model.specials.mask);
   const request = { ...around, cells, rows: open, forbidden: forbiddenIds(tools, block) };
   const predictions = await model.predict(request, tools.signal);
-  return open.flatMap((index, i) => {
+  const rows = open.flatMap((index, i) => {
     const prediction = predictions[i];
     return prediction ? [toRow(tools, index, prediction)] : [];
   });
+  return healRows(tools, block, request, rows);
+}
+
+/** Asks again for a cell behind a space whose proposal does not begin with it, among those tokens that do. */
+async function healRows(tools: PassTools, block: Block, request: CanvasRequest, rows: readonly Row[]): Promise<Row[]> {
+  const { model, tokenizer } = tools;
+  const healed: Row[] = [];
+  for (const row of rows) {
+    const cell = block.cells[row.index];
+    const constrained = cell?.state === 'open' && cell.afterSpace === true;
+    if (!constrained || tokenizer.bytes(row.id)?.[0] === SPACE) {
+      healed.push(row);
+      continue;
+    }
+    const forbidden = tokenizer.notAfterSpace;
+    const [prediction] = await model.predict({ ...request, rows: [row.index], forbidden }, tools.signal);
+    healed.push(prediction ? toRow(tools, row.index, prediction) : row);
+  }
+  return healed;
 }
 
 function toRow({ temperature, random }: PassTools, index: number, prediction: Prediction): Row {
@@ -72,7 +92,10 @@ function commit(block: Block, rows: readonly Row[], chosen: ReadonlySet<number>)
   for (const { index, decision } of rows) {
     const previous = cells[index];
     const steady = previous?.state === 'open' && previous.guess?.id === decision.id;
-    cells[index] = chosen.has(index) ? { state: 'committed', decision } : { state: 'open', guess: decision, steady };
+    const place = previous ? reopen(previous) : OPEN;
+    cells[index] = chosen.has(index)
+      ? { ...place, state: 'committed', decision }
+      : { ...place, state: 'open', guess: decision, steady };
   }
   block.cells = cells;
 }

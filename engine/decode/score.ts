@@ -6,6 +6,7 @@
 import { EngineError } from '../protocol/errors';
 import type { Span, TokenScore } from '../protocol/messages';
 import { tokensAfter, tokensBefore } from '../text/context';
+import { followsSpace } from '../text/healing';
 import type { Token } from '../text/tokenizer';
 import type { Prediction } from './canvasModel';
 import { ownTurn, type RunHooks, type Tools } from './denoise';
@@ -37,7 +38,8 @@ export async function score(tools: Tools, job: ScoreJob, hooks: Pick<RunHooks, '
     });
     predictions.forEach((prediction, i) => {
       const token = tokens[start + i];
-      if (token && token.end > token.start) scores.push(toScore(tools, job, token, prediction));
+      const scored = token && toScore(tools, job, token, prediction);
+      if (scored && scored.span.end > scored.span.start) scores.push(scored);
     });
   }
   return scores;
@@ -49,13 +51,18 @@ function spanTokens({ tokenizer }: Tools, { text, span }: ScoreJob): Token[] {
     `the range is too long to score: at most ${MAX_SCORED_TOKENS} tokens, choose a smaller range`,
   );
   if (span.end - span.start > MAX_SCORED_TOKENS * STRIDE * 8) throw tooLong;
-  const tokens = tokenizer.encode(text.slice(span.start, span.end));
+  const tokens = tokenizer.encode(text.slice(span.start - spaceOf(text, span), span.end));
   if (tokens.length > MAX_SCORED_TOKENS) throw tooLong;
   return tokens;
 }
 
+/** 1 if the space before the span belongs to the span's first token, else 0. */
+function spaceOf(text: string, span: Span): number {
+  return followsSpace(text, span.start) ? 1 : 0;
+}
+
 function contextOf({ tokenizer }: Tools, { text, span }: ScoreJob): { before: number[]; after: number[] } {
-  const before = tokensBefore(tokenizer, { text, start: 0, end: span.start }).ids;
+  const before = tokensBefore(tokenizer, { text, start: 0, end: span.start - spaceOf(text, span) }).ids;
   const after = tokensAfter(tokenizer, { text, start: span.end, end: text.length }).ids;
   return { before: [...before], after: [...after] };
 }
@@ -86,7 +93,9 @@ async function predictBlock(tools: Tools, hooks: Pick<RunHooks, 'turn'>, block: 
 }
 
 function toScore({ tokenizer }: Tools, { text, span }: ScoreJob, token: Token, prediction: Prediction): TokenScore {
-  const at = { start: span.start + token.start, end: span.start + token.end };
+  const origin = span.start - spaceOf(text, span);
+  const at = { start: Math.max(span.start, origin + token.start), end: origin + token.end };
+  const hidden = at.start - origin - token.start;
   const others = prediction.ids.flatMap((id, i) =>
     id === token.id ? [] : [{ id, probability: prediction.probabilities[i] ?? 0 }],
   );
@@ -94,6 +103,8 @@ function toScore({ tokenizer }: Tools, { text, span }: ScoreJob, token: Token, p
     span: at,
     text: text.slice(at.start, at.end),
     probability: prediction.target ?? 0,
-    alternatives: nameTokens(others, tokenizer),
+    alternatives: nameTokens(others, tokenizer).map((other) =>
+      hidden > 0 && other.text.startsWith(' ') ? { ...other, text: other.text.slice(hidden) } : other,
+    ),
   };
 }

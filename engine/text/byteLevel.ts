@@ -3,6 +3,8 @@
  * strings. Source: `bytes_to_unicode` of GPT-2 (openai/gpt-2, encoder.py).
  */
 
+export const SPACE = 0x20;
+
 function printableBytes(): number[] {
   const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i);
   return [...range(0x21, 0x7e), ...range(0xa1, 0xac), ...range(0xae, 0xff)];

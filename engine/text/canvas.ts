@@ -6,7 +6,8 @@ import type { Span } from '../protocol/messages';
 import type { Tokenizer } from './tokenizer';
 
 export type PlannedCell =
-  | { readonly kind: 'open' }
+  /** `afterSpace`: the token must begin with the space that stands before the hole; see `text/healing.ts`. */
+  | { readonly kind: 'open'; readonly afterSpace?: true }
   /** `text` is the document's own, so that pinned text survives whatever the tokenizer does to it. */
   | { readonly kind: 'pinned'; readonly id: number; readonly text: string };
 

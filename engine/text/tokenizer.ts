@@ -6,6 +6,7 @@
  */
 import { Tokenizer as BpeTokenizer } from '@huggingface/tokenizers';
 import { EngineError } from '../protocol/errors';
+import { SPACE } from './byteLevel';
 import { sourceOffsets, unixLineBreaks } from './lineBreaks';
 import { utf16Offsets, utf8Bytes } from './utf8';
 import { readVocabulary, type Vocabulary } from './vocabulary';
@@ -27,7 +28,7 @@ export class Tokenizer {
   private readonly bpe: BpeTokenizer;
   private readonly vocabulary: Vocabulary;
   private readonly lines = new Map<string, readonly number[]>();
-  private partials: readonly number[] | undefined;
+  private readonly found = new Map<string, readonly number[]>();
 
   /** `json`: a parsed tokenizer.json. Throws a `model` error unless it is a byte-level BPE. */
   constructor(json: unknown) {
@@ -72,13 +73,17 @@ export class Tokenizer {
 
   /** Ids that spell no text. */
   get controls(): readonly number[] {
-    return this.idsWhere((bytes) => bytes === undefined);
+    return this.idsWhere('controls', (bytes) => bytes === undefined);
   }
 
   /** Ids whose bytes are not whole characters. */
   get fragments(): readonly number[] {
-    this.partials ??= this.idsWhere((bytes) => bytes !== undefined && !isWellFormed(bytes));
-    return this.partials;
+    return this.idsWhere('fragments', (bytes) => bytes !== undefined && !isWellFormed(bytes));
+  }
+
+  /** Ids that do not begin with a space, control tokens among them. */
+  get notAfterSpace(): readonly number[] {
+    return this.idsWhere('notAfterSpace', (bytes) => bytes?.[0] !== SPACE);
   }
 
   private idsOfUnix(text: string): number[] {
@@ -94,12 +99,13 @@ export class Tokenizer {
     return ids;
   }
 
-  private idsWhere(test: (bytes: Uint8Array | undefined) => boolean): number[] {
-    const found: number[] = [];
-    this.vocabulary.bytes.forEach((bytes, id) => {
-      if (test(bytes)) found.push(id);
-    });
-    return found;
+  /** Looked up once per name. */
+  private idsWhere(name: string, test: (bytes: Uint8Array | undefined) => boolean): readonly number[] {
+    const known = this.found.get(name);
+    if (known) return known;
+    const ids = this.vocabulary.bytes.flatMap((bytes, id) => (test(bytes) ? [id] : []));
+    this.found.set(name, ids);
+    return ids;
   }
 }
 

@@ -19,8 +19,8 @@ const steady = (target: string, confidence = 0.7): FakeOptions => ({
 
 describe('infill', () => {
   it('writes what the model knows and drops the surplus', async () => {
-    const text = 'a = ;\n';
-    const { holes, passEvents } = await run({ text, holes: [{ span: { start: 4, end: 4 } }] }, steady('x + y'));
+    const text = 'a =;\n';
+    const { holes, passEvents } = await run({ text, holes: [{ span: { start: 3, end: 3 } }] }, steady('x + y'));
     expect(holes[0]?.text).toBe('x + y');
     expect(holes[0]?.confidence).toBeCloseTo(0.7);
     expect(passEvents.length).toBeGreaterThan(1);
@@ -104,6 +104,26 @@ describe('infill', () => {
     const { model, contextRows } = await run({ text: 'ab', holes: [{ span: { start: 1, end: 1 } }] }, steady('x'));
     expect(contextRows).toBe(2);
     expect(model.requests[0]).toMatchObject({ before: model.warmed[0]?.before, after: model.warmed[0]?.after });
+  });
+
+  it('lets the first token bring the space before the hole, which stays in the document', async () => {
+    const [space = 0, x = 0, y = 0] = [' ', 'x', 'y'].flatMap((text) => tokenizer.ids(text));
+    const answer: FakeOptions['answer'] = (_, row) =>
+      new Map(row === 0 ? [[x, 0.8], [space, 0.2]] : [[y, 0.95], [x, 0.05]]); // prettier-ignore
+    const job = { text: 'a = ;', holes: [{ span: { start: 4, end: 4 }, length: 2 }] };
+    const { holes, model } = await run(job, { answer });
+    expect(model.requests[0]).toMatchObject({ before: tokenizer.ids('a ='), after: tokenizer.ids(';'), rows: [0, 1] });
+    expect(model.requests[1]?.rows).toEqual([0]);
+    expect(model.requests[1]?.forbidden).toContain(x);
+    expect(holes[0]?.cells.map((cell) => [cell.text, cell.confidence])).toEqual([['', 1], ['y', 0.95]]); // prettier-ignore
+  });
+
+  it('takes indentation, and a space that a pin or another hole follows, as they are', async () => {
+    const indented = await run({ text: 'a\n  ;', holes: [{ span: { start: 4, end: 4 }, length: 1 }] }, steady('x'));
+    expect(indented.model.requests[0]?.before).toEqual(tokenizer.ids('a\n  '));
+    const pinned = { span: { start: 2, end: 4 }, pins: [{ start: 2, end: 3 }], length: 1 };
+    const { model } = await run({ text: 'a bc', holes: [pinned] }, steady('x'));
+    expect(model.requests[0]?.before).toEqual(tokenizer.ids('a '));
   });
 
   it('writes the line breaks of its document', async () => {

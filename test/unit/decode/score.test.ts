@@ -44,6 +44,13 @@ describe('score', () => {
     expect(scores.at(-1)?.span).toEqual({ start: 5, end: 6 });
   });
 
+  it('reads the space before the span as part of its first token, and scores only what is in the span', async () => {
+    const model = fakeModel({ answer: alphabet });
+    const scores = await score({ model, tokenizer }, { text: 'let bc;', span: { start: 4, end: 6 } });
+    expect(scores.map(({ text, span }) => [text, span.start])).toEqual([['b', 4], ['c', 5]]); // prettier-ignore
+    expect(model.requests[0]).toMatchObject({ before: tokenizer.ids('let'), after: tokenizer.ids(';') });
+  });
+
   it('scores nothing in nothing, and refuses what is too long', async () => {
     const model = fakeModel({ answer: alphabet });
     expect(await score({ model, tokenizer }, { text: '', span: { start: 0, end: 0 } })).toEqual([]);

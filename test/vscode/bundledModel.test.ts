@@ -1,0 +1,65 @@
+/** The same way with the real engine and the bundled model: whatever it writes, it writes it where it should. */
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { Command } from '../../extension/ids';
+import { closeEditors, openText, putCursorAfter, select } from './support/editors';
+import { dropSessions, inState, noSession, remaskApi, run } from './support/remask';
+import { until } from './support/until';
+
+const HEAD = 'export function sum(values: number[]): number {\n  let total = 0;\n  ';
+const BODY = 'for (const value of values) total += value;';
+const TAIL = '\n  return total;\n}\n';
+
+suite('the bundled model', () => {
+  teardown(async () => {
+    await dropSessions();
+    await closeEditors();
+  });
+
+  test('fills in at the cursor: text before and after stays, and a reject leaves nothing', async () => {
+    const editor = await openText(HEAD + TAIL);
+    putCursorAfter(editor, HEAD);
+    await run(Command.infill);
+    const { cells } = await inState(editor.document, 'staged');
+    const text = editor.document.getText();
+    assert.ok(text.startsWith(HEAD) && text.endsWith(TAIL), text);
+    const written = cells.map(({ span }) => text.slice(span.start, span.end)).join('');
+    assert.equal(written, text.slice(HEAD.length, text.length - TAIL.length));
+    await run(Command.reject);
+    await noSession(editor.document);
+    assert.equal(editor.document.getText(), HEAD + TAIL);
+    await until('the document is clean', () => !editor.document.isDirty);
+  });
+
+  test('replaces a selection, then denoises a part of its own text again', async () => {
+    const editor = await openText(HEAD + BODY + TAIL);
+    select(editor, BODY);
+    await run(Command.infill);
+    const first = await inState(editor.document, 'staged');
+    const before = editor.document.getText();
+    const [from, to] = [first.cells[1], first.cells[2]];
+    assert.ok(from && to, 'the model wrote fewer than three tokens');
+    const at = (offset: number) => editor.document.positionAt(offset);
+    editor.selection = new vscode.Selection(at(from.span.start), at(to.span.end));
+    const passes: number[] = [];
+    const watch = (await remaskApi()).onDidChangeSession(({ state, pass }) => {
+      if (state === 'denoising') passes.push(pass);
+    });
+    await run(Command.remaskSelection);
+    await inState(editor.document, 'staged');
+    watch.dispose();
+    assert.ok(passes.length > 0, 'no pass was seen');
+    const after = editor.document.getText();
+    assert.equal(after.slice(0, from.span.start), before.slice(0, from.span.start));
+    assert.ok(after.endsWith(before.slice(to.span.end)), after);
+  });
+
+  test('denoises ordinary code between its two sides', async () => {
+    const editor = await openText(HEAD + BODY + TAIL);
+    select(editor, 'total += value');
+    await run(Command.remaskSelection);
+    await inState(editor.document, 'staged');
+    const text = editor.document.getText();
+    assert.ok(text.startsWith(`${HEAD}for (const value of values) `) && text.endsWith(`;${TAIL}`), text);
+  });
+});

@@ -5,8 +5,10 @@
 export interface StageOutcome {
   readonly passed: number;
   readonly failed: number;
-  /** Printed beside the result: why it was skipped, or what went wrong. */
-  readonly note?: string;
+  /** What went wrong, when it is more than failing tests. */
+  readonly problem?: string;
+  /** Why nothing ran. */
+  readonly skipped?: string;
 }
 
 export interface Stage {

@@ -1,20 +1,34 @@
-/** The tests of training/, where Python has PyTorch. Nothing else here needs Python, so elsewhere they are skipped. */
+/** The tests of training/, where Python has what they need. Nothing else here needs Python: elsewhere they are skipped. */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { runShown } from './runShown';
-import type { Stage } from './stage';
+import type { Stage, StageOutcome } from './stage';
+import { withTemporaryFolder } from './temporaryFolder';
+
+const NEEDS = 'import torch, numpy, safetensors, tokenizers, pytest';
 
 export const TRAINING_STAGE: Stage = {
   name: 'training',
   run: async () => {
-    const python = ['training/.venv/bin/python', 'python3'].find(hasTorch);
-    if (!python) return { passed: 0, failed: 0, note: 'skipped: no Python with PyTorch' };
-    const code = await runShown(python, ['-m', 'unittest', 'discover', '-s', 'training/tests', '-t', 'training']);
-    return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+    const python = ['training/.venv/bin/python', 'python3'].find(hasWhatIsNeeded);
+    if (!python) return { passed: 0, failed: 0, skipped: 'no Python with PyTorch and pytest' };
+    return withTemporaryFolder((folder) => runPytest(python, join(folder, 'report.xml')));
   },
 };
 
-function hasTorch(python: string): boolean {
+function hasWhatIsNeeded(python: string): boolean {
   if (python.includes('/') && !existsSync(python)) return false;
-  return spawnSync(python, ['-c', 'import torch'], { stdio: 'ignore' }).status === 0;
+  return spawnSync(python, ['-c', NEEDS], { stdio: 'ignore' }).status === 0;
+}
+
+async function runPytest(python: string, report: string): Promise<StageOutcome> {
+  const options = ['-q', '-p', 'no:cacheprovider', `--junitxml=${report}`];
+  const code = await runShown(python, ['-m', 'pytest', 'training', ...options]);
+  if (!existsSync(report)) return { passed: 0, failed: 1, problem: `pytest ended with exit code ${code}` };
+  const xml = readFileSync(report, 'utf8');
+  const count = (attribute: string): number =>
+    Number(new RegExp(`<testsuite [^>]*\\b${attribute}="(\\d+)"`).exec(xml)?.[1]);
+  const failed = count('failures') + count('errors');
+  return { passed: count('tests') - failed - count('skipped'), failed: code === 0 ? failed : Math.max(failed, 1) };
 }

@@ -1,8 +1,11 @@
-/** Shows a message of `messages.ts` and runs the action that the user picks. Never waits for the user. */
+/**
+ * Shows a message of `messages.ts` and runs the action that the user picks. Never waits for the user. A message stays on
+ * the screen until it is closed: what it offers to do to a session is done only while the message still `holds`.
+ */
 import * as vscode from 'vscode';
 import type { Message } from './messages';
 
-export type Notify = (message: Message) => void;
+export type Notify = (message: Message, holds?: () => boolean) => void;
 
 const SHOW = {
   info: vscode.window.showInformationMessage,
@@ -10,12 +13,13 @@ const SHOW = {
   error: vscode.window.showErrorMessage,
 } as const;
 
-export function notify(message: Message): void {
-  void show(message);
+export function notify(message: Message, holds: () => boolean = () => true): void {
+  void show(message, holds);
 }
 
-async function show({ severity, text, actions }: Message): Promise<void> {
+async function show({ severity, text, actions }: Message, holds: () => boolean): Promise<void> {
   const picked = await SHOW[severity](text, ...actions.map(({ title }) => title));
   const action = actions.find(({ title }) => title === picked);
-  if (action) await vscode.commands.executeCommand(action.command, action.argument);
+  if (action && (action.argument === undefined || holds()))
+    await vscode.commands.executeCommand(action.command, action.argument);
 }

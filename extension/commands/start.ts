@@ -44,7 +44,7 @@ async function begin(
   if (obstacle) return context.notify(obstacle);
   const inTheWay = new Set(spans.flatMap((span) => context.sessions.touching(document, span)));
   for (const session of inTheWay) {
-    if (isRunning(session.state)) return context.notify(stillRunning(session.id));
+    if (isRunning(session.state)) return context.notify(stillRunning(session.id), () => isRunning(session.state));
     if (holdsAll(session, spans)) return remaskSelection(session, spans);
   }
   for (const session of inTheWay) await makeRoom(session);

@@ -12,7 +12,8 @@ import { countOnTop, keepDraft, writeDraft } from './staging';
 
 /** Keeps the text. A draft that is not written yet is written first. */
 export async function accept(session: EditSession): Promise<void> {
-  if (isRunning(session.state)) return session.services.notify(stillRunning(session.id));
+  if (isRunning(session.state))
+    return session.services.notify(stillRunning(session.id), () => isRunning(session.state));
   if (session.state.kind === 'failed') await keepDraft(session);
   else if (session.state.kind === 'converged') await writeDraft(session);
   if (session.state.kind === 'staged') session.setState(settle('accepted'));
@@ -63,7 +64,7 @@ export async function rejectSelection(session: EditSession, span: Span): Promise
 /** Denoises a part of the staged text again, both sides fixed. */
 export async function remaskSelection(session: EditSession, spans: readonly Span[]): Promise<void> {
   const { state, services } = session;
-  if (isRunning(state)) return services.notify(stillRunning(session.id));
+  if (isRunning(state)) return services.notify(stillRunning(session.id), () => isRunning(session.state));
   if (state.kind !== 'staged') return;
   if (!spans.every((span) => holeAround(state, span))) return services.notify(selectionOutside());
   const strength = services.settings(session.document).remaskStrength;
@@ -72,7 +73,7 @@ export async function remaskSelection(session: EditSession, spans: readonly Span
 
 export async function remaskUncertain(session: EditSession): Promise<void> {
   const { state, services } = session;
-  if (isRunning(state)) return services.notify(stillRunning(session.id));
+  if (isRunning(state)) return services.notify(stillRunning(session.id), () => isRunning(session.state));
   if (state.kind !== 'staged') return;
   const spans = uncertainSpans(state, uncertainBelow(services.settings(session.document).thresholds));
   if (spans.length === 0) return services.notify(nothingUncertain());
@@ -81,7 +82,7 @@ export async function remaskUncertain(session: EditSession): Promise<void> {
 
 function stagedUnder(session: EditSession, span: Span): Staged | undefined {
   const { state, services } = session;
-  if (isRunning(state)) services.notify(stillRunning(session.id));
+  if (isRunning(state)) services.notify(stillRunning(session.id), () => isRunning(session.state));
   else if (state.kind === 'staged' && state.holes.some((hole) => overlaps(hole.span, span))) return state;
   else services.notify(selectionOutside());
   return undefined;

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import type { ContentChange, RunResult, Span } from '../../engine/protocol/messages';
 import type { EngineError } from '../../engine/protocol/errors';
 import { EngineStopped, engineErrorOf } from '../engine/failure';
-import { badRequest, crossedBorder, modelProblem, runFailed, stoppedInRun } from '../messages';
+import { badRequest, crossedBorder, type Message, modelProblem, runFailed, stoppedInRun } from '../messages';
 import { pinsIn } from '../session/decisions';
 import type { OpenHole } from '../session/holes';
 import { recall, type Snapshot } from '../session/history';
@@ -199,10 +199,14 @@ export class EditSession implements SessionShell, vscode.Disposable {
     const kept = state.drafts.length > 0;
     this.services.log.error(`run failed: ${error.message}`);
     this.setState(fail(state, error.message));
-    if (error instanceof EngineStopped && kept) this.services.notify(stoppedInRun(error.message, this.id));
-    else if (error.kind === 'model') this.services.notify(modelProblem(error.message));
-    else if (error.kind === 'input') this.services.notify(badRequest(error.message));
-    else this.services.notify(runFailed(error.message, this.id, kept));
+    this.services.notify(this.failureMessage(error, kept), () => this.current.kind === 'failed');
+  }
+
+  private failureMessage(error: EngineError, kept: boolean): Message {
+    if (error instanceof EngineStopped && kept) return stoppedInRun(error.message, this.id);
+    if (error.kind === 'model') return modelProblem(error.message);
+    if (error.kind === 'input') return badRequest(error.message);
+    return runFailed(error.message, this.id, kept);
   }
 
   private holeAt(span: Span): OpenHole {

@@ -21,7 +21,7 @@ export async function finishRun(session: SessionShell, cells: readonly (readonly
   if (!isOpen(state)) return;
   session.setState(converge(state, cells));
   if (savesByItself(document) && !services.settings(document).stageWithAutoSave) {
-    services.notify(autoSaveHolds(session.id));
+    services.notify(autoSaveHolds(session.id), () => session.state.kind === 'converged');
   } else {
     await writeDraft(session);
   }

@@ -1,6 +1,6 @@
 /** What the status bar says, from the engine's state and the sessions'. Pure. */
 import type { EngineState } from '../engine/supervisor';
-import { isRunning, type SessionState } from '../session/state';
+import { isLive, isRunning, type SessionState } from '../session/state';
 
 export interface StatusText {
   readonly text: string;
@@ -24,7 +24,7 @@ function suffix(states: readonly SessionState[]): string {
   const running = states.filter(isRunning);
   const [first] = running;
   if (first) return running.length === 1 ? `: pass ${first.pass}` : `: ${running.length} running`;
-  const undecided = states.filter((state) => state.kind === 'staged' || state.kind === 'converged').length;
+  const undecided = states.filter(isLive).length;
   return undecided === 0 ? '' : `: ${undecided} to review`;
 }
 

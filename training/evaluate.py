@@ -16,7 +16,7 @@ import torch
 from tokenizers import Tokenizer
 
 from remask_training.batch import Canvas, build_window, collate
-from remask_training.decoding import Hole, canvas_logits, decode
+from remask_training.decoding import Canvases, Hole, decode
 from remask_training.examples import Corruption, Examples
 from remask_training.folder import read_folder
 from remask_training.model import StreamsModel
@@ -132,14 +132,15 @@ def lines(model: StreamsModel, holes: list[Hole], draw: np.random.Generator) -> 
     first_errors, errors = [], []
     for at in range(0, len(holes), BATCH):
         known, unknown = holes[at : at + BATCH], longer[at : at + BATCH]
-        logits = canvas_logits(model, unknown, [[MASK] * hole.cells for hole in unknown])
+        free = Canvases(model, unknown)
+        logits = free.logits([[MASK] * hole.cells for hole in unknown])
         for i, hole in enumerate(unknown):
             kept = int((logits[i, : hole.cells].argmax(-1) != DELETE).sum())
             first_errors.append(kept - len(hole.truth))
-        for hole, cells in zip(known, decode(model, known, PASSES, deletes=False), strict=True):
+        for hole, cells in zip(known, decode(Canvases(model, known), known, PASSES, deletes=False), strict=True):
             figures["exact_true_length"] += cells == hole.truth
             figures["token_accuracy_true_length"] += float(np.mean(np.array(cells) == np.array(hole.truth)))
-        for hole, cells in zip(unknown, decode(model, unknown, PASSES, deletes=True), strict=True):
+        for hole, cells in zip(unknown, decode(free, unknown, PASSES, deletes=True), strict=True):
             text = [cell for cell in cells if cell != DELETE]
             figures["exact_own_length"] += text == hole.truth
             errors.append(len(text) - len(hole.truth))

@@ -14,6 +14,7 @@ import torch
 from evaluate import evaluate
 from export import export
 from remask_training.batch import Canvas, build_window, collate
+from remask_training.decoding import Canvases, Hole
 from remask_training.dedup import unique
 from remask_training.examples import Corruption, Examples
 from remask_training.filters import rules
@@ -125,6 +126,20 @@ def test_fast_pass_equals_the_definition(length: int) -> None:
         expected = model.hidden(batch.ids[:, order], streams, batch.positions[:, order], mask)
         actual = StreamsPass(model)(batch.ids, batch.positions, batch.mask, length)[:, order]
     assert torch.allclose(actual, expected, atol=2e-5)
+
+
+@torch.no_grad()
+def test_reading_the_context_once_changes_nothing() -> None:
+    model, draw = loud_model(), np.random.default_rng(4)
+    holes = [Hole(tokens_of(40, draw), 5, 9, 4), Hole(tokens_of(40, draw), 25, 30, 8)]
+    shown = [[MASK, 20, MASK, 21], [MASK] * 6 + [DELETE] * 2]
+    actual = Canvases(model, holes).logits(shown)
+    for i, (hole, cells) in enumerate(zip(holes, shown, strict=True)):
+        canvas = Canvas(hole.a, hole.b, cells, cells, [0.0] * len(cells))
+        delta = hole.cells - len(hole.truth)
+        batch = collate([build_window(hole.tokens, [canvas], delta, hole.cells)], 40, BODY["window"])
+        expected = model.logits(StreamsPass(model)(batch.ids, batch.positions, batch.mask, 40))[0, 80:]
+        assert torch.allclose(actual[i, : hole.cells], expected, atol=1e-4)
 
 
 @torch.no_grad()

@@ -1,4 +1,4 @@
-"""Runs canvases of a model folder: logits of a batch of holes, and greedy decoding by confidence. For evaluation only."""
+"""Canvases of a trained model: logits of a batch of holes, and greedy decoding by confidence. For evaluation only."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor
 
 from .batch import Canvas, build_window, collate
-from .model import StreamsModel
-from .streams import StreamsPass
+from .model import STREAM_B, STREAM_CANVAS, STREAM_F, Phases, StreamsModel, phases
+from .streams import attend, causal_band, for_every_head
 from .tokenizer import DELETE, MASK
 
 SPECIAL_COUNT = 16
@@ -30,29 +31,57 @@ class Hole:
         return self.tokens[self.a : self.b].tolist()
 
 
-@torch.inference_mode()
-def canvas_logits(model: StreamsModel, holes: list[Hole], shown: list[list[int]]) -> Tensor:
-    """All holes lie in windows of one length. Returns [holes, most cells, vocab]; rows beyond a hole's cells mean nothing."""
-    room, length = max(map(len, shown)), len(holes[0].tokens)
-    windows = [
-        build_window(hole.tokens, [Canvas(hole.a, hole.b, cells, cells, [0.0] * len(cells))], len(cells) - (hole.b - hole.a), room)
-        for hole, cells in zip(holes, shown, strict=True)
-    ]
-    batch = collate(windows, length, model.config.window)
-    hidden = StreamsPass(model)(batch.ids, batch.positions, batch.mask, length)
-    return model.logits(hidden[:, 2 * length :])
+class Canvases:
+    """A batch of holes whose F and B are read once; every pass runs the canvas rows alone, as the engine does."""
+
+    @torch.inference_mode()
+    def __init__(self, model: StreamsModel, holes: list[Hole]):
+        """All holes lie in windows of one length."""
+        self.model, self.length = model, len(holes[0].tokens)
+        room = max(hole.cells for hole in holes)
+        windows = [build_window(h.tokens, [blank(h)], h.cells - (h.b - h.a), room) for h in holes]
+        self.batch = collate(windows, self.length, model.config.window)
+        self.phase = phases(self.batch.positions, model.config.head_dim, model.config.rope_theta)
+        self.context: list[tuple[Tensor, Tensor]] = []
+        rows = 2 * self.length
+        streams = torch.tensor([STREAM_F] * self.length + [STREAM_B] * self.length)
+        band = causal_band(self.length, model.config.window, streams.device)
+        x = model.embed(self.batch.ids[:, :rows], streams)
+        for layer in model.layers:
+            q, k, v = layer.qkv(x, self._phase(slice(0, rows)))
+            self.context.append((k, v))
+            x = layer.finish(x, attend(q, k, v, self.length, band, None))
+
+    def _phase(self, rows: slice) -> Phases:
+        cos, sin = self.phase
+        return cos[:, :, rows], sin[:, :, rows]
+
+    @torch.inference_mode()
+    def logits(self, shown: list[list[int]]) -> Tensor:
+        """[holes, most cells, vocab]; rows beyond a hole's cells mean nothing."""
+        rows = slice(2 * self.length, None)
+        ids = self.batch.ids[:, rows].clone()
+        for i, cells in enumerate(shown):
+            ids[i, : len(cells)] = torch.tensor(cells)
+        x = self.model.embed(ids, torch.tensor(STREAM_CANVAS))
+        for layer, (past_k, past_v) in zip(self.model.layers, self.context, strict=True):
+            q, k, v = layer.qkv(x, self._phase(rows))
+            k, v = for_every_head(q, torch.cat([past_k, k], dim=2), torch.cat([past_v, v], dim=2))
+            x = layer.finish(x, F.scaled_dot_product_attention(q, k, v, attn_mask=self.batch.mask))
+        return self.model.logits(self.model.norm(x))
 
 
-@torch.inference_mode()
-def decode(model: StreamsModel, holes: list[Hole], passes: int, deletes: bool) -> list[list[int]]:
+def blank(hole: Hole) -> Canvas:
+    return Canvas(hole.a, hole.b, [MASK] * hole.cells, [MASK] * hole.cells, [0.0] * hole.cells)
+
+
+def decode(canvases: Canvases, holes: list[Hole], passes: int, deletes: bool) -> list[list[int]]:
     """Commits the surest cells pass by pass. Returns each hole's cells; DELETE among them only if `deletes`."""
     shown = [[MASK] * hole.cells for hole in holes]
+    allowed = torch.arange(canvases.model.config.vocab_size) >= SPECIAL_COUNT
+    allowed[DELETE] = deletes
     for turn in range(passes):
-        logits = canvas_logits(model, holes, shown)
-        kept = logits[..., DELETE].clone()
-        logits[..., :SPECIAL_COUNT] = -torch.inf
-        if deletes:
-            logits[..., DELETE] = kept
+        logits = canvases.logits(shown).masked_fill(~allowed, -torch.inf)
         sure, best = logits.softmax(-1).max(-1)
         for i, cells in enumerate(shown):
             masked = [k for k, cell in enumerate(cells) if cell == MASK]

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from .model import STREAM_B, STREAM_CANVAS, STREAM_F, Block, Phases, StreamsModel, phases
+from .model import STREAM_B, STREAM_CANVAS, STREAM_F, StreamsModel, phases
 
 
 class StreamsPass(nn.Module):
@@ -25,7 +25,7 @@ class StreamsPass(nn.Module):
         phase = phases(positions, model.config.head_dim, model.config.rope_theta)
         band = causal_band(length, model.config.window, ids.device) if length > model.config.window else None
         for layer in model.layers:
-            x = layer.finish(x, attend(layer, x, phase, length, band, mask))
+            x = layer.finish(x, attend(*layer.qkv(x, phase), length, band, mask))
         return model.norm(x)
 
 
@@ -35,14 +35,19 @@ def causal_band(length: int, window: int, device: torch.device) -> Tensor:
     return (distance >= 0) & (distance < window)
 
 
-def attend(layer: Block, x: Tensor, phase: Phases, length: int, band: Tensor | None, mask: Tensor | None) -> Tensor:
-    q, k, v = layer.qkv(x, phase)
-    groups = q.shape[1] // k.shape[1]
-    dtype = v.dtype
-    q, k, v = q.to(dtype), k.to(dtype).repeat_interleave(groups, 1), v.repeat_interleave(groups, 1)
+def attend(q: Tensor, k: Tensor, v: Tensor, length: int, band: Tensor | None, mask: Tensor | None) -> Tensor:
+    """q, k, v of all rows in Window's order -> what each row attended, [batch, heads, rows, dim]."""
+    k, v = for_every_head(q, k, v)
+    q = q.to(v.dtype)
     fold = lambda y: torch.cat([y[:, :, :length], y[:, :, length : 2 * length]], dim=0)
     streams = F.scaled_dot_product_attention(fold(q), fold(k), fold(v), attn_mask=band, is_causal=band is None)
     parts = list(streams.chunk(2, dim=0))
     if mask is not None:
         parts.append(F.scaled_dot_product_attention(q[:, :, 2 * length :], k, v, attn_mask=mask))
     return torch.cat(parts, dim=2)
+
+
+def for_every_head(q: Tensor, k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
+    """Repeats grouped keys and values (the fused CPU kernel knows no groups) in v's type."""
+    groups = q.shape[1] // k.shape[1]
+    return k.to(v.dtype).repeat_interleave(groups, 1), v.repeat_interleave(groups, 1)

@@ -27,6 +27,8 @@ export async function startBrowser(executablePath: string): Promise<Browser> {
   const profile = mkdtempSync(join(tmpdir(), 'remask-chromium-'));
   const viewport = { width: 1280, height: 800 };
   const context = await chromium.launchPersistentContext(profile, { executablePath, viewport, args: FLAGS });
+  // tsx keeps function names by calling this helper, also in functions that we send into the page.
+  await context.addInitScript('globalThis.__name ??= (named) => named');
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   return {
     context,

@@ -4,10 +4,10 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { Locator, Page } from 'playwright-core';
-import { vi } from 'vitest';
 import { keepScreenshot } from '../../host/artifacts';
 import { ACTIVE_EDITOR, placeOf, shownHighlights, shownLines } from './editorView';
 import type { Highlight, Point, ShownLine } from './editorView';
+import { eventually, settled } from './poll';
 import type { WorkspaceCopy } from './workspaceCopy';
 
 /** 1-based line and column, columns in UTF-16 units: as VS Code shows them. */
@@ -18,7 +18,6 @@ export interface Position {
 
 const BOOT_TIMEOUT_MS = 200_000;
 const STEP_TIMEOUT_MS = 60_000;
-const WAIT = { timeout: STEP_TIMEOUT_MS, interval: 50 };
 
 export class Workbench {
   constructor(
@@ -58,7 +57,7 @@ export class Workbench {
 
   async save(): Promise<void> {
     await this.press('Control+s');
-    await vi.waitFor(async () => this.expect(!(await this.isDirty()), 'the file is still unsaved'), WAIT);
+    await eventually(async () => this.expect(!(await this.isDirty()), 'the file is still unsaved'));
   }
 
   async isDirty(): Promise<boolean> {
@@ -76,10 +75,10 @@ export class Workbench {
     await this.fillQuickInput(`:${line}:${column}`);
     await this.press('Enter');
     await this.quickInput().waitFor({ state: 'hidden' });
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const at = await this.cursor();
       this.expect(at.line === line, `asked for line ${line}, the cursor is on line ${at.line}`);
-    }, WAIT);
+    });
   }
 
   /** As the status bar tells it. `selected` counts characters. */
@@ -127,7 +126,7 @@ export class Workbench {
     await this.press('F1');
     await this.type(query);
     await this.quickRows().first().waitFor();
-    const titles = await this.settled(() => this.quickRows().locator('.label-name').allInnerTexts());
+    const titles = await settled(() => this.quickRows().locator('.label-name').allInnerTexts(), isDeepStrictEqual);
     await this.press('Escape');
     await this.quickInput().waitFor({ state: 'hidden' });
     return titles;
@@ -194,9 +193,10 @@ export class Workbench {
     return this.page.evaluate(shownHighlights, ACTIVE_EDITOR);
   }
 
+  /** Ghost text within the cursor's line, joined. */
   async ghostText(): Promise<string> {
     const pieces = await this.editor().locator('.ghost-text, .ghost-text-decoration').allInnerTexts();
-    return pieces.join('\n').replaceAll('\u00a0', ' ');
+    return pieces.join('').replaceAll('\u00a0', ' ');
   }
 
   /** Texts of the status bar items that contain `text`. */
@@ -253,29 +253,15 @@ export class Workbench {
   }
 
   private async waitForSelection(): Promise<void> {
-    await vi.waitFor(async () => this.expect((await this.cursor()).selected > 0, 'nothing is selected'), WAIT);
-  }
-
-  /** What a reading gives once it gives the same twice: for lists that are still being filtered. */
-  private async settled<T>(read: () => Promise<T>): Promise<T> {
-    let last = await read();
-    return vi.waitFor(
-      async () => {
-        const previous = last;
-        last = await read();
-        this.expect(isDeepStrictEqual(previous, last), 'still changing');
-        return last;
-      },
-      { ...WAIT, interval: 200 },
-    );
+    await eventually(async () => this.expect((await this.cursor()).selected > 0, 'nothing is selected'));
   }
 
   private find(text: string): Promise<readonly [Point, Point]> {
-    return vi.waitFor(async () => {
+    return eventually(async () => {
       const place = await this.page.evaluate(placeOf, [ACTIVE_EDITOR, text] as const);
       if (!place) throw new Error(`the editor does not show: ${text}`);
       return place;
-    }, WAIT);
+    });
   }
 
   private expect(condition: boolean, otherwise: string): void {

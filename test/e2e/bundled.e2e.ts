@@ -1,0 +1,55 @@
+/**
+ * The whole path on the real engine and the bundled model: nothing is scripted but the person. What the model writes is
+ * its own affair; what happens around it is not.
+ */
+import { expect, test } from 'vitest';
+import { useWorkbench } from './support/useWorkbench';
+import type { Workbench } from './support/workbench';
+
+const workbench = useWorkbench();
+const FILE = 'src/cart.ts';
+const SUM = 'item.price * item.count';
+
+const lens = (w: Workbench, title: RegExp) =>
+  expect.poll(() => w.lenses()).toContainEqual(expect.stringMatching(title));
+const noLens = (w: Workbench) => expect.poll(() => w.lenses()).toEqual([]);
+
+test('infill on an empty line, from the palette, then reject', async () => {
+  const w = workbench();
+  await w.openFile(FILE);
+  const before = w.workspace.read(FILE);
+  const hole = before.split('\n').findIndex((text, i, all) => text === '' && all[i - 1]?.endsWith('{')) + 1;
+  await w.goTo({ line: hole, column: 1 });
+  await w.command('Remask: Infill');
+  await lens(w, /Accept/);
+  await w.screenshot('bundled-infill-staged');
+  expect(await w.isDirty()).toBe(true);
+  await w.press('Control+Shift+Backspace');
+  await noLens(w);
+  await expect.poll(() => w.isDirty()).toBe(false);
+  expect(w.workspace.read(FILE)).toBe(before);
+});
+
+test('remask of ordinary code, accepted: text outside the selection is byte for byte the same', async () => {
+  const w = workbench();
+  await w.openFile(FILE);
+  const before = w.workspace.read(FILE);
+  await w.selectByMouse(SUM);
+  await w.chooseFromContextMenu(SUM, 'Remask Selection');
+  await lens(w, /Accept/);
+  await w.screenshot('bundled-remask-staged');
+  await w.clickLens('Accept');
+  await noLens(w);
+  await w.save();
+  const after = w.workspace.read(FILE);
+  const [head = '', tail = ''] = before.split(SUM);
+  expect(after.startsWith(head)).toBe(true);
+  expect(after.endsWith(tail)).toBe(true);
+  expect(after).not.toContain('\ufffd');
+  expect(after).not.toContain('<|remask');
+});
+
+test('the status bar names the engine and its model', async () => {
+  const w = workbench();
+  await expect.poll(() => w.statusBar('Remask')).not.toEqual([]);
+});

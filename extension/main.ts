@@ -18,6 +18,7 @@ import { notify } from './notify';
 import { SessionLenses } from './render/codeLens';
 import { Decorator } from './render/decorator';
 import { GhostText } from './render/ghost';
+import { TokenHover } from './render/hover';
 import { StatusBar } from './render/statusBar';
 import { isRunning } from './session/state';
 import { readSettings } from './settings';
@@ -49,6 +50,7 @@ export function activate(context: vscode.ExtensionContext): RemaskApi {
     registerCommands(commands),
     new ContextKeys(sessions, readSettings, isGhost),
     new SessionLenses(sessions, readSettings),
+    new TokenHover(sessions),
     sessions.onDidChange((session) => snapshots.fire(snapshotOf(session))),
     host.onDidChangeState((state) => {
       statusBar.update();

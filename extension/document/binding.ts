@@ -37,6 +37,22 @@ interface OwnEdit {
 
 export class DocumentBinding {
   private readonly onTheWay = new Map<vscode.TextDocument, OwnEdit>();
+  /** The last task of each document that has any. */
+  private readonly queues = new WeakMap<vscode.TextDocument, Promise<unknown>>();
+
+  /**
+   * Runs `act` when no other of our edits of the document is under way. Whoever writes plans its edit in here: one that
+   * was planned before another went in would hit the wrong place.
+   */
+  exclusively<T>(document: vscode.TextDocument, act: () => Promise<T>): Promise<T> {
+    const before = this.queues.get(document) ?? Promise.resolve();
+    const result = before.then(act);
+    this.queues.set(
+      document,
+      result.catch(() => undefined),
+    );
+    return result;
+  }
 
   /** True for the change event of an edit that `owner` makes just now. */
   isOwnChange(document: vscode.TextDocument, owner: object): boolean {

@@ -22,14 +22,15 @@ export async function accept(session: EditSession): Promise<void> {
 /** Brings the original back, and with it the clean state where the editor's undo can. */
 export async function reject(session: EditSession): Promise<void> {
   session.cancel();
-  const { state } = session;
+  await session.services.binding.exclusively(session.document, () => restore(session));
+}
+
+async function restore(session: EditSession): Promise<void> {
+  const { state, document, services } = session;
   if (state.kind !== 'staged') return;
   const inverse = originalsOf(state);
-  const count = countOnTop(session);
-  const undone =
-    count !== undefined &&
-    count > 0 &&
-    (await session.services.binding.undo(session.document, inverse, { owner: session, count }));
+  const count = countOnTop(session) ?? 0;
+  const undone = count > 0 && (await services.binding.undo(document, inverse, { owner: session, count }));
   if (undone || (await write(session, inverse))) session.setState(settle('rejected'));
 }
 
@@ -48,6 +49,10 @@ export function pinSelection(session: EditSession, span: Span): void {
 
 /** Brings the original back where the selection touches a changed piece. */
 export async function rejectSelection(session: EditSession, span: Span): Promise<void> {
+  await session.services.binding.exclusively(session.document, () => restorePart(session, span));
+}
+
+async function restorePart(session: EditSession, span: Span): Promise<void> {
   const staged = stagedUnder(session, span);
   if (!staged) return;
   const edits = staged.holes.flatMap((hole) => rejectionOf(hole, span));

@@ -8,7 +8,7 @@ import { savesByItself } from '../document/saving';
 import { autoSaveHolds, notWritten, textMoved } from '../messages';
 import type { LineEnding } from '../session/lineEndings';
 import { planStage } from '../session/staging';
-import { type Converged, isOpen, type OpenState, type Staged } from '../session/state';
+import { isOpen, type OpenState, type Staged } from '../session/state';
 import { converge, giveUp } from '../session/transitions';
 import type { SessionShell } from './sessionShell';
 
@@ -59,30 +59,28 @@ export interface WriteDraftOptions {
 
 /** Writes a converged draft. Whatever goes wrong, the draft stays on the screen and the document as it is. */
 export async function writeDraft(session: SessionShell, options: WriteDraftOptions = {}): Promise<void> {
+  const { document, services } = session;
   for (let i = 0; i < ATTEMPTS; i++) {
-    const { state } = session;
-    // Typing inside the hole has started the run again: the draft is no longer the one to write.
-    if (state.kind !== 'converged') return;
-    if (!standsAsTracked(session, state)) {
-      session.services.notify(textMoved());
-      return session.setState(giveUp(state));
-    }
-    if (await writeOnce(session, state, options)) return;
+    const isOver = await services.binding.exclusively(document, () => writeOnce(session, options));
+    if (isOver) return;
   }
-  session.services.notify(notWritten(vscode.workspace.asRelativePath(session.document.uri)));
+  services.notify(notWritten(vscode.workspace.asRelativePath(document.uri)));
 }
 
-/** False if the edit did not go in. */
-async function writeOnce(session: SessionShell, state: Converged, options: WriteDraftOptions): Promise<boolean> {
-  const { document, services } = session;
+/** False if the edit did not go in and is worth another attempt. */
+async function writeOnce(session: SessionShell, options: WriteDraftOptions): Promise<boolean> {
+  const { state, document, services } = session;
+  // Typing inside the hole has started the run again: the draft is no longer the one to write.
+  if (state.kind !== 'converged') return true;
+  if (!standsAsTracked(session, state)) {
+    services.notify(textMoved());
+    session.setState(giveUp(state));
+    return true;
+  }
   const { edits, staged } = planStage(state, state.cells, lineEndingOf(document));
   const onTop = state.base ? countOnTop(session) : 0;
-  const outcome = await services.binding.write(document, edits, {
-    ...options,
-    owner: session,
-    collapseSelections: true,
-  });
-  if (outcome !== 'written') return false;
+  const how = { ...options, owner: session, collapseSelections: true };
+  if ((await services.binding.write(document, edits, how)) !== 'written') return false;
   const count = edits.length > 0 && onTop !== undefined ? onTop + 1 : onTop;
   session.undoable = count === undefined ? undefined : { count, version: document.version };
   session.snapshots = [...session.snapshots, { staged, edits: count ?? 0 }];

@@ -52,7 +52,7 @@ export function frameOf(states: readonly LiveState[], options: FrameOptions): Fr
 function frameOfState(state: LiveState, options: FrameOptions): Frame {
   const { hidden, attachments } = overlayPart(state, options);
   const { heat, pinned } = heatPart(state, options);
-  const region = regionOf(state).map((span) => rangeOf(span, options.lines));
+  const region = regionOf(state).map((span) => linesCovered(rangeOf(span, options.lines)));
   return { hidden, attachments, heat, pinned, region: region.filter((range) => isVisible(range, options.visible)) };
 }
 
@@ -93,6 +93,12 @@ function heatPart(state: LiveState, options: FrameOptions): Pick<Frame, 'heat' |
 
 function rangeOf(span: Span, lines: TextLines): LineRange {
   return { start: lines.positionAt(span.start), end: lines.positionAt(span.end) };
+}
+
+/** A region that ends with a line break covers nothing of the line after it. */
+function linesCovered({ start, end }: LineRange): LineRange {
+  const endsBefore = end.character === 0 && end.line > start.line;
+  return { start, end: endsBefore ? { line: end.line - 1, character: 0 } : end };
 }
 
 function isVisible(range: LineRange, visible: readonly Rows[]): boolean {

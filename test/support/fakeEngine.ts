@@ -28,12 +28,7 @@ const scriptPath = process.env[FAKE_SCRIPT_VARIABLE];
 
 function script(): FakeScript {
   if (!scriptPath || !existsSync(scriptPath)) return PLAIN_SCRIPT;
-  try {
-    return { ...PLAIN_SCRIPT, ...(JSON.parse(readFileSync(scriptPath, 'utf8')) as Partial<FakeScript>) };
-  } catch {
-    // Read while it is being written: the next look sees it whole.
-    return { ...PLAIN_SCRIPT, allowed: 0 };
-  }
+  return { ...PLAIN_SCRIPT, ...(JSON.parse(readFileSync(scriptPath, 'utf8')) as Partial<FakeScript>) };
 }
 
 function refuse(kind: protocol.EngineErrorKind, message: string): ResponseError<protocol.EngineErrorData> {

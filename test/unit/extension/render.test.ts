@@ -95,6 +95,11 @@ describe('a frame', () => {
     expect(frame).toMatchObject({ hidden: [], attachments: [], region: [{ start: { line: 1 }, end: { line: 2 } }] });
   });
 
+  test('a region that ends with a line break leaves the next line alone', () => {
+    const state = staged(stagedHole(4, '', [['two\n', 0.9]]));
+    expect(frameOf([state], options(ALL)).region).toMatchObject([{ start: { line: 1 }, end: { line: 1 } }]);
+  });
+
   test('hides each line of the hole and attaches one text to it', () => {
     const frame = frameOf([live()], options(ALL));
     expect(frame.hidden.map((range) => range.start.line)).toEqual([1, 2]);

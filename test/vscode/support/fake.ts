@@ -1,5 +1,5 @@
 /** The fake engine in the extension's place of the real one, and the hand on its script. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -24,13 +24,15 @@ export class FakeEngine {
   }
 
   play(script: Partial<FakeScript>): void {
-    writeFileSync(this.path, JSON.stringify(script));
+    this.update(script);
     rmSync(`${this.path}.runs`, { force: true });
   }
 
   /** Changes the script of a run under way. */
   update(script: Partial<FakeScript>): void {
-    writeFileSync(this.path, JSON.stringify(script));
+    // Renamed into place: the engine never reads half a script.
+    writeFileSync(`${this.path}.new`, JSON.stringify(script));
+    renameSync(`${this.path}.new`, this.path);
   }
 
   /** The runs asked for since the last `play`. */

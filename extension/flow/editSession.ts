@@ -7,7 +7,7 @@ import type { ContentChange, RunResult, Span } from '../../engine/protocol/messa
 import type { EngineError } from '../../engine/protocol/errors';
 import { EngineStopped, engineErrorOf } from '../engine/failure';
 import { badRequest, crossedBorder, type Message, modelProblem, runFailed, stoppedInRun } from '../messages';
-import { pinsIn } from '../session/decisions';
+import { keptIn, pinsIn } from '../session/decisions';
 import type { OpenHole } from '../session/holes';
 import { recall, type Snapshot } from '../session/history';
 import {
@@ -108,23 +108,24 @@ export class EditSession implements SessionShell, vscode.Disposable {
     }
   }
 
-  /** Denoises parts of the staged text again; the rest of it stays as it is. */
+  /** Denoises parts of the staged text again, except what is pinned in them; the rest of it stays as it is. */
   redenoise(staged: Staged, spans: readonly Span[], denoising: Denoising): Promise<void> {
     this.denoising = denoising;
-    const holes = spans.map((span) => ({ ...this.holeAt(span), pins: pinsIn(staged, span) }));
-    this.setState(prepare(holes, staged));
-    return this.run();
+    return this.runOver(
+      staged,
+      spans.map((span) => ({ ...this.holeAt(span), pins: pinsIn(staged, span) })),
+    );
   }
 
-  /** The same holes once more, with another seed. */
+  /** The same holes once more, with another seed. Staged text keeps what the user has typed, accepted or pinned. */
   async retry(): Promise<void> {
     this.attempt++;
     const { state } = this;
     if (state.kind === 'staged') {
-      await this.redenoise(
+      this.denoising = { strength: undefined };
+      await this.runOver(
         state,
-        state.holes.map((hole) => hole.span),
-        this.denoising,
+        state.holes.map(({ span }) => ({ ...this.holeAt(span), pins: keptIn(state, span) })),
       );
     } else if (isOpen(state)) {
       this.setState(prepareAgain(state));
@@ -200,6 +201,11 @@ export class EditSession implements SessionShell, vscode.Disposable {
     this.services.log.error(`run failed: ${error.message}`);
     this.setState(fail(state, error.message));
     this.services.notify(this.failureMessage(error, kept), () => this.current.kind === 'failed');
+  }
+
+  private runOver(staged: Staged, holes: readonly OpenHole[]): Promise<void> {
+    this.setState(prepare(holes, staged));
+    return this.run();
   }
 
   private failureMessage(error: EngineError, kept: boolean): Message {

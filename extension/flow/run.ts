@@ -2,6 +2,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
 import type { DecodeOptions, PassEvent, RunResult } from '../../engine/protocol/messages';
+import { EngineError } from '../../engine/protocol/errors';
 import type { EngineClient } from '../engine/client';
 import { engineErrorOf } from '../engine/failure';
 import type { OpenHole } from '../session/holes';
@@ -40,6 +41,7 @@ export function decodeOptions(settings: Settings, attempt: number): DecodeOption
 /** Rejects with an `EngineError`. */
 export async function runOnce(services: Services, request: RunRequest, watch: RunWatch): Promise<RunResult> {
   const client = await services.engine.ready();
+  if (watch.signal.aborted) throw new EngineError('internal', 'cancelled');
   services.sync.ensure(client, request.document);
   try {
     return await send(client, request, watch);

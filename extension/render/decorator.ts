@@ -32,7 +32,7 @@ export class Decorator implements vscode.Disposable {
   ) {
     this.pacer = new Pacer(
       () => this.draw(),
-      () => this.settings().maxFramesPerSecond,
+      () => Math.max(1, this.settings().maxFramesPerSecond),
     );
     const request = () => this.pacer.request();
     this.subscriptions = [

@@ -1,7 +1,7 @@
 /** What a user can say about staged text: accept a span, pin a span; and what the cells say: which are uncertain. */
 import type { Span } from '../../engine/protocol/messages';
 import type { CellMark, StagedCell, StagedHole } from './holes';
-import { contains, normalise, overlaps } from './spans';
+import { contains, normalise, overlaps, subtract } from './spans';
 import type { Staged } from './state';
 
 /** Settles every cell that the span touches. */
@@ -38,6 +38,12 @@ export function uncertainCells(staged: Staged, below: number): readonly StagedCe
 export function pinsIn(staged: Staged, span: Span): readonly Span[] {
   const pinned = staged.holes.flatMap((hole) => hole.cells).filter((cell) => cell.mark === 'pinned');
   return normalise(pinned.filter((cell) => overlaps(cell.span, span)).map((cell) => intersection(cell.span, span)));
+}
+
+/** All of a span that no open cell covers: pinned and accepted text, and what the user typed. A retry keeps it. */
+export function keptIn(staged: Staged, span: Span): readonly Span[] {
+  const open = staged.holes.flatMap((hole) => hole.cells).filter((cell) => cell.mark === 'open');
+  return subtract(span, normalise(open.map((cell) => cell.span)));
 }
 
 function intersection(a: Span, b: Span): Span {

@@ -2,7 +2,7 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Command } from '../../extension/ids';
-import { closeEditors, openText, putCursorAfter, select, undo } from './support/editors';
+import { closeEditors, openText, putCursorAfter, select, type, undo } from './support/editors';
 import { FakeEngine } from './support/fake';
 import { atPass, dropSessions, frameOf, inState, noSession, run } from './support/remask';
 import { until } from './support/until';
@@ -146,6 +146,17 @@ suite('an edit', () => {
     await until('the text changes', () => editor.document.getText().includes('x'));
     await inState(editor.document, 'staged');
     assert.equal(editor.document.lineAt(1).text, '  x = alpha y;');
+  });
+
+  test('text typed into staged text survives a retry', async () => {
+    const editor = await staged('  return alpha;');
+    putCursorAfter(editor, 'return');
+    await type(' /* mine */');
+    engine.play({ texts: ['  throw beta;'] });
+    await run(Command.retry);
+    await until('the text changes', () => editor.document.getText().includes('beta'));
+    await inState(editor.document, 'staged');
+    assert.ok(editor.document.lineAt(1).text.includes(' /* mine */'));
   });
 
   test('a selected part can be rejected or accepted by itself', async () => {

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../../../extension/document/edits';
 import * as decisions from '../../../extension/session/decisions';
 import { hunksOf, rejectionOf } from '../../../extension/session/hunks';
-import { span, staged, stagedHole } from './builders';
+import { rebaseStagedHole } from '../../../extension/session/rebase';
+import { change, span, staged, stagedHole } from './builders';
 
 const state = staged(
   stagedHole(10, 'old', [
@@ -38,6 +39,12 @@ describe('decisions about staged text', () => {
       span(15, 17),
       span(19, 21),
     ]);
+  });
+
+  test('a retry keeps what was accepted, pinned or typed', () => {
+    const decided = decisions.togglePins(decisions.acceptSpan(state, span(10, 13)), span(17, 19));
+    const typed = rebaseStagedHole(decided.holes[0] ?? stagedHole(0, '', []), change(17, 17, '!!'));
+    expect(typed && decisions.keptIn(staged(typed), typed.span)).toEqual([span(10, 13), span(17, 21)]);
   });
 
   test('pins are cut to the span asked for', () => {

@@ -62,4 +62,46 @@ suite('the bundled model', () => {
     const text = editor.document.getText();
     assert.ok(text.startsWith(`${HEAD}for (const value of values) `) && text.endsWith(`;${TAIL}`), text);
   });
+
+  test('keeps a pinned token where it is, and denoises around it', async () => {
+    const editor = await openText(HEAD + BODY + TAIL);
+    select(editor, BODY);
+    await run(Command.infill);
+    const { cells } = await inState(editor.document, 'staged');
+    const at = (offset: number) => editor.document.positionAt(offset);
+    const pinned = cells[1]?.span;
+    assert.ok(pinned, 'the model wrote fewer than two tokens');
+    const text = editor.document.getText().slice(pinned.start, pinned.end);
+    editor.selection = new vscode.Selection(at(pinned.start), at(pinned.end));
+    await run(Command.pinSelection);
+    await run(Command.retry);
+    const again = await inState(editor.document, 'staged');
+    const kept = again.cells.filter(({ mark }) => mark === 'pinned').map(({ span }) => span);
+    const keptText = kept.map(({ start, end }) => editor.document.getText().slice(start, end)).join('');
+    assert.equal(keptText, text);
+  });
+
+  test('keeps everything around a hole in a file with \\r\\n, tabs and emoji', async () => {
+    const head = '// 👩‍👩‍👧 e\u0301\r\nconst a = 1;\r\n\t';
+    const tail = '\r\n\t// 👍\r\n';
+    const editor = await openText(`${head}f(a);${tail}`);
+    select(editor, 'f(a);');
+    await run(Command.infill);
+    await inState(editor.document, 'staged');
+    const text = editor.document.getText();
+    assert.ok(text.startsWith(head) && text.endsWith(tail), JSON.stringify(text));
+    assert.equal(/[^\r]\n/.test(text), false, JSON.stringify(text));
+    await run(Command.reject);
+    await until('the text is back', () => editor.document.getText() === `${head}f(a);${tail}`);
+  });
+
+  test('fills several holes of a file in one run', async () => {
+    const editor = await openText(HEAD + BODY + TAIL);
+    editor.selections = [new vscode.Selection(1, 14, 1, 15), new vscode.Selection(2, 36, 2, 41)];
+    await run(Command.infill);
+    await inState(editor.document, 'staged');
+    const text = editor.document.getText();
+    const [first = '', second = ''] = [HEAD.slice(0, -'0;\n  '.length), ';\n  for (const value of values) total'];
+    assert.ok(text.startsWith(first) && text.includes(second) && text.endsWith(`;${TAIL}`), text);
+  });
 });

@@ -24,6 +24,8 @@ function hasWhatIsNeeded(python: string): boolean {
 
 async function runPytest(python: string, report: string): Promise<StageOutcome> {
   const options = ['-q', '-p', 'no:cacheprovider', `--junitxml=${report}`];
+  // Toy sizes: more threads only get in each other's way, badly so on a busy machine.
+  process.env['OMP_NUM_THREADS'] ??= '1';
   const code = await runShown(python, ['-m', 'pytest', 'training', ...options]);
   if (!existsSync(report)) return { passed: 0, failed: 1, problem: `pytest ended with exit code ${code}` };
   const xml = readFileSync(report, 'utf8');

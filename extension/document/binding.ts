@@ -127,7 +127,12 @@ async function editVisible(
   const fill = (builder: vscode.TextEditorEdit) => {
     for (const { span, text } of edits) builder.replace(rangeOf(editor.document, span), text);
   };
-  return editor.edit(fill, { undoStopBefore: !options.joinPrevious, undoStopAfter: true });
+  try {
+    return await editor.edit(fill, { undoStopBefore: !options.joinPrevious, undoStopAfter: true });
+  } catch {
+    // Its tab was hidden or closed just now; the next attempt goes the other way.
+    return false;
+  }
 }
 
 /** A document in a tab that is not shown takes no `TextEditor.edit`. */

@@ -3,7 +3,7 @@
  * and stops runs and follows the document; writing drafts is in `staging.ts`, deciding about them in `decide.ts`.
  */
 import * as vscode from 'vscode';
-import type { ContentChange, RunResult, Span } from '../../engine/protocol/messages';
+import type { ContentChange, PassEvent, RunResult, Span } from '../../engine/protocol/messages';
 import type { EngineError } from '../../engine/protocol/errors';
 import { EngineStopped, engineErrorOf } from '../engine/failure';
 import { badRequest, crossedBorder, type Message, modelProblem, runFailed, stoppedInRun } from '../messages';
@@ -97,14 +97,19 @@ export class EditSession implements SessionShell, vscode.Disposable {
       strength: this.denoising.strength,
       options,
     };
-    const onPass = (event: Parameters<typeof receivePass>[1]) => {
+    const onPass = (event: PassEvent) => {
       if (!abort.signal.aborted) this.setState(receivePass(this.current, event));
     };
     try {
       const result = await runOnce(this.services, request, { signal: abort.signal, onPass });
-      if (!abort.signal.aborted) await this.finished(result);
+      if (abort.signal.aborted) return;
+      this.report(result);
+      const cells = result.holes.map((hole) => hole.cells);
+      await finishRun(this, cells);
     } catch (error) {
+      // An aborted run rejects too; nobody waits for it any more.
       if (!abort.signal.aborted) this.failed(engineErrorOf(error));
+      else if (this.current.kind === 'converged') this.services.log.error(`not written: ${String(error)}`);
     }
   }
 
@@ -181,16 +186,11 @@ export class EditSession implements SessionShell, vscode.Disposable {
     this.abort.abort();
   }
 
-  private async finished(result: RunResult): Promise<void> {
+  private report({ passes, tokens, contextRows, seed, ms }: RunResult): void {
     this.services.engine.reportHealthy();
-    const { passes, tokens, contextRows, seed, ms } = result;
     this.services.log.info(
       `run of ${tokens} cells: ${passes} passes in ${Math.round(ms.total)} ms ` +
         `(load ${Math.round(ms.load)}, context ${Math.round(ms.context)} for ${contextRows} rows), seed ${seed}`,
-    );
-    await finishRun(
-      this,
-      result.holes.map((hole) => hole.cells),
     );
   }
 

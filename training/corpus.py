@@ -98,7 +98,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sources", type=Path, default=HERE / "sources.json")
     parser.add_argument("--work", type=Path, default=HERE / "work")
-    parser.add_argument("--human-eval", type=Path, help="folder of HumanEval JSON lines; files sharing 13 words are dropped")
+    parser.add_argument("--human-eval", type=Path, help="HumanEval JSON lines; files sharing 13 words are dropped")
     arguments = parser.parse_args()
     sources = json.loads(arguments.sources.read_text())
     fetch(sources, arguments.work / "downloads")
@@ -106,7 +106,8 @@ def main() -> None:
     files = gather(sources, arguments.work / "downloads", evaluation_grams(arguments.human_eval), dropped)
     sizes = write(files, sources["split"], arguments.work / "corpus")
     report = {"files": len(files), "bytes": sizes, "dropped": dropped}
-    report["packages"] = {n: sorted({f.package for f in files if split_of(f.package, sources["split"]) == n}) for n in SPLITS}
+    by_split = {name: {f.package for f in files if split_of(f.package, sources["split"]) == name} for name in SPLITS}
+    report["packages"] = {name: sorted(packages) for name, packages in by_split.items()}
     (arguments.work / "corpus" / "report.json").write_text(json.dumps(report, indent=2) + "\n")
     print(json.dumps({**report, "packages": {k: len(v) for k, v in report["packages"].items()}}, indent=2))
 

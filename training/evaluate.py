@@ -74,7 +74,10 @@ def nelbo_table(figures: dict) -> str:
 
 
 def lines_table(figures: dict) -> str:
-    rows = ["| Lines | holes | tokens right | exact, true length | own, by DELETE | own, by expectation | length error of both (all cells kept) |"]
+    rows = [
+        "| Whole lines | holes | tokens right | exact, true length | own length, by DELETE | own length, by expectation "
+        "| length error of both (all cells kept) |"
+    ]
     rows.append("| --- | --- | --- | --- | --- | --- | --- |")
     for language, f in figures.items():
         ways = [f[name] for name in ("true_length", "own_length_deleting", "own_length_expecting")]

@@ -98,19 +98,20 @@ class Examples:
         n = b - a
         first, last = self._changing_part(n, draw)
         t = 1.0 if draw.random() < self.how.all_masked else 1.0 - draw.random()
-        target = np.concatenate([tokens[a : a + last], np.full(max(delta, 0), DELETE), tokens[a + last : b]]).astype(np.int64)
+        surplus = np.full(max(delta, 0), DELETE)
+        target = np.concatenate([tokens[a : a + last], surplus, tokens[a + last : b]]).astype(np.int64)
         changing = np.zeros(len(target), bool)
-        changing[first : last + max(delta, 0)] = True
+        changing[first : last + len(surplus)] = True
         masked = changing & (draw.random(len(target)) < t)
         if not masked.any():
             masked[draw.choice(np.flatnonzero(changing))] = True
         shown = np.where(masked, MASK, target)
-        weight = np.where(masked, 1.0 / max(t, self.how.least_t), self.how.clean_weight * thinned(len(target), self.how.clean_rows, draw))
+        clean = self.how.clean_weight * thinned(len(target), self.how.clean_rows, draw)
+        weight = np.where(masked, 1.0 / max(t, self.how.least_t), clean)
         weight[target == DELETE] *= self.how.delete_weight
         self._corrupt(shown, target, weight, masked, tokens, draw)
-        if delta >= 0:
-            return Canvas(a, b, shown.tolist(), target.tolist(), weight.tolist())
-        return self._merged(Canvas(a, b, shown.tolist(), target.tolist(), weight.tolist()), masked, -delta, draw)
+        canvas = Canvas(a, b, shown.tolist(), target.tolist(), weight.tolist())
+        return canvas if delta >= 0 else self._merged(canvas, masked, -delta, draw)
 
     def _changing_part(self, n: int, draw: np.random.Generator) -> tuple[int, int]:
         if n < 3 or draw.random() >= self.how.part:

@@ -32,7 +32,8 @@ class Outcome:
 
     def figures(self) -> dict:
         mean = lambda values: round(float(np.mean(values)), 4)
-        return {"exact": mean(self.exact), "length_error": mean(self.error), "length_error_absolute": mean(np.abs(self.error))}
+        error, absolute = mean(self.error), mean(np.abs(self.error))
+        return {"exact": mean(self.exact), "length_error": error, "length_error_absolute": absolute}
 
 
 @dataclass

@@ -9,7 +9,6 @@ import copy
 import json
 import os
 import time
-from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -41,9 +40,7 @@ class Trainer:
         self.average = copy.deepcopy(self.model).requires_grad_(False)
         self.averaging = False
         self.optimizer = Optimizer(self.model, config["optimizer"])
-        known = {field.name for field in fields(Corruption)}
         corruption = Corruption(**{k: tuple(v) if isinstance(v, list) else v for k, v in config["corruption"].items()})
-        assert known >= config["corruption"].keys()
         self.examples = Examples(corruption, line_breaks(tokenizer), body.vocab_size)
         self.phases = [Phase(**phase) for phase in config["phases"]]
         self.passes = torch.compile(StreamsPass(self.model), dynamic=False) if config["compile"] else StreamsPass(self.model)
@@ -95,7 +92,7 @@ class Trainer:
 
     @torch.no_grad()
     def _update_average(self, progress: float) -> None:
-        decay = self.config["average"]["decay"] if self.averaging else 0.0
+        decay = self.config["average"]["decay"] if self.averaging else 0.0  # the first mean is the weights themselves
         self.averaging = progress >= self.config["average"]["start"]
         if self.averaging:
             for mean, value in zip(self.average.parameters(), self.model.parameters(), strict=True):

@@ -5,7 +5,8 @@ import { SECTION, Setting } from './ids';
 import type { Thresholds } from './render/heatmap';
 
 export interface Settings {
-  readonly passes: number;
+  /** The engine chooses when undefined. */
+  readonly passes: number | undefined;
   readonly policy: PolicyName;
   readonly temperature: number;
   /** A new one for each run when undefined. */
@@ -26,7 +27,7 @@ export interface Settings {
 export function readSettings(scope?: vscode.ConfigurationScope): Settings {
   const section = vscode.workspace.getConfiguration(SECTION, scope);
   return {
-    passes: read(section, Setting.passes),
+    passes: section.get<number | null>(Setting.passes) ?? undefined,
     policy: read(section, Setting.policy),
     temperature: read(section, Setting.temperature),
     seed: section.get<number | null>(Setting.seed) ?? undefined,

@@ -53,8 +53,8 @@ export class EditSession implements SessionShell, vscode.Disposable {
   snapshots: readonly Snapshot[] = [];
   undoable: Undoable | undefined;
   ghost: string | undefined;
-  /** Upper bound of passes of the present run. */
-  passes = 0;
+  /** Upper bound of passes of the present run, if one was asked for. */
+  passes: number | undefined;
 
   readonly id: string;
   readonly document: vscode.TextDocument;
@@ -90,7 +90,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
     const abort = new AbortController();
     this.abort = abort;
     const options = decodeOptions(this.services.settings(this.document), this.attempt);
-    this.passes = options.passes ?? 0;
+    this.passes = options.passes;
     const request = {
       document: this.document,
       holes: () => (isOpen(this.current) ? this.current.holes : []),

@@ -31,7 +31,7 @@ export interface RunWatch {
 export function decodeOptions(settings: Settings, attempt: number): DecodeOptions {
   const { passes, policy, temperature, seed } = settings;
   return {
-    passes,
+    ...(passes !== undefined && { passes }),
     policy,
     temperature: attempt > 0 ? Math.max(temperature, RETRY_TEMPERATURE) : temperature,
     seed: seed === undefined ? randomInt(MAX_SEED) : seed + attempt,

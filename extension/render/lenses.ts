@@ -13,8 +13,8 @@ export interface Lens {
 /** Numbers that the titles mention. */
 export interface LensFacts {
   readonly uncertain: number;
-  /** Upper bound of passes, as asked for. */
-  readonly passes: number;
+  /** Upper bound of passes, if one was asked for. */
+  readonly passes: number | undefined;
 }
 
 export function lensesOf(state: LiveState, facts: LensFacts): readonly Lens[] {
@@ -22,7 +22,7 @@ export function lensesOf(state: LiveState, facts: LensFacts): readonly Lens[] {
     case 'preparing':
       return [{ title: '$(sync~spin) Preparing' }, CANCEL];
     case 'denoising':
-      return [{ title: `$(sync~spin) Pass ${state.pass}/${Math.max(facts.passes, state.pass)}` }, STOP_HERE, CANCEL];
+      return [{ title: `$(sync~spin) Pass ${passOf(state.pass, facts.passes)}` }, STOP_HERE, CANCEL];
     case 'converged':
       return [ACCEPT_DRAFT, DISCARD, STAGE];
     case 'failed':
@@ -35,6 +35,10 @@ export function lensesOf(state: LiveState, facts: LensFacts): readonly Lens[] {
     case 'staged':
       return facts.uncertain > 0 ? [ACCEPT, REJECT, remaskUncertain(facts.uncertain), RETRY] : [ACCEPT, REJECT, RETRY];
   }
+}
+
+function passOf(pass: number, bound: number | undefined): string {
+  return bound === undefined ? String(pass) : `${pass}/${Math.max(bound, pass)}`;
 }
 
 /** One line for the session's whole life: a row that comes and goes would make the text jump. Never on a hidden line. */

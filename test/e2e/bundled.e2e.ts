@@ -6,7 +6,8 @@ import { expect, test } from 'vitest';
 import { useWorkbench } from './support/useWorkbench';
 import type { Workbench } from './support/workbench';
 
-const workbench = useWorkbench();
+/** Enough passes that a long region takes a second or two: a person, and a test, can watch it. */
+const workbench = useWorkbench({ settings: { 'remask.passes': 128 } });
 const FILE = 'src/cart.ts';
 const SUM = 'item.price * item.count';
 
@@ -47,6 +48,31 @@ test('remask of ordinary code, accepted: text outside the selection is byte for 
   expect(after.endsWith(tail)).toBe(true);
   expect(after).not.toContain('\ufffd');
   expect(after).not.toContain('<|remask');
+});
+
+test('a longer region refines visibly: fewer masks on the screen from one look to the next', async () => {
+  const w = workbench();
+  await w.openFile('src/server.ts');
+  const before = await w.text();
+  await w.press('Control+Home', 'Control+Shift+End', 'Control+K', 'Control+G');
+  const masks: number[] = [];
+  await expect
+    .poll(async () => {
+      const shown = (await w.lines()).flatMap(({ attachments }) => attachments.map(({ text }) => text)).join('');
+      const count = shown.split('░').length - 1;
+      if (count > 0 && count !== masks.at(-1)) {
+        masks.push(count);
+        await w.screenshot(`bundled-denoising-${masks.length}`);
+      }
+      return w.lenses();
+    })
+    .toContainEqual(expect.stringMatching(/Accept/));
+  expect(masks.length).toBeGreaterThan(1);
+  expect(masks.at(-1)).toBeLessThan(masks[0] ?? 0);
+  await w.clickLens('Reject');
+  await noLens(w);
+  await expect.poll(() => w.isDirty()).toBe(false);
+  expect(await w.text()).toBe(before);
 });
 
 test('the status bar names the engine and its model', async () => {

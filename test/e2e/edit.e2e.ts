@@ -88,7 +88,7 @@ describe('an edit', () => {
     const drafts: string[] = [];
     for (const pass of [1, 2, 3]) {
       engine.play({ texts: [FILLED], passes: 4, allowed: pass });
-      await lens(new RegExp(`Pass ${pass}/`));
+      await lens(new RegExp(`Pass ${pass}$`));
       await expect.poll(() => w.attachedTo(7)).not.toBe(drafts.at(-1) ?? '');
       drafts.push(await w.attachedTo(7));
       expect(await w.isDirty()).toBe(false);
@@ -160,13 +160,13 @@ describe('an edit', () => {
     engine.play({ texts: ['total += area(radius);'], passes: 4, allowed: 2 });
     await w.select(LOOP_START, LOOP_END);
     await w.press('Control+K', 'Control+G');
-    await lens(/Pass 2\//);
+    await lens(/Pass 2$/);
     await w.goTo({ line: 2, column: 1 });
     await w.type('// typed before');
-    await lens(/Pass 2\//);
+    await lens(/Pass 2$/);
     await w.goTo({ line: 7, column: 13 });
     await w.type('/*mine*/');
-    await lens(/Pass 2\//);
+    await lens(/Pass 2$/);
     await w.screenshot('edit-typed-inside');
     engine.play({ texts: ['total += area(radius);'], passes: 4 });
     await lens(/Accept/);
@@ -182,7 +182,7 @@ describe('an edit', () => {
     engine.play({ texts: [FILLED], passes: 4, allowed: 1 });
     await w.select(LOOP_START, LOOP_END);
     await w.press('Control+K', 'Control+G');
-    await lens(/Pass 1\//);
+    await lens(/Pass 1$/);
     await w.press('Escape');
     await noLens();
     await shown(7).toBe(LOOP);
@@ -194,7 +194,7 @@ describe('an edit', () => {
     engine.play({ texts: [FILLED], passes: 4, allowed: 2 });
     await w.select(LOOP_START, LOOP_END);
     await w.press('Control+K', 'Control+G');
-    await lens(/Pass 2\//);
+    await lens(/Pass 2$/);
     const draft = await w.attachedTo(7);
     engine.play({ texts: [FILLED], passes: 4, allowed: 2, dieAt: 3 });
     await lens(/Stopped at pass 2/);

@@ -162,6 +162,12 @@ describe('lenses', () => {
     expect(titles(state)).toEqual(['Accept', 'Reject', 'Retry']);
   });
 
+  test('name a bound of passes only if one was asked for', () => {
+    const state: LiveState = { ...prepare(holes), kind: 'denoising', pass: 3 };
+    expect(lensesOf(state, { uncertain: 0, passes: undefined })[0]?.title).toBe('$(sync~spin) Pass 3');
+    expect(lensesOf(state, { uncertain: 0, passes: 2 })[0]?.title).toBe('$(sync~spin) Pass 3/3');
+  });
+
   test('stand above the line before, if the region starts its line; a hidden line shows none', () => {
     expect(lensLine(prepare(holes), linesOfText(text))).toBe(0);
     const inside = marked('a\nf([b])\n');

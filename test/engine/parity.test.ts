@@ -22,15 +22,23 @@ interface ReferenceCase {
   readonly expected: { readonly f: RowLogits; readonly b: RowLogits; readonly canvases: readonly RowLogits[] };
 }
 
-const reference = join(__dirname, '../fixtures/reference');
-const { cases } = JSON.parse(readFileSync(join(reference, 'cases.json'), 'utf8')) as { cases: ReferenceCase[] };
+const REFERENCE = join(__dirname, '../fixtures/reference');
+const SUBJECTS = [
+  { name: 'a tiny random body', file: 'cases.json', model: join(REFERENCE, 'model') },
+  { name: 'the bundled body', file: 'bundled.json', model: join(__dirname, '../../models/remask-tiny') },
+].map((subject) => ({ ...subject, cases: readCases(subject.file) }));
+
+function readCases(file: string): readonly ReferenceCase[] {
+  return (JSON.parse(readFileSync(join(REFERENCE, file), 'utf8')) as { cases: ReferenceCase[] }).cases;
+}
+
 /** The reference is rounded to four decimals. */
 const TOLERANCE = 2e-4;
 
-describe('parity with PyTorch', () => {
+describe.each(SUBJECTS)('parity with PyTorch: $name', ({ model, cases }) => {
   let opened: OpenedModel;
   beforeAll(async () => {
-    opened = await openModel(join(reference, 'model'), { threads: 1 });
+    opened = await openModel(model, { threads: 1 });
   });
   afterAll(() => opened.close());
 

@@ -27,7 +27,7 @@ describe('planCanvas', () => {
   });
 
   it('gives an empty hole a length of its own', () => {
-    expect(plan({ span: { start: 2, end: 2 } })).toHaveLength(16);
+    expect(plan({ span: { start: 2, end: 2 } })).toHaveLength(12);
   });
 
   it('keeps pins in place, between and at the borders', () => {

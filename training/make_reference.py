@@ -167,7 +167,7 @@ def write_bundled(folder: Path) -> None:
     ids, a = [BOS, *prefix, *middle, *suffix, EOS], 1 + len(prefix)
     b = a + len(middle)
     cells = [MASK] * (len(middle) + 1)
-    wanted = case("return expression", ids, [hole(a, b, cells)], {"f": [a - 1], "b": [b], "canvases": [[0, len(cells) - 1]]})
+    wanted = case("return expression", ids, [hole(a, b, cells)], {"f": [a - 1], "b": [b], "canvases": [[len(cells) - 1]]})
     vectors = [{"text": t, "ids": encode(tokenizer, t)} for t in TRICKY]
     write_json(OUT / "bundled.json", {"model": folder.name, "cases": [reference(model, wanted)], "vectors": vectors})
 

@@ -1,7 +1,7 @@
 /** A draft as the protocol shows it: texts, states and confidences per cell, never a mask or a control token. */
 import type { Alternative, Cell, HoleDraft, HoleResult, ResultCell, Span } from '../protocol/messages';
 import type { Tokenizer } from '../text/tokenizer';
-import { SPACE } from '../text/byteLevel';
+import { startsWith, type Lead } from '../text/byteLevel';
 import { withLineBreak, type LineBreak } from '../text/lineBreaks';
 import { joinPieces } from '../text/utf8';
 import { draftCells, type Decision, type Draft, type DraftCell } from './draft';
@@ -47,17 +47,21 @@ const undecided = (cell: Cell): Described => ({ cell, alternatives: [] });
 
 function alternativesOf(cell: DraftCell, decision: Decision, tokenizer: Tokenizer): Alternative[] {
   const named = nameTokens(decision.alternatives, tokenizer);
-  if (!isAfterSpace(cell)) return named;
-  return named.flatMap(({ text, probability }) => (/^ ./s.test(text) ? [{ text: text.slice(1), probability }] : []));
+  const lead = leadOf(cell);
+  if (lead === undefined) return named;
+  return named.flatMap(({ text, probability }) =>
+    text.startsWith(lead) && text !== lead ? [{ text: text.slice(lead.length), probability }] : [],
+  );
 }
 
 function shownBytes(cell: DraftCell, decision: Decision | undefined, tokenizer: Tokenizer): Uint8Array | undefined {
   const bytes = decision && tokenizer.bytes(decision.id);
-  return isAfterSpace(cell) && bytes?.[0] === SPACE ? bytes.subarray(1) : bytes;
+  const lead = leadOf(cell);
+  return lead !== undefined && bytes && startsWith(bytes, lead) ? bytes.subarray(1) : bytes;
 }
 
-function isAfterSpace(cell: DraftCell): boolean {
-  return cell.state !== 'pinned' && cell.afterSpace === true;
+function leadOf(cell: DraftCell): Lead | undefined {
+  return cell.state === 'pinned' ? undefined : cell.lead;
 }
 
 function shownDecision(cell: DraftCell): Decision | undefined {

@@ -2,6 +2,7 @@
  * A hole while it is being denoised: its cells, in blocks that are decided left to right. Changes are made by the pass
  * that decides (`pass.ts`); nothing here knows a model or a policy.
  */
+import type { Lead } from '../text/byteLevel';
 import type { PlannedCell } from '../text/canvas';
 
 /** A token that a pass proposed for a cell, with its runners-up. */
@@ -13,8 +14,8 @@ export interface Decision {
 }
 
 interface Place {
-  /** The token must begin with a space that is the document's own, and that the cell does not show. */
-  readonly afterSpace?: true;
+  /** The token must begin with this character, which is the document's own and which the cell does not show. */
+  readonly lead?: Lead;
 }
 
 export type DraftCell =
@@ -42,7 +43,7 @@ export const OPEN: DraftCell = { state: 'open' };
 
 /** The cell undecided again. */
 export function reopen(cell: DraftCell): DraftCell {
-  return cell.state !== 'pinned' && cell.afterSpace ? { state: 'open', afterSpace: true } : OPEN;
+  return cell.state !== 'pinned' && cell.lead ? { state: 'open', lead: cell.lead } : OPEN;
 }
 
 /** Most cells that EXPAND adds to a block of `opened` open cells. */
@@ -85,7 +86,7 @@ export function createDraft(cells: readonly PlannedCell[], plan: BlockPlan): Dra
 
 function toDraftCell(cell: PlannedCell): DraftCell {
   if (cell.kind === 'pinned') return { state: 'pinned', id: cell.id, text: cell.text };
-  return cell.afterSpace ? { state: 'open', afterSpace: true } : OPEN;
+  return cell.lead ? { state: 'open', lead: cell.lead } : OPEN;
 }
 
 const isOpenPlan = (cell: PlannedCell): boolean => cell.kind === 'open';

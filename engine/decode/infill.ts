@@ -2,7 +2,7 @@
 import { EngineError } from '../protocol/errors';
 import type { DecodeOptions, HoleRequest, HoleResult } from '../protocol/messages';
 import { planCanvas, type PlannedCell } from '../text/canvas';
-import { healSpace } from '../text/healing';
+import { healStart } from '../text/healing';
 import { lineBreakOf } from '../text/lineBreaks';
 import { denoise, type Denoised, type RunHooks, type Tools } from './denoise';
 import { describeResult } from './describe';
@@ -59,7 +59,7 @@ function planScene({ model, tokenizer }: Tools, { text, holes }: InfillJob): Sce
   requireFit(canvases);
   const healed = canvases.map((cells, i) => {
     const span = holes[i]?.span ?? { start: 0, end: 0 };
-    return healSpace(text, span, holes[i - 1]?.span.end ?? 0, cells);
+    return healStart(text, span, holes[i - 1]?.span.end ?? 0, cells);
   });
   return {
     parts: sceneParts(

@@ -2,7 +2,7 @@
  * One pass over one block: forward, propose, choose, commit, settle the length. Knows no policy by name; every random
  * number comes from the run's generator, in cell order.
  */
-import { SPACE } from '../text/byteLevel';
+import { startsWith } from '../text/byteLevel';
 import type { Tokenizer } from '../text/tokenizer';
 import type { CanvasModel, CanvasRequest, Prediction, SpecialIds } from './canvasModel';
 import { repairCharacters } from './characters';
@@ -53,18 +53,18 @@ async function predictRows(tools: PassTools, block: Block, around: Surroundings)
   return healRows(tools, block, request, rows);
 }
 
-/** Asks again for a cell behind a space whose proposal does not begin with it, among those tokens that do. */
+/** Asks again for a cell whose proposal does not begin with the cell's lead, among those tokens that do. */
 async function healRows(tools: PassTools, block: Block, request: CanvasRequest, rows: readonly Row[]): Promise<Row[]> {
   const { model, tokenizer } = tools;
   const healed: Row[] = [];
   for (const row of rows) {
     const cell = block.cells[row.index];
-    const constrained = cell?.state === 'open' && cell.afterSpace === true;
-    if (!constrained || tokenizer.bytes(row.id)?.[0] === SPACE) {
+    const lead = cell?.state === 'open' ? cell.lead : undefined;
+    if (lead === undefined || startsWith(tokenizer.bytes(row.id), lead)) {
       healed.push(row);
       continue;
     }
-    const forbidden = tokenizer.notAfterSpace;
+    const forbidden = tokenizer.withoutLead(lead);
     const [prediction] = await model.predict({ ...request, rows: [row.index], forbidden }, tools.signal);
     healed.push(prediction ? toRow(tools, row.index, prediction) : row);
   }

@@ -3,7 +3,12 @@
  * strings. Source: `bytes_to_unicode` of GPT-2 (openai/gpt-2, encoder.py).
  */
 
-export const SPACE = 0x20;
+/** What byte-level BPE writes at the start of a token rather than at the end of the one before. A line break is LF. */
+export type Lead = ' ' | '\n';
+
+export function startsWith(bytes: Uint8Array | undefined, character: Lead): boolean {
+  return bytes?.[0] === character.charCodeAt(0);
+}
 
 function printableBytes(): number[] {
   const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i);

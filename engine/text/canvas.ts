@@ -3,11 +3,12 @@
  * cells is only where a run starts; DELETE and EXPAND learn the rest.
  */
 import type { Span } from '../protocol/messages';
+import type { Lead } from './byteLevel';
 import type { Tokenizer } from './tokenizer';
 
 export type PlannedCell =
-  /** `afterSpace`: the token must begin with the space that stands before the hole; see `text/healing.ts`. */
-  | { readonly kind: 'open'; readonly afterSpace?: true }
+  /** `lead`: the token must begin with it, as it stands before the hole already; see `text/healing.ts`. */
+  | { readonly kind: 'open'; readonly lead?: Lead }
   /** `text` is the document's own, so that pinned text survives whatever the tokenizer does to it. */
   | { readonly kind: 'pinned'; readonly id: number; readonly text: string };
 

@@ -6,7 +6,7 @@
  */
 import { Tokenizer as BpeTokenizer } from '@huggingface/tokenizers';
 import { EngineError } from '../protocol/errors';
-import { SPACE } from './byteLevel';
+import { startsWith, type Lead } from './byteLevel';
 import { sourceOffsets, unixLineBreaks } from './lineBreaks';
 import { utf16Offsets, utf8Bytes } from './utf8';
 import { readVocabulary, type Vocabulary } from './vocabulary';
@@ -81,9 +81,9 @@ export class Tokenizer {
     return this.idsWhere('fragments', (bytes) => bytes !== undefined && !isWellFormed(bytes));
   }
 
-  /** Ids that do not begin with a space, control tokens among them. */
-  get notAfterSpace(): readonly number[] {
-    return this.idsWhere('notAfterSpace', (bytes) => bytes?.[0] !== SPACE);
+  /** Ids that do not begin with this character, control tokens among them. */
+  withoutLead(lead: Lead): readonly number[] {
+    return this.idsWhere(`without ${lead}`, (bytes) => !startsWith(bytes, lead));
   }
 
   private idsOfUnix(text: string): number[] {

@@ -118,6 +118,19 @@ describe('infill', () => {
     expect(holes[0]?.cells.map((cell) => [cell.text, cell.confidence])).toEqual([['', 1], ['y', 0.95]]); // prettier-ignore
   });
 
+  it('lets the first token bring the line break before the hole, and with it the indentation', async () => {
+    const [lineBreak = 0, x = 0, y = 0] = ['\n', 'x', 'y'].flatMap((text) => tokenizer.ids(text));
+    const answer: FakeOptions['answer'] = (_, row) =>
+      new Map(row === 0 ? [[x, 0.8], [lineBreak, 0.2]] : [[y, 0.95], [x, 0.05]]); // prettier-ignore
+    for (const text of ['a\n\n;', 'a\r\n\r\n;']) {
+      const at = text.indexOf('\n') + 1;
+      const { holes, model } = await run({ text, holes: [{ span: { start: at, end: at }, length: 2 }] }, { answer });
+      expect(model.requests[0]?.before).toEqual(tokenizer.ids('a'));
+      expect(model.requests[1]?.forbidden).toContain(x);
+      expect(holes[0]).toMatchObject({ text: 'y', span: { start: at, end: at } });
+    }
+  });
+
   it('takes indentation, and a space that a pin or another hole follows, as they are', async () => {
     const indented = await run({ text: 'a\n  ;', holes: [{ span: { start: 4, end: 4 }, length: 1 }] }, steady('x'));
     expect(indented.model.requests[0]?.before).toEqual(tokenizer.ids('a\n  '));
@@ -128,7 +141,7 @@ describe('infill', () => {
 
   it('writes the line breaks of its document', async () => {
     const { holes } = await run(
-      { text: 'a\r\nb\r\n', holes: [{ span: { start: 3, end: 4 }, length: 8 }] },
+      { text: 'a\r\nbc\r\n', holes: [{ span: { start: 4, end: 5 }, length: 8 }] },
       steady('x\n  y'),
     );
     expect(holes[0]?.text).toBe('x\r\n  y');

@@ -23,8 +23,16 @@ module.exports = {
       'decoding runs against an interface, never against a runtime',
     ),
     outside({ path: '^engine/text/' }, { path: '^engine/(?!text/|protocol/)' }, 'text knows of no model'),
-    outside({ path: '^engine/graph/' }, { path: '^engine/(?!graph/|models/|protocol/)' }, 'graphs are built from model folders'),
-    outside({ path: '^engine/models/' }, { path: '^engine/(?!models/|protocol/)' }, 'model folders know of nothing above'),
+    outside(
+      { path: '^engine/graph/' },
+      { path: '^engine/(?!graph/|models/|protocol/)' },
+      'graphs are built from model folders',
+    ),
+    outside(
+      { path: '^engine/models/' },
+      { path: '^engine/(?!models/|protocol/)' },
+      'model folders know of nothing above',
+    ),
     outside(
       { path: '^engine/runtime/' },
       { path: '^engine/(?!runtime/|graph/|models/|protocol/|decode/|text/)' },

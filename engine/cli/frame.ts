@@ -1,6 +1,7 @@
 /** One pass as a terminal shows it: the lines that hold the holes, masked cells as `░`, colour for confidence. Pure. */
 import pc from 'picocolors';
 import type { Cell, HoleDraft, Span } from '../protocol/messages';
+import { unixLineBreaks } from '../text/lineBreaks';
 import { Lines } from '../text/positions';
 
 export interface Scenery {
@@ -24,7 +25,7 @@ export function renderFrame({ text, spans }: Scenery, holes: readonly HoleDraft[
     shown += (holes[i]?.cells ?? []).map(paint).join('');
     end = span.end;
   });
-  return `${shown}${restOfLine(text, end, lines)}`.replaceAll('\r\n', '\n');
+  return unixLineBreaks(`${shown}${restOfLine(text, end, lines)}`);
 }
 
 function restOfLine(text: string, offset: number, lines: Lines): string {
@@ -35,7 +36,7 @@ function restOfLine(text: string, offset: number, lines: Lines): string {
 function paint(cell: Cell): string {
   if (cell.state === 'masked') return pc.dim(MASK);
   const colour = cell.state === 'pinned' ? String : colourOf(cell);
-  const safe = escapeControls(cell.text);
+  const safe = escapeControls(unixLineBreaks(cell.text));
   return safe
     .split('\n')
     .map((line) => (line === '' ? '' : colour(line)))

@@ -2,7 +2,7 @@
 
     python training/corpus.py [--human-eval DIR]
 
-Writes training/work/corpus/{train,validation,test}.jsonl, one file per line: package, path, language, text.
+Writes training/build/corpus/{train,validation,test}.jsonl, one file per line: package, path, language, text.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def write(files: list[SourceFile], split: dict, out: Path) -> dict:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sources", type=Path, default=HERE / "sources.json")
-    parser.add_argument("--work", type=Path, default=HERE / "work")
+    parser.add_argument("--work", type=Path, default=HERE / "build")
     parser.add_argument("--human-eval", type=Path, help="HumanEval JSON lines; files sharing 13 words are dropped")
     arguments = parser.parse_args()
     sources = json.loads(arguments.sources.read_text())

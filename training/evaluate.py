@@ -94,7 +94,7 @@ def percent(share: float) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", type=Path, required=True)
-    parser.add_argument("--work", type=Path, default=HERE / "work")
+    parser.add_argument("--work", type=Path, default=HERE / "build")
     parser.add_argument("--split", choices=("validation", "test"), default="test")
     parser.add_argument("--windows", type=int, default=64)
     parser.add_argument("--holes", type=int, default=70)

@@ -38,7 +38,7 @@ def export(checkpoint: Path, tokenizer_folder: Path, out: Path, name: str) -> No
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--work", type=Path, default=HERE / "work")
+    parser.add_argument("--work", type=Path, default=HERE / "build")
     parser.add_argument("--run", default="tiny")
     parser.add_argument("--out", type=Path, required=True, help="the model folder; its name is the model's id")
     arguments = parser.parse_args()

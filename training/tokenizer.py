@@ -2,7 +2,7 @@
 
     python training/tokenizer.py [--vocab 4096]
 
-Writes training/work/tokenizer/ and training/work/tokens/{split}.{language}.bin (uint16: BOS file EOS BOS file EOS ...).
+Writes training/build/tokenizer/ and training/build/tokens/{split}.{language}.bin (uint16: BOS file EOS BOS file EOS ...).
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def write_tokens(tokenizer: Tokenizer, corpus: Path, split: str, out: Path) -> d
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--work", type=Path, default=HERE / "work")
+    parser.add_argument("--work", type=Path, default=HERE / "build")
     parser.add_argument("--vocab", type=int, default=4096)
     arguments = parser.parse_args()
     corpus, tokens = arguments.work / "corpus", arguments.work / "tokens"

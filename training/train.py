@@ -2,7 +2,7 @@
 
     python training/train.py --config training/configs/tiny.json --minutes 75 [--run tiny]
 
-Writes training/work/{run}/checkpoint.pt (every three minutes and at the end) and log.jsonl (a line per step).
+Writes training/build/{run}/checkpoint.pt (every three minutes and at the end) and log.jsonl (a line per step).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def run(trainer: Trainer, budget: Budget, folder: Path, save_every: float) -> No
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--config", type=Path, default=HERE / "configs" / "tiny.json")
-    parser.add_argument("--work", type=Path, default=HERE / "work", help="holds tokens/ and tokenizer/")
+    parser.add_argument("--work", type=Path, default=HERE / "build", help="holds tokens/ and tokenizer/")
     parser.add_argument("--run", default="tiny", help="name of the folder in the work folder")
     parser.add_argument("--minutes", type=float, help="wall-clock budget; the schedule is laid over it")
     parser.add_argument("--steps", type=int, help="budget in steps instead")

@@ -42,7 +42,7 @@ function measureOverlay(): OverlayFigures {
 }
 
 function printOverlay({ cold, warm }: OverlayFigures): void {
-  console.log('\nreal VS Code, a hole of 27 characters: key press to paint (cold; warm median, warm worst)');
+  console.log('\nreal VS Code, a hole of 30 characters: key press to paint (cold; warm median, warm worst)');
   for (const [name, key] of [
     ['first overlay', 'overlayMs'],
     ['staged', 'stagedMs'],

@@ -1,7 +1,8 @@
 /**
  * What a person waits for: from the key press to the first painted overlay, and to staged text, in a real VS Code with the
  * real engine and the bundled model. Cold: the engine process has to start and load. Warm: it runs, and the streams were
- * computed while the cursor rested. Measured inside the page, from `keydown` to the frame after the change.
+ * computed while the cursor rested. Measured inside the page, from `keydown` to the frame after the change. A warm run may
+ * be over before its first frame is due; then the staged text is the first thing seen.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -12,10 +13,7 @@ import type { Workbench } from '../support/workbench';
 import { OVERLAY_REPORT } from '../../bench/overlayReport';
 
 const WARM_RUNS = 7;
-const HOLE = [
-  { line: 6, column: 28 },
-  { line: 6, column: 55 },
-] as const;
+const HOLE = 'applyDiscount(item.price, 0.1)';
 const FILE = `import { Item } from './item';
 
 export function totalPrice(items: Item[]): number {
@@ -38,7 +36,7 @@ interface Waits {
 }
 
 /** Resolves with both waits; call before the keys are pressed. Runs in the page. */
-function watch(editorSelector: string): Promise<Waits> {
+function watch([editorSelector, hole]: readonly [string, string]): Promise<Waits> {
   return new Promise((resolve) => {
     const editor = document.querySelector(editorSelector) ?? document.body;
     let pressed: number | undefined;
@@ -48,17 +46,19 @@ function watch(editorSelector: string): Promise<Waits> {
         const { content } = getComputedStyle(span, '::after');
         return content !== 'none' && content !== 'normal' && content !== '""' && content !== '';
       });
+    // Text that a decoration hides is still in the page: it goes only when the draft is written.
     const staged = (): boolean =>
-      [...editor.querySelectorAll('.codelens-decoration a')].some((lens) => lens.textContent?.includes('Accept'));
-    // The last key of the chord starts the run; earlier ones only arm it.
+      ![...editor.querySelectorAll('.view-line')].some((line) =>
+        line.textContent?.replaceAll('\u00a0', ' ').includes(hole),
+      );
+    // The last key of the chord starts the run.
     addEventListener('keydown', (event) => event.key.toLowerCase() === 'g' && (pressed ??= performance.now()), {
       capture: true,
     });
     const look = (): void => {
-      const now = performance.now();
-      if (pressed !== undefined && overlayMs === undefined && drawn()) overlayMs = now - pressed;
-      if (pressed !== undefined && staged())
-        resolve({ overlayMs: overlayMs ?? now - pressed, stagedMs: now - pressed });
+      const since = pressed === undefined ? undefined : performance.now() - pressed;
+      if (since !== undefined && (drawn() || staged())) overlayMs ??= since;
+      if (since !== undefined && overlayMs !== undefined && staged()) resolve({ overlayMs, stagedMs: since });
       else requestAnimationFrame(look);
     };
     look();
@@ -66,12 +66,14 @@ function watch(editorSelector: string): Promise<Waits> {
 }
 
 async function measure(w: Workbench): Promise<Waits> {
-  await w.select(...HOLE);
+  await w.selectByMouse(HOLE);
   await w.page.waitForTimeout(1500);
-  const waits = w.page.evaluate(watch, ACTIVE_EDITOR);
+  const waits = w.page.evaluate(watch, [ACTIVE_EDITOR, HOLE] as const);
   await w.press('Control+K', 'Control+G');
   const measured = await waits;
+  await expect.poll(() => w.lenses()).toContainEqual(expect.stringContaining('Accept'));
   await w.press('Control+Shift+Backspace');
+  await expect.poll(() => w.lenses()).toEqual([]);
   await expect.poll(() => w.isDirty()).toBe(false);
   return measured;
 }

@@ -22,7 +22,7 @@ test('infill on an empty line, from the palette, then reject', async () => {
   const hole = before.split('\n').findIndex((text, i, all) => text === '' && all[i - 1]?.endsWith('{')) + 1;
   await w.goTo({ line: hole, column: 1 });
   await w.command('Remask: Infill');
-  await lens(w, /Accept/);
+  await lens(w, /Reject/);
   await w.screenshot('bundled-infill-staged');
   expect(await w.isDirty()).toBe(true);
   await w.press('Control+Shift+Backspace');
@@ -37,7 +37,7 @@ test('remask of ordinary code, accepted: text outside the selection is byte for 
   const before = w.workspace.read(FILE);
   await w.selectByMouse(SUM);
   await w.chooseFromContextMenu(SUM, 'Remask Selection');
-  await lens(w, /Accept/);
+  await lens(w, /Reject/);
   await w.screenshot('bundled-remask-staged');
   await w.clickLens('Accept');
   await noLens(w);
@@ -66,7 +66,7 @@ test('a longer region refines visibly: fewer masks on the screen from one look t
       }
       return w.lenses();
     })
-    .toContainEqual(expect.stringMatching(/Accept/));
+    .toContainEqual(expect.stringMatching(/Reject/));
   expect(masks.length).toBeGreaterThan(1);
   expect(masks.at(-1)).toBeLessThan(masks[0] ?? 0);
   await w.clickLens('Reject');

@@ -71,7 +71,7 @@ async function measure(w: Workbench): Promise<Waits> {
   const waits = w.page.evaluate(watch, [ACTIVE_EDITOR, HOLE] as const);
   await w.press('Control+K', 'Control+G');
   const measured = await waits;
-  await expect.poll(() => w.lenses()).toContainEqual(expect.stringContaining('Accept'));
+  await expect.poll(() => w.lenses()).toContainEqual(expect.stringContaining('Reject'));
   await w.press('Control+Shift+Backspace');
   await expect.poll(() => w.lenses()).toEqual([]);
   await expect.poll(() => w.isDirty()).toBe(false);

@@ -34,8 +34,9 @@ export interface OpenWorkbench {
   close(): Promise<void>;
 }
 
-/** On top of the quiet settings: what would make the view differ from the text. */
+/** On top of the quiet settings: what would make the view differ from the text, or a drag move text. */
 const PLAIN_VIEW: Settings = {
+  'editor.dragAndDrop': false,
   'editor.minimap.enabled': false,
   'editor.renderWhitespace': 'none',
   'editor.stickyScroll.enabled': false,

@@ -1,7 +1,7 @@
 /**
  * The scripted engine for browser-driven tests: slow, deterministic runs whose passes the test lets through one by one.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleFakeEngine } from '../../support/bundleFakeEngine';
@@ -18,7 +18,9 @@ export class ScriptedEngine {
   }
 
   play(script: Partial<FakeScript>): void {
-    writeFileSync(this.path, JSON.stringify(script));
+    // In one move: the engine looks at the script while the test rewrites it.
+    writeFileSync(`${this.path}.next`, JSON.stringify(script));
+    renameSync(`${this.path}.next`, this.path);
   }
 
   remove(): void {

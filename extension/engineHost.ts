@@ -1,5 +1,6 @@
 /** The extension's engine: where it lies, what it starts with, what the user hears of its life. */
 import { setTimeout as pause } from 'node:timers/promises';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { InitializeParams } from '../engine/protocol/messages';
 import { launchEngine } from './engine/launch';
@@ -66,7 +67,7 @@ async function showProgress(changes: vscode.Event<EngineState>): Promise<void> {
   const isSlow = await Promise.race([over.then(() => false), pause(PROGRESS_AFTER_MS, true)]);
   if (!isSlow) return;
   const location = vscode.ProgressLocation.Window;
-  await vscode.window.withProgress({ location, title: 'Remask: loading the model' }, () => over);
+  await vscode.window.withProgress({ location, title: l10n.t('Remask: loading the model') }, () => over);
 }
 
 function nextChange(changes: vscode.Event<EngineState>): Promise<void> {

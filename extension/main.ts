@@ -1,4 +1,6 @@
 /** Activation: makes the parts and hands them to one another. Nothing else happens here. */
+import './l10n';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { RemaskApi } from './api';
 import type { CommandContext } from './commands/context';
@@ -76,5 +78,6 @@ async function announceLeftovers(journal: CrashJournal): Promise<void> {
 
 /** Where the engine runs: over SSH, in a container or WSL it is with the workspace, not on this machine. */
 function placeOf(): string {
-  return vscode.env.remoteName === undefined ? 'on this machine' : `on the remote (${vscode.env.remoteName})`;
+  const { remoteName } = vscode.env;
+  return remoteName === undefined ? l10n.t('on this machine') : l10n.t('on the remote ({0})', remoteName);
 }

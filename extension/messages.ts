@@ -1,7 +1,8 @@
 /**
  * Every message that the user can get, each with what to do next. Pure: `notify.ts` shows them. One line each; what went
- * wrong in detail is in the log.
+ * wrong in detail is in the log. Texts are whole sentences with named placeholders, so that they can be translated.
  */
+import * as l10n from '@vscode/l10n';
 import { Command, type CommandId } from './ids';
 
 export interface MessageAction {
@@ -16,47 +17,47 @@ export interface Message {
   readonly actions: readonly MessageAction[];
 }
 
-const SHOW_LOG: MessageAction = { title: 'Show Log', command: Command.showLog };
-const RESTART: MessageAction = { title: 'Restart Engine', command: Command.restartEngine };
-const PICK_MODEL: MessageAction = { title: 'Select Model', command: Command.selectModel };
+const SHOW_LOG: MessageAction = { title: l10n.t('Show Log'), command: Command.showLog };
+const RESTART: MessageAction = { title: l10n.t('Restart Engine'), command: Command.restartEngine };
+const PICK_MODEL: MessageAction = { title: l10n.t('Select Model'), command: Command.selectModel };
 
 export function noEditor(): Message {
-  return info('Remask works in a text editor: open a file and put the cursor where text is to go.');
+  return info(l10n.t('Remask works in a text editor: open a file and put the cursor where text is to go.'));
 }
 
 export function noSession(): Message {
-  return info('There is nothing to decide here: run Infill or Remask Selection first.', {
-    title: 'Infill',
+  return info(l10n.t('There is nothing to decide here: run Infill or Remask Selection first.'), {
+    title: l10n.t('Infill'),
     command: Command.infill,
   });
 }
 
 export function emptySelection(): Message {
-  return info('Select the text to denoise again, or use Infill to fill in at the cursor.', {
-    title: 'Infill',
+  return info(l10n.t('Select the text to denoise again, or use Infill to fill in at the cursor.'), {
+    title: l10n.t('Infill'),
     command: Command.infill,
   });
 }
 
 export function selectionOutside(): Message {
-  return info('The selection is not inside staged text: select a part of what Remask wrote.');
+  return info(l10n.t('The selection is not inside staged text: select a part of what Remask wrote.'));
 }
 
 export function nothingUncertain(): Message {
-  return info('No uncertain tokens are left: accept the text, or select a part and use Remask Selection.');
+  return info(l10n.t('No uncertain tokens are left: accept the text, or select a part and use Remask Selection.'));
 }
 
 export function stillRunning(sessionId: string): Message {
-  return info('Remask is still denoising here: wait, or cancel it first.', {
-    title: 'Cancel It',
+  return info(l10n.t('Remask is still denoising here: wait, or cancel it first.'), {
+    title: l10n.t('Cancel It'),
     command: Command.cancel,
     argument: sessionId,
   });
 }
 
 export function readOnly(name: string): Message {
-  return warning(`${name} is read-only: make it writable or save a copy, then try again.`, {
-    title: 'Save As…',
+  return warning(l10n.t('{name} is read-only: make it writable or save a copy, then try again.', { name }), {
+    title: l10n.t('Save As…'),
     command: 'workbench.action.files.saveAs',
   });
 }
@@ -64,38 +65,48 @@ export function readOnly(name: string): Message {
 export function tooLarge(name: string, characters: number, limit: number): Message {
   const millions = (count: number) => (count / 1_000_000).toFixed(1);
   return warning(
-    `${name} has ${millions(characters)} million characters; Remask works on up to ${millions(limit)} million. ` +
-      'Copy the part in question to a file of its own.',
+    l10n.t(
+      '{name} has {size} million characters; Remask works on up to {limit} million. Copy the part in question to a file of its own.',
+      { name, size: millions(characters), limit: millions(limit) },
+    ),
   );
 }
 
 export function crossedBorder(): Message {
-  return info('Your edit crossed the border of the hole, so denoising it was given up. Your text is as you typed it.', {
-    title: 'Infill',
-    command: Command.infill,
-  });
+  return info(
+    l10n.t('Your edit crossed the border of the hole, so denoising it was given up. Your text is as you typed it.'),
+    {
+      title: l10n.t('Infill'),
+      command: Command.infill,
+    },
+  );
 }
 
 export function textMoved(): Message {
-  return warning('The text under the draft is no longer what it was, so nothing was written. Run it again.', SHOW_LOG);
+  return warning(
+    l10n.t('The text under the draft is no longer what it was, so nothing was written. Run it again.'),
+    SHOW_LOG,
+  );
 }
 
 export function notWritten(name: string): Message {
   return warning(
-    `The editor refused to change ${name}; the draft is kept. Make the file writable, then keep the draft.`,
+    l10n.t('The editor refused to change {name}; the draft is kept. Make the file writable, then keep the draft.', {
+      name,
+    }),
   );
 }
 
 export function autoSaveHolds(sessionId: string): Message {
   return info(
-    'Auto save is on, so the draft is shown but not yet written: it would reach the disk undecided.',
+    l10n.t('Auto save is on, so the draft is shown but not yet written: it would reach the disk undecided.'),
     {
-      title: 'Accept',
+      title: l10n.t('Accept'),
       command: Command.accept,
       argument: sessionId,
     },
     {
-      title: 'Write for Review',
+      title: l10n.t('Write for Review'),
       command: Command.stage,
       argument: sessionId,
     },
@@ -105,9 +116,9 @@ export function autoSaveHolds(sessionId: string): Message {
 /** The engine died during a run that had already shown something. */
 export function stoppedInRun(reason: string, sessionId: string): Message {
   return error(
-    `${sentence(reason)} Your text is untouched and the last pass is kept.`,
+    l10n.t('{reason} Your text is untouched and the last pass is kept.', { reason: sentence(reason) }),
     {
-      title: 'Restart and Retry',
+      title: l10n.t('Restart and Retry'),
       command: Command.retry,
       argument: sessionId,
     },
@@ -117,39 +128,56 @@ export function stoppedInRun(reason: string, sessionId: string): Message {
 
 /** A run failed; `kept` says that a draft is left on the screen. */
 export function runFailed(reason: string, sessionId: string, kept: boolean): Message {
-  const rest = kept ? 'Your text is untouched and the last pass is kept.' : 'Your text is untouched.';
-  const retry = { title: 'Retry', command: Command.retry, argument: sessionId };
-  return error(`${sentence(reason)} ${rest}`, ...(kept ? [retry] : []), RESTART, SHOW_LOG);
+  const text = kept
+    ? l10n.t('{reason} Your text is untouched and the last pass is kept.', { reason: sentence(reason) })
+    : untouched(reason);
+  const retry = { title: l10n.t('Retry'), command: Command.retry, argument: sessionId };
+  return error(text, ...(kept ? [retry] : []), RESTART, SHOW_LOG);
 }
 
 export function modelProblem(reason: string): Message {
-  return error(`${sentence(reason)} Your text is untouched.`, PICK_MODEL, RESTART, SHOW_LOG);
+  return error(untouched(reason), PICK_MODEL, RESTART, SHOW_LOG);
 }
 
 export function badRequest(reason: string): Message {
-  return warning(`${sentence(reason)} Your text is untouched.`, SHOW_LOG);
+  return warning(untouched(reason), SHOW_LOG);
 }
 
 export function engineGaveUp(reason: string): Message {
-  return error(`The Remask engine keeps stopping (${reason}) and was not started again.`, RESTART, SHOW_LOG);
+  return error(
+    l10n.t('The Remask engine keeps stopping ({reason}) and was not started again.', { reason }),
+    RESTART,
+    SHOW_LOG,
+  );
 }
 
 export function engineRestarts(reason: string): Message {
-  return warning(`The Remask engine stopped (${reason}); it is being restarted.`, SHOW_LOG);
+  return warning(l10n.t('The Remask engine stopped ({reason}); it is being restarted.', { reason }), SHOW_LOG);
 }
 
 export function originalsLeft(count: number): Message {
-  const edits = count === 1 ? 'one staged edit' : `${count} staged edits`;
-  return info(`VS Code closed with ${edits} undecided. The original text is kept and can be brought back.`, {
-    title: 'Show Originals',
+  const text =
+    count === 1
+      ? l10n.t('VS Code closed with one staged edit undecided. The original text is kept and can be brought back.')
+      : l10n.t(
+          'VS Code closed with {count} staged edits undecided. The original texts are kept and can be brought back.',
+          { count },
+        );
+  return info(text, {
+    title: l10n.t('Show Originals'),
     command: Command.recoverOriginal,
   });
 }
 
 export function nothingToRecover(): Message {
-  return info('No original is waiting to be recovered: every staged edit was decided.');
+  return info(l10n.t('No original is waiting to be recovered: every staged edit was decided.'));
 }
 
+function untouched(reason: string): string {
+  return l10n.t('{reason} Your text is untouched.', { reason: sentence(reason) });
+}
+
+/** Reasons come from the engine, whose language is English in every editor and on the command line. */
 function sentence(reason: string): string {
   const text = reason.trim();
   const capital = text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,4 +1,5 @@
 /** Commands about the engine itself: restart, model, log, and the menu behind the status bar item. */
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ModelInfo } from '../../engine/protocol/messages';
 import { engineErrorOf } from '../engine/failure';
@@ -9,7 +10,7 @@ import type { CommandContext, Handler } from './context';
 export function restartEngine(context: CommandContext): Handler {
   return async () => {
     try {
-      await withProgress('Remask: restarting the engine', () => context.engine.restart());
+      await withProgress(l10n.t('Remask: restarting the engine'), () => context.engine.restart());
     } catch (error) {
       context.notify(modelProblem(engineErrorOf(error).message));
     }
@@ -24,7 +25,10 @@ export function selectModel(context: CommandContext): Handler {
       const current = context.engine.state.kind === 'ready' ? context.engine.state.info.model.id : undefined;
       const models = await client.models();
       const items = models.filter((model) => model.source !== 'published').map((model) => itemOf(model, current));
-      const picked = await vscode.window.showQuickPick(items, { title: 'Model', placeHolder: 'Denoise with…' });
+      const picked = await vscode.window.showQuickPick(items, {
+        title: l10n.t('Model'),
+        placeHolder: l10n.t('Denoise with…'),
+      });
       if (!picked || picked.model.id === current) return;
       const value = picked.model.source === 'bundled' ? undefined : picked.model.id;
       const settings = vscode.workspace.getConfiguration(SECTION);
@@ -45,7 +49,12 @@ function itemOf(model: ModelInfo, current: string | undefined): ModelItem {
   return {
     model,
     label: `${model.id === current ? '$(check) ' : ''}${model.id}`,
-    description: `${model.source} · ${millions} M parameters · ${megabytes} MB · ${model.licence}`,
+    description: l10n.t('{source} · {millions} M parameters · {megabytes} MB · {licence}', {
+      source: model.source,
+      millions,
+      megabytes,
+      licence: model.licence,
+    }),
     detail: model.description,
   };
 }
@@ -55,13 +64,13 @@ interface MenuItem extends vscode.QuickPickItem {
 }
 
 const MENU: readonly MenuItem[] = [
-  { label: '$(sparkle) Infill at the Cursor or Selection', command: Command.infill },
-  { label: '$(refresh) Remask Selection', command: Command.remaskSelection },
+  { label: `$(sparkle) ${l10n.t('Infill at the Cursor or Selection')}`, command: Command.infill },
+  { label: `$(refresh) ${l10n.t('Remask Selection')}`, command: Command.remaskSelection },
   { label: '', kind: vscode.QuickPickItemKind.Separator },
-  { label: '$(layers) Select Model', command: Command.selectModel },
-  { label: '$(debug-restart) Restart Engine', command: Command.restartEngine },
-  { label: '$(output) Show Log', command: Command.showLog },
-  { label: '$(history) Recover an Original', command: Command.recoverOriginal },
+  { label: `$(layers) ${l10n.t('Select Model')}`, command: Command.selectModel },
+  { label: `$(debug-restart) ${l10n.t('Restart Engine')}`, command: Command.restartEngine },
+  { label: `$(output) ${l10n.t('Show Log')}`, command: Command.showLog },
+  { label: `$(history) ${l10n.t('Recover an Original')}`, command: Command.recoverOriginal },
 ];
 
 export function showMenu(): Handler {

@@ -1,4 +1,5 @@
 /** Brings back originals of staged edits that a crash left undecided. Never writes over anything: opens a new document. */
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Leftover } from '../document/journal';
 import { nothingToRecover } from '../messages';
@@ -9,8 +10,8 @@ export function recoverOriginal(context: CommandContext): Handler {
     const leftovers = await context.journal.leftovers();
     if (leftovers.length === 0) return context.notify(nothingToRecover());
     const picked = await vscode.window.showQuickPick(leftovers.map(itemOf), {
-      title: 'Originals of undecided edits',
-      placeHolder: 'Open the text that stood there before',
+      title: l10n.t('Originals of undecided edits'),
+      placeHolder: l10n.t('Open the text that stood there before'),
     });
     if (!picked) return;
     const content = picked.leftover.entry.holes.map((hole) => hole.original).join('\n');
@@ -29,7 +30,7 @@ function itemOf(leftover: Leftover): LeftoverItem {
   return {
     leftover,
     label: vscode.workspace.asRelativePath(vscode.Uri.parse(uri)),
-    description: `${new Date(time).toLocaleString()} · ${characters} characters`,
+    description: l10n.t('{time} · {count} characters', { time: new Date(time).toLocaleString(), count: characters }),
     detail: holes
       .map((hole) => hole.original.trim())
       .join(' ⏎ ')

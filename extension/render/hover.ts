@@ -1,4 +1,5 @@
 /** Hover over a token of staged text: its probability, and what the model would have put there instead. */
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Alternative } from '../../engine/protocol/messages';
 import { rangeOf } from '../document/binding';
@@ -30,9 +31,13 @@ export class TokenHover implements vscode.HoverProvider, vscode.Disposable {
 
 function describe({ mark, confidence, alternatives }: StagedCell): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
-  if (mark === 'pinned') return text.appendMarkdown('**Remask** pinned: stays when the rest is denoised again');
-  text.appendMarkdown(`**Remask** ${percent(confidence)} likely`);
-  if (alternatives.length > 0) text.appendMarkdown(', otherwise');
+  if (mark === 'pinned') return text.appendMarkdown(l10n.t('**Remask** pinned: stays when the rest is denoised again'));
+  const likely = percent(confidence);
+  text.appendMarkdown(
+    alternatives.length > 0
+      ? l10n.t('**Remask** {0} likely, otherwise', likely)
+      : l10n.t('**Remask** {0} likely', likely),
+  );
   for (const alternative of alternatives.slice(0, MOST_ALTERNATIVES)) text.appendMarkdown(`\n- ${row(alternative)}`);
   return text;
 }

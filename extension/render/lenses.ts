@@ -1,4 +1,5 @@
 /** The row of actions above a session's region, by state. Pure; `codeLens.ts` hands it to the editor. */
+import * as l10n from '@vscode/l10n';
 import { Command, type CommandId } from '../ids';
 import { type LiveState, regionOf } from '../session/state';
 import type { TextLines } from './textLines';
@@ -20,14 +21,14 @@ export interface LensFacts {
 export function lensesOf(state: LiveState, facts: LensFacts): readonly Lens[] {
   switch (state.kind) {
     case 'preparing':
-      return [{ title: '$(sync~spin) Preparing' }, CANCEL];
+      return [{ title: `$(sync~spin) ${l10n.t('Preparing')}` }, CANCEL];
     case 'denoising':
-      return [{ title: `$(sync~spin) Pass ${passOf(state.pass, facts.passes)}` }, STOP_HERE, CANCEL];
+      return [{ title: `$(sync~spin) ${l10n.t('Pass {0}', passOf(state.pass, facts.passes))}` }, STOP_HERE, CANCEL];
     case 'converged':
       return [ACCEPT_DRAFT, DISCARD, STAGE];
     case 'failed':
       return [
-        { title: `$(warning) Stopped at pass ${state.pass}`, tooltip: state.problem },
+        { title: `$(warning) ${l10n.t('Stopped at pass {0}', state.pass)}`, tooltip: state.problem },
         RETRY,
         KEEP_DRAFT,
         DISCARD,
@@ -51,35 +52,47 @@ export function lensLine(state: LiveState, lines: TextLines): number {
 }
 
 const CANCEL: Lens = {
-  title: '$(close) Cancel',
+  title: `$(close) ${l10n.t('Cancel')}`,
   command: Command.cancel,
-  tooltip: 'Stop and leave the text as it was',
+  tooltip: l10n.t('Stop and leave the text as it was'),
 };
 const STOP_HERE: Lens = {
-  title: '$(debug-stop) Stop Here',
+  title: `$(debug-stop) ${l10n.t('Stop Here')}`,
   command: Command.stopHere,
-  tooltip: 'Stop and keep the draft as it is now',
+  tooltip: l10n.t('Stop and keep the draft as it is now'),
 };
-const ACCEPT: Lens = { title: '$(check) Accept', command: Command.accept, tooltip: 'Keep the text' };
+const ACCEPT: Lens = {
+  title: `$(check) ${l10n.t('Accept')}`,
+  command: Command.accept,
+  tooltip: l10n.t('Keep the text'),
+};
 const REJECT: Lens = {
-  title: '$(discard) Reject',
+  title: `$(discard) ${l10n.t('Reject')}`,
   command: Command.reject,
-  tooltip: 'Bring the original back',
+  tooltip: l10n.t('Bring the original back'),
 };
-const RETRY: Lens = { title: '$(refresh) Retry', command: Command.retry, tooltip: 'Denoise again with another seed' };
-const ACCEPT_DRAFT: Lens = { ...ACCEPT, tooltip: 'Write the draft into the file' };
-const DISCARD: Lens = { ...CANCEL, title: '$(discard) Discard', tooltip: 'Drop the draft' };
+const RETRY: Lens = {
+  title: `$(refresh) ${l10n.t('Retry')}`,
+  command: Command.retry,
+  tooltip: l10n.t('Denoise again with another seed'),
+};
+const ACCEPT_DRAFT: Lens = { ...ACCEPT, tooltip: l10n.t('Write the draft into the file') };
+const DISCARD: Lens = { ...CANCEL, title: `$(discard) ${l10n.t('Discard')}`, tooltip: l10n.t('Drop the draft') };
 const STAGE: Lens = {
-  title: '$(edit) Write for Review',
+  title: `$(edit) ${l10n.t('Write for Review')}`,
   command: Command.stage,
-  tooltip: 'Write the draft into the file and decide then; auto save may store it meanwhile',
+  tooltip: l10n.t('Write the draft into the file and decide then; auto save may store it meanwhile'),
 };
-const KEEP_DRAFT: Lens = { ...STOP_HERE, title: '$(check) Keep This Draft', tooltip: 'Write the last good pass' };
+const KEEP_DRAFT: Lens = {
+  ...STOP_HERE,
+  title: `$(check) ${l10n.t('Keep This Draft')}`,
+  tooltip: l10n.t('Write the last good pass'),
+};
 
 function remaskUncertain(count: number): Lens {
   return {
-    title: `$(symbol-color) Remask ${count} Uncertain`,
+    title: `$(symbol-color) ${l10n.t('Remask {0} Uncertain', count)}`,
     command: Command.remaskUncertain,
-    tooltip: 'Denoise the uncertain tokens again; the rest stays',
+    tooltip: l10n.t('Denoise the uncertain tokens again; the rest stays'),
   };
 }

@@ -1,4 +1,5 @@
 /** The status bar item: engine, model, state; a click opens the menu. Also a progress note while the engine starts. */
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { EngineState } from '../engine/supervisor';
 import type { Sessions } from '../flow/sessions';
@@ -26,8 +27,8 @@ export class StatusBar implements vscode.Disposable {
     const states = this.sessions.all.map((session) => session.state);
     const { text, detail, isProblem } = statusText(this.engine(), states);
     this.item.text = text;
-    this.item.tooltip = `Remask runs ${this.place}. ${detail} Click for its menu.`;
-    this.item.accessibilityInformation = { label: `Remask. ${detail}` };
+    this.item.tooltip = l10n.t('Remask runs {place}. {detail} Click for its menu.', { place: this.place, detail });
+    this.item.accessibilityInformation = { label: l10n.t('Remask. {0}', detail) };
     this.item.backgroundColor = isProblem ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
   }
 

@@ -11,6 +11,7 @@ import { z } from 'zod';
 
 import { EngineError } from '../protocol/errors';
 import type { ModelInfo } from '../protocol/messages';
+import { fitsInMemory, memoryNeed } from './memory';
 import { parameterCount, streamsConfigSchema, type StreamsConfig } from './streamsConfig';
 
 export const MANIFEST_FILE = 'remask.json';
@@ -58,7 +59,10 @@ export function readModelFolder(directory: string): ModelFolder {
 export function describe({ directory, manifest, config }: ModelFolder, source: ModelInfo['source']): ModelInfo {
   const { id, family, licence, description } = manifest;
   const bytes = statSync(join(directory, WEIGHTS_FILE)).size;
-  return { id, directory, family, source, parameters: parameterCount(config), bytes, licence, description };
+  const parameters = parameterCount(config);
+  const memoryBytes = memoryNeed(parameters, 'none');
+  const fits = fitsInMemory(memoryBytes);
+  return { id, directory, family, source, parameters, bytes, memoryBytes, fits, licence, description };
 }
 
 /** Reads a JSON file of a model folder and checks it against a schema. Throws EngineError `model`. */

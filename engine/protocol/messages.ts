@@ -159,9 +159,59 @@ export interface ModelInfo {
   readonly family: string;
   readonly source: 'bundled' | 'imported' | 'published';
   readonly parameters: number;
+  /** Of the weights as they lie on disk; for a published model, as they would be downloaded. */
   readonly bytes: number;
+  /** Estimate of what running it takes, weights and working memory; for a published model, as an import would make it. */
+  readonly memoryBytes: number;
+  /** False if this machine has less memory than that. */
+  readonly fits: boolean;
   readonly licence: string;
+  /** What it is good for. */
   readonly description: string;
+  /** Commit of the repository that it came from. */
+  readonly revision?: string;
+  /** Bytes already here of a download that was stopped: importing it again goes on from there. */
+  readonly pausedBytes?: number;
+}
+
+/** How weights are kept: as they are, or in 8 or 4 bits. */
+export type Quantization = 'none' | 'int8' | 'int4';
+
+export interface ImportParams {
+  /** Chosen by the caller; progress notifications carry it. */
+  readonly importId: string;
+  /** A folder, or the id of a repository on the hub (`owner/name`). */
+  readonly source: string;
+  /** Branch, tag or commit; the catalogue's pinned commit or the main branch when absent. */
+  readonly revision?: string;
+  readonly quantize?: Quantization;
+  /** For gated or private repositories. Sent to the hub alone, never to where it redirects. */
+  readonly token?: string;
+  /** Base URL of the hub or a mirror of it. */
+  readonly endpoint?: string;
+  /** URL of a proxy; the environment's (HTTPS_PROXY, NO_PROXY) when absent. */
+  readonly proxy?: string;
+}
+
+/**
+ * What an import is doing.
+ * - `list`: asking the hub which files there are.
+ * - `download`: `done` counts what earlier attempts left, too.
+ * - `verify`: comparing hashes.
+ * - `convert`: writing the model folder.
+ */
+export type ImportPhase = 'list' | 'download' | 'verify' | 'convert';
+
+export interface ImportProgress {
+  readonly phase: ImportPhase;
+  readonly file?: string;
+  /** Bytes, of all files of the phase together; `total` is 0 while unknown. */
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface ImportEvent extends ImportProgress {
+  readonly importId: string;
 }
 
 export interface InitializeParams {
@@ -190,6 +240,10 @@ export const InfillRequest = new RequestType<InfillParams, RunResult, EngineErro
 export const RemaskRequest = new RequestType<RemaskParams, RunResult, EngineErrorData>('remask');
 export const ScoreRequest = new RequestType<ScoreParams, readonly TokenScore[], EngineErrorData>('score');
 export const ModelsRequest = new RequestType0<readonly ModelInfo[], EngineErrorData>('models');
+/** Downloads (if need be), checks and converts a model. Cancelling keeps what was downloaded, and only that. */
+export const ImportRequest = new RequestType<ImportParams, ModelInfo, EngineErrorData>('models/import');
+/** Deletes an imported model, or what a stopped download of it left. */
+export const RemoveRequest = new RequestType<{ readonly id: string }, null, EngineErrorData>('models/remove');
 /** Computes both streams around an offset, so that the next infill there starts with a canvas pass. */
 export const WarmRequest = new RequestType<
   { readonly uri: string; readonly offset: number },
@@ -206,16 +260,20 @@ export const DocumentChanged = new NotificationType<{
 }>('document/changed');
 export const DocumentClosed = new NotificationType<{ readonly uri: string }>('document/closed');
 export const PassNotification = new NotificationType<PassEvent>('pass');
+export const ImportNotification = new NotificationType<ImportEvent>('models/import/progress');
 
 /**
  * Why a request failed; the message beside it says what to do next.
  * - `input`: the request does not fit the document (range, size, options). Nothing ran.
  * - `stale`: the document moved on since the version named. Send the changes, then ask again.
  * - `model`: the model folder is missing or broken.
- * - `busy`: too many runs at once.
+ * - `busy`: too many runs at once, or another process has the model in hand.
+ * - `access`: the hub wants a token, or one with more rights.
+ * - `network`: the hub cannot be reached, or what it sent is damaged. Asking again goes on where it stopped.
+ * - `space`: the disk is too full.
  * - `internal`: a bug or a runtime failure.
  */
-export type EngineErrorKind = 'input' | 'stale' | 'model' | 'busy' | 'internal';
+export type EngineErrorKind = 'input' | 'stale' | 'model' | 'busy' | 'access' | 'network' | 'space' | 'internal';
 
 export interface EngineErrorData {
   readonly kind: EngineErrorKind;

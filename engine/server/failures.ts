@@ -12,6 +12,9 @@ const codes: Readonly<Record<EngineErrorKind, number>> = {
   stale: -32801,
   model: REQUEST_FAILED,
   busy: REQUEST_FAILED,
+  access: REQUEST_FAILED,
+  network: REQUEST_FAILED,
+  space: REQUEST_FAILED,
   internal: ErrorCodes.InternalError,
 };
 

@@ -10,7 +10,16 @@ export class EngineStopped extends EngineError {
   }
 }
 
-const KINDS: ReadonlySet<string> = new Set<EngineErrorKind>(['input', 'stale', 'model', 'busy', 'internal']);
+const KINDS: ReadonlySet<string> = new Set<EngineErrorKind>([
+  'input',
+  'stale',
+  'model',
+  'busy',
+  'access',
+  'network',
+  'space',
+  'internal',
+]);
 
 export function engineErrorOf(error: unknown): EngineError {
   if (error instanceof EngineError) return error;

@@ -137,6 +137,8 @@ const MODEL: protocol.ModelInfo = {
   source: 'bundled',
   parameters: 1_000_000,
   bytes: 1_000_000,
+  memoryBytes: 250_000_000,
+  fits: true,
   licence: 'MIT',
   description: 'Plays a script.',
 };

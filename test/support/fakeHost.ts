@@ -52,6 +52,8 @@ function modelInfo(id: string): ModelInfo {
     source: 'bundled',
     parameters: 1,
     bytes: 1,
+    memoryBytes: 1,
+    fits: true,
     licence: 'MIT',
     description: '',
   };

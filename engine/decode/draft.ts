@@ -28,6 +28,8 @@ export interface Block {
   cells: DraftCell[];
   /** Cells that EXPAND may still add. */
   growth: number;
+  /** Neither DELETE nor EXPAND. */
+  readonly keepsLength: boolean;
   /** Set once the block held bytes that spell no character: from then on only whole characters may be written. */
   wholeCharacters: boolean;
   passesLeft: number;
@@ -75,6 +77,7 @@ export function createDraft(cells: readonly PlannedCell[], plan: BlockPlan): Dra
     return {
       cells: chunk.map(toDraftCell),
       growth: growthOf(opened),
+      keepsLength: chunk.some((cell) => cell.kind === 'open' && cell.stays === true),
       wholeCharacters: false,
       passesLeft: passes,
       passes,

@@ -1,6 +1,6 @@
 /** Checks the holes of a request against the document: what is wrong is said before anything runs. */
 import { EngineError } from '../protocol/errors';
-import type { HoleRequest, Span } from '../protocol/messages';
+import type { HoleRequest, Span, StartCells } from '../protocol/messages';
 import { requireBoundary } from '../text/positions';
 import { requireInteger } from './settings';
 
@@ -12,14 +12,22 @@ const MAX_CHARACTERS_PER_TOKEN = 32;
 export function checkHoles(text: string, holes: readonly HoleRequest[]): void {
   if (holes.length === 0) throw new EngineError('input', 'no hole given: name at least one range or position');
   let end = 0;
-  for (const { span, pins = [], length = 'auto' } of holes) {
+  for (const { span, pins = [], length = 'auto', cells = [] } of holes) {
     checkSpan(text, span, 'range');
     if (span.start < end) throw new EngineError('input', 'ranges overlap or are out of order: sort and separate them');
     end = span.end;
     checkPins(text, span, pins);
     if (length !== 'auto') requireInteger('length', length, 1, MAX_RUN_CELLS);
     if (span.end - span.start > MAX_RUN_CELLS * MAX_CHARACTERS_PER_TOKEN) throw tooLong(undefined);
+    checkStart(cells);
   }
+}
+
+function checkStart(cells: readonly StartCells[]): void {
+  const open = cells.reduce((sum, part) => sum + ('open' in part ? part.open : 0), 0);
+  const characters = cells.reduce((sum, part) => sum + ('text' in part ? part.text.length : 0), 0);
+  if (open > MAX_RUN_CELLS) throw tooLong(open);
+  if (characters > MAX_RUN_CELLS * MAX_CHARACTERS_PER_TOKEN) throw tooLong(undefined);
 }
 
 /** The error for a run of too many cells; `cells` when they were counted. */

@@ -1,9 +1,10 @@
 /** Denoises the holes of a document: checks, plans the cells, gathers the context, runs the loop, names the result. */
 import { EngineError } from '../protocol/errors';
 import type { DecodeOptions, HoleRequest, HoleResult } from '../protocol/messages';
-import { planCanvas, type PlannedCell } from '../text/canvas';
+import { planCanvas, type PlannedCell, startCanvas } from '../text/canvas';
 import { healStart } from '../text/healing';
 import { lineBreakOf } from '../text/lineBreaks';
+import type { Tokenizer } from '../text/tokenizer';
 import { denoise, type Denoised, type RunHooks, type Tools } from './denoise';
 import { describeResult } from './describe';
 import { checkHoles, MAX_RUN_CELLS, tooLong } from './holes';
@@ -48,9 +49,8 @@ export async function infill(tools: Tools, job: InfillJob, hooks: InfillHooks = 
 function planScene({ model, tokenizer }: Tools, { text, holes }: InfillJob): Scene {
   checkHoles(text, holes);
   const canDelete = model.specials.delete !== undefined;
-  const canvases = holes.map(({ span, pins = [], length = 'auto' }) => {
-    const given = pins.filter((pin) => pin.end > pin.start);
-    const cells = planCanvas(tokenizer, { text, span, pins: given, length, canDelete });
+  const canvases = holes.map((hole) => {
+    const cells = planHole(tokenizer, text, hole, canDelete);
     if (!cells.some((cell) => cell.kind === 'open')) {
       throw new EngineError('input', 'everything in the range is pinned: unpin a part or choose a larger range');
     }
@@ -67,9 +67,19 @@ function planScene({ model, tokenizer }: Tools, { text, holes }: InfillJob): Sce
       text,
       healed.map(({ border }) => border),
     ),
-    canvases: healed.map(({ cells }) => cells),
+    canvases: healed.map(({ cells }, i) => (holes[i]?.keepsLength ? cells.map(staying) : cells)),
     lineBreak: lineBreakOf(text),
   };
+}
+
+function planHole(tokenizer: Tokenizer, text: string, hole: HoleRequest, canDelete: boolean): PlannedCell[] {
+  const { span, pins = [], length = 'auto', cells } = hole;
+  if (cells) return startCanvas(tokenizer, cells);
+  return planCanvas(tokenizer, { text, span, pins: pins.filter((pin) => pin.end > pin.start), length, canDelete });
+}
+
+function staying(cell: PlannedCell): PlannedCell {
+  return cell.kind === 'open' ? { ...cell, stays: true } : cell;
 }
 
 function requireFit(canvases: readonly (readonly PlannedCell[])[]): void {

@@ -8,6 +8,7 @@ import type { Candidate } from './policies/policy';
 
 /** Length tokens that a block may not take now: EXPAND without room, budget, or a pass to fill the new cell. */
 export function forbiddenLengths(block: Block, specials: SpecialIds, maxCells: number): number[] {
+  if (block.keepsLength) return [specials.delete, specials.expand].filter((id) => id !== undefined);
   const mayExpand = block.growth > 0 && block.cells.length < maxCells && block.passesLeft > 1;
   return specials.expand === undefined || mayExpand ? [] : [specials.expand];
 }

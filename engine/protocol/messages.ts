@@ -35,6 +35,9 @@ export interface HoleDraft {
   readonly cells: readonly Cell[];
 }
 
+/** A stretch that a hole starts with: a text that stays, or so many open cells. */
+export type StartCells = { readonly text: string } | { readonly open: number };
+
 /** A region to denoise. Everything inside is masked except the pinned spans; everything outside stays as it is. */
 export interface HoleRequest {
   readonly span: Span;
@@ -42,6 +45,10 @@ export interface HoleRequest {
   readonly pins?: readonly Span[];
   /** Tokens to start with for the open part, or `auto`: the length is learned from the context. */
   readonly length?: number | 'auto';
+  /** Starts from these, in order, instead of the document's own text, `pins` and `length`: to go on from an earlier pass. */
+  readonly cells?: readonly StartCells[];
+  /** The hole keeps the number of cells that it starts with. */
+  readonly keepsLength?: boolean;
 }
 
 export type PolicyName = 'confidence' | 'steps' | 'entropy';

@@ -19,6 +19,8 @@ const hole = z.object({
   span,
   pins: z.array(span).optional(),
   length: z.union([z.number(), z.literal('auto')]).optional(),
+  cells: z.array(z.union([z.object({ text: z.string() }), z.object({ open: count })])).optional(),
+  keepsLength: z.boolean().optional(),
 });
 
 export const schemas = {

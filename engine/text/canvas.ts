@@ -2,13 +2,16 @@
  * A hole as a row of cells: one pinned cell per token of what stays, and open cells for the gaps between. How many open
  * cells is only where a run starts; DELETE and EXPAND learn the rest.
  */
-import type { Span } from '../protocol/messages';
+import type { Span, StartCells } from '../protocol/messages';
 import type { Lead } from './byteLevel';
 import type { Tokenizer } from './tokenizer';
 
 export type PlannedCell =
-  /** `lead`: the token must begin with it, as it stands before the hole already; see `text/healing.ts`. */
-  | { readonly kind: 'open'; readonly lead?: Lead }
+  /**
+   * `lead`: the token must begin with it, as it stands before the hole already; see `text/healing.ts`.
+   * `stays`: neither dropped by DELETE nor split by EXPAND.
+   */
+  | { readonly kind: 'open'; readonly lead?: Lead; readonly stays?: true }
   /** `text` is the document's own, so that pinned text survives whatever the tokenizer does to it. */
   | { readonly kind: 'pinned'; readonly id: number; readonly text: string };
 
@@ -43,6 +46,26 @@ export function planCanvas(tokenizer: Tokenizer, request: CanvasRequest): Planne
     for (let n = 0; n < (sizes[i] ?? 0); n++) cells.push({ kind: 'open' });
   });
   for (; pin < request.pins.length; pin++) cells.push(...pinnedCells(tokenizer, request.text, request.pins[pin]));
+  return cells;
+}
+
+/** The cells of a hole that starts from given ones. Texts that meet are read as one: they may share a character. */
+export function startCanvas(tokenizer: Tokenizer, given: readonly StartCells[]): PlannedCell[] {
+  const cells: PlannedCell[] = [];
+  let text = '';
+  const flush = (): void => {
+    cells.push(...pinnedCells(tokenizer, text, { start: 0, end: text.length }));
+    text = '';
+  };
+  for (const part of given) {
+    if ('text' in part) {
+      text += part.text;
+      continue;
+    }
+    flush();
+    for (let n = 0; n < part.open; n++) cells.push({ kind: 'open' });
+  }
+  flush();
   return cells;
 }
 

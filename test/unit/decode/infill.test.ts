@@ -39,6 +39,36 @@ describe('infill', () => {
     expect(masked.at(-1)).toBe(0);
   });
 
+  it('starts from given cells: texts stay as they are, whatever the document says there', async () => {
+    const hole = { span: { start: 1, end: 4 }, cells: [{ text: 'x' }, { open: 3 }, { text: 'z' }] };
+    const { holes, passEvents } = await run({ text: 'a...b', holes: [hole] }, steady('xpqrz'));
+    expect(holes[0]?.text).toBe('xpqrz');
+    expect(passEvents[0]?.[0]?.cells.map(({ state }) => state === 'pinned')).toEqual([true, false, false, false, true]);
+  });
+
+  it('keeps a length that is to be kept, though the model would delete or expand', async () => {
+    const text = 'a =;\n';
+    const hole = { span: { start: 3, end: 3 }, cells: [{ open: 7 }] };
+    const free = await run({ text, holes: [hole] }, steady('x + y'));
+    expect(free.holes[0]?.cells).toHaveLength(5);
+    const kept = await run({ text, holes: [{ ...hole, keepsLength: true }] }, steady('x + y'));
+    expect(kept.holes[0]?.cells).toHaveLength(7);
+    const greedy: FakeOptions = {
+      answer: () =>
+        new Map([
+          [5, 0.9],
+          [20, 0.1],
+        ]),
+    };
+    const bound = await run({ text, holes: [{ ...hole, keepsLength: true }] }, greedy);
+    expect(bound.holes[0]?.cells).toHaveLength(7);
+  });
+
+  it('refuses more given cells than a run may have', async () => {
+    const hole = { span: { start: 0, end: 0 }, cells: [{ open: 1e9 }] };
+    await expect(run({ text: '', holes: [hole] }, steady('x'))).rejects.toThrow('at most');
+  });
+
   it('grows by EXPAND', async () => {
     const word = tokenizer.ids('abc');
     const answer: FakeOptions['answer'] = ({ cells }, row) =>

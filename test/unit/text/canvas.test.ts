@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { distribute, planCanvas, type CanvasRequest } from '../../../engine/text/canvas';
+import { distribute, planCanvas, startCanvas, type CanvasRequest } from '../../../engine/text/canvas';
 import { testTokenizer } from '../../support/fakeModel';
 
 const tokenizer = testTokenizer();
@@ -47,6 +47,15 @@ describe('planCanvas', () => {
     expect(shape(plan({ text, span: { start: 0, end: 6 }, pins: [{ start: 1, end: 6 }], length: 1 }))).toBe(
       `_${text.slice(1)}`,
     );
+  });
+});
+
+describe('startCanvas', () => {
+  it('gives texts and open cells in order; texts that meet are read as one', () => {
+    expect(shape(startCanvas(tokenizer, [{ text: 'ab' }, { open: 2 }, { text: '\ud83d' }, { text: '\udc4d' }]))).toBe(
+      'ab__👍',
+    );
+    expect(startCanvas(tokenizer, [{ open: 0 }])).toEqual([]);
   });
 });
 

@@ -1,12 +1,18 @@
-// Bundles the extension, the engine process and the command line into dist/. `--watch` rebuilds on change.
+// Bundles the extension, the engine process and the command line into dist/. `--watch` rebuilds on change, `--production`
+// makes what ships: minified, without source maps.
 import { build, context } from 'esbuild';
+
+const isProduction = process.argv.includes('--production');
 
 const shared = {
   bundle: true,
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  sourcemap: true,
+  sourcemap: !isProduction,
+  minify: isProduction,
+  // Names of functions and classes are what a user's bug report shows.
+  keepNames: isProduction,
   logLevel: 'warning',
   // Native, and found by a computed path: ships as a folder beside dist/.
   external: ['vscode', 'onnxruntime-node'],

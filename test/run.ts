@@ -2,6 +2,7 @@
  * The test command: runs the stages one after the other and sums them up. `npm test` runs all, `npm test -- NAME…`
  * some. The exit code is 0 only when nothing failed.
  */
+import { hostTarget } from '../scripts/package/targets';
 import { scriptStage } from './runner/scriptStage';
 import { skippedStage } from './runner/skippedStage';
 import type { Stage, StageOutcome } from './runner/stage';
@@ -23,6 +24,10 @@ const STAGES: readonly Stage[] = [
   process.platform === 'win32'
     ? skippedStage('e2e', 'the offline host does not run on Windows')
     : vitestStage('e2e', 'vitest.e2e.config.ts'),
+  // Last: it replaces the build under test by the one that ships.
+  hostTarget() === undefined || process.platform === 'win32'
+    ? skippedStage('package', `the offline host does not run a package for ${process.platform}-${process.arch}`)
+    : vitestStage('package', 'vitest.package.config.ts'),
 ];
 
 interface StageReport extends StageOutcome {

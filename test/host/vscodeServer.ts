@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startGuarded, type GuardedProcess } from './guardedProcess';
 import type { HostPaths } from './hostPaths';
+import { runQuietly } from './runQuietly';
 import { QUIET_SETTINGS, type Settings } from './userSettings';
 
 export interface ServerOptions {
@@ -15,6 +16,8 @@ export interface ServerOptions {
   readonly port?: number;
   /** Folder of an unpacked extension to install; it is linked, not copied. */
   readonly extension?: string;
+  /** A packaged extension to install, as a user does. */
+  readonly vsix?: string;
   /** User settings on top of the quiet ones. */
   readonly settings?: Settings;
   /** Reaches the extension host too. */
@@ -29,6 +32,8 @@ export interface VsCodeServer {
   readonly port: number;
   /** Where VS Code and the extensions write their logs. Gone after `stop`. */
   readonly logDirectory: string;
+  /** What is installed. Gone after `stop`. */
+  readonly extensionsDirectory: string;
   readonly exited: Promise<number>;
   log(): string;
   onLog(listener: (text: string) => void): void;
@@ -43,6 +48,7 @@ export async function startServer(host: HostPaths, options: ServerOptions = {}):
   if (options.port) await expectFree(options.port);
   const data = mkdtempSync(join(tmpdir(), 'remask-vscode-'));
   prepareData(data, options);
+  if (options.vsix) await installPackage(host, data, options.vsix);
   const child = startGuarded(host.node, serverArguments(host, data, options), serverEnvironment(options));
   const stop = async (): Promise<void> => {
     await child.stop();
@@ -51,7 +57,16 @@ export async function startServer(host: HostPaths, options: ServerOptions = {}):
   try {
     const port = await boundPort(child);
     const logDirectory = join(data, 'server/data/logs');
-    return { port, logDirectory, exited: child.exited, log: child.output, onLog: child.onOutput, stop };
+    const extensionsDirectory = join(data, 'extensions');
+    return {
+      port,
+      logDirectory,
+      extensionsDirectory,
+      exited: child.exited,
+      log: child.output,
+      onLog: child.onOutput,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -67,11 +82,20 @@ function prepareData(data: string, options: ServerOptions): void {
   if (options.extension) symlinkSync(options.extension, join(data, 'extensions', 'remask'), 'dir');
 }
 
+async function installPackage(host: HostPaths, data: string, vsix: string): Promise<void> {
+  const args = [host.serverMain, '--install-extension', vsix, ...dataArguments(data)];
+  await runQuietly(host.node, args, { env: serverEnvironment({}) });
+}
+
+function dataArguments(data: string): readonly string[] {
+  return ['--server-data-dir', join(data, 'server'), '--extensions-dir', join(data, 'extensions')];
+}
+
 function serverArguments(host: HostPaths, data: string, options: ServerOptions): string[] {
   return [
     host.serverMain,
     ...['--host', '127.0.0.1', '--port', String(options.port ?? 0), '--without-connection-token'],
-    ...['--server-data-dir', join(data, 'server'), '--extensions-dir', join(data, 'extensions')],
+    ...dataArguments(data),
     ...['--accept-server-license-terms', '--telemetry-level', 'off'],
     ...(options.trusted === false ? [] : ['--disable-workspace-trust']),
     ...(options.acceptsPayload ? ['--enable-smoke-test-driver'] : []),

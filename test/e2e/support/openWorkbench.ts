@@ -23,12 +23,16 @@ export interface WorkbenchOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Load the extension in development mode rather than installed: some of its test seams are open only there. */
   readonly development?: boolean;
+  /** Install this package instead of linking the clone. */
+  readonly vsix?: string;
   /** False starts in Restricted Mode. */
   readonly trusted?: boolean;
 }
 
 export interface OpenWorkbench {
   readonly workbench: Workbench;
+  /** Where VS Code has its installed extensions. */
+  readonly extensionsDirectory: string;
   /** Copies the logs of VS Code and of the extensions to test/artifacts. */
   keepLogs(name: string): void;
   close(): Promise<void>;
@@ -60,19 +64,21 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Ope
     await browser.page.goto(workbenchUrl(server.port, { folder, ...extension }), { waitUntil: 'commit' });
     const workbench = new Workbench(browser.page, workspace);
     await workbench.ready();
-    return { workbench, keepLogs: (name) => copyLogs(server.logDirectory, name), close };
+    const { extensionsDirectory } = server;
+    return { workbench, extensionsDirectory, keepLogs: (name) => copyLogs(server.logDirectory, name), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-function serverOptions({ settings, env, trusted, development }: WorkbenchOptions): ServerOptions {
+function serverOptions({ settings, env, trusted, development, vsix }: WorkbenchOptions): ServerOptions {
+  const installed = vsix ? { vsix } : { extension: extensionUnderTest() };
   return {
     settings: { ...PLAIN_VIEW, ...settings },
     env: env ?? {},
     trusted: trusted ?? true,
-    ...(development ? { acceptsPayload: true } : { extension: extensionUnderTest() }),
+    ...(development ? { acceptsPayload: true } : installed),
   };
 }
 

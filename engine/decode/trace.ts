@@ -33,7 +33,11 @@ export interface Trace {
 
 const ids = z.array(z.number().int().nonnegative());
 const plannedCell = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('open'), lead: z.enum([' ', '\n']).exactOptional(), stays: z.literal(true).exactOptional() }),
+  z.object({
+    kind: z.literal('open'),
+    lead: z.enum([' ', '\n']).exactOptional(),
+    stays: z.literal(true).exactOptional(),
+  }),
   z.object({ kind: z.literal('pinned'), id: z.number().int(), text: z.string() }),
 ]);
 const part = z.discriminatedUnion('kind', [

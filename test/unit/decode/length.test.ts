@@ -15,6 +15,7 @@ const committed = (id: number): DraftCell => ({
 const block = (cells: readonly DraftCell[], growth = 8): Block => ({
   cells: [...cells],
   growth,
+  keepsLength: false,
   wholeCharacters: false,
   passesLeft: 3,
   passes: 4,

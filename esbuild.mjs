@@ -1,5 +1,5 @@
-// Bundles the extension, the engine process and the command line into dist/. `--watch` rebuilds on change, `--production`
-// makes what ships: minified, without source maps.
+// Bundles the extension, the engine process, its model thread and the command line into dist/. `--watch` rebuilds on
+// change, `--production` makes what ships: minified, without source maps.
 import { build, context } from 'esbuild';
 
 const isProduction = process.argv.includes('--production');
@@ -21,6 +21,7 @@ const shared = {
 const bundles = [
   { ...shared, entryPoints: { extension: 'extension/main.ts' }, outdir: 'dist' },
   { ...shared, entryPoints: { engine: 'engine/main.ts' }, outdir: 'dist' },
+  { ...shared, entryPoints: { modelWorker: 'engine/server/worker/modelWorker.ts' }, outdir: 'dist' },
   { ...shared, entryPoints: { cli: 'engine/cli.ts' }, outdir: 'dist', banner: { js: '#!/usr/bin/env node' } },
 ];
 

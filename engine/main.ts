@@ -5,7 +5,7 @@
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import { serve } from './server';
 import { Engine } from './server/engine';
-import { localModels } from './server/localModels';
+import { workerModels } from './server/workerModels';
 import { version } from './version';
 
 /** Lets the answer to `shutdown` leave through the pipe. */
@@ -17,8 +17,11 @@ function start(): void {
     process.exit(2);
   }
   const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
-  serve(connection, new Engine(localModels, version), () => setTimeout(() => process.exit(0), FLUSH_MS));
-  process.on('disconnect', () => process.exit(0));
+  const engine = new Engine(workerModels, version);
+  const end = (): never => process.exit(0);
+  serve(connection, engine, () => setTimeout(end, FLUSH_MS));
+  // Not in mid-pass: the model's thread would abort the process.
+  process.on('disconnect', () => void engine.shutdown().finally(end));
   connection.listen();
 }
 

@@ -1,8 +1,8 @@
 /** Routes JSON-RPC requests to the engine. Knows no transport: the caller brings the connection and starts it. */
-import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc';
+import type { MessageConnection } from 'vscode-jsonrpc';
 import * as protocol from './protocol/messages';
-import type { Engine, RunListener } from './server/engine';
-import { toResponseError } from './server/failures';
+import { answer, cancellable } from './server/answer';
+import type { Engine } from './server/engine';
 import { decode, schemas } from './server/schemas';
 
 /** Registers every request and notification. `onShutdown` is called once the answer to `shutdown` is on its way. */
@@ -27,13 +27,13 @@ function routeRuns(connection: MessageConnection, engine: Engine): void {
     connection.sendNotification(protocol.PassNotification, event).catch(() => undefined);
   };
   connection.onRequest(protocol.InfillRequest, (params, token) =>
-    answer(() => engine.infill(decode(schemas.infill, params), { onPass, ...cancellable(token) })),
+    answer(() => engine.infill(decode(schemas.infill, params), { onPass, signal: cancellable(token) })),
   );
   connection.onRequest(protocol.RemaskRequest, (params, token) =>
-    answer(() => engine.remask(decode(schemas.remask, params), { onPass, ...cancellable(token) })),
+    answer(() => engine.remask(decode(schemas.remask, params), { onPass, signal: cancellable(token) })),
   );
   connection.onRequest(protocol.ScoreRequest, (params, token) =>
-    answer(() => engine.score(decode(schemas.score, params), cancellable(token))),
+    answer(() => engine.score(decode(schemas.score, params), { signal: cancellable(token) })),
   );
   connection.onRequest(protocol.WarmRequest, (params) =>
     answer(() => {
@@ -54,20 +54,4 @@ function routeDocuments(connection: MessageConnection, { documents }: Engine): v
   connection.onNotification(protocol.DocumentClosed, (params) =>
     documents.closed(decode<typeof params>(schemas.closed, params).uri),
   );
-}
-
-/** Cancellation acts at the run's next turn: passes themselves cannot be interrupted. */
-function cancellable(token: CancellationToken): Pick<RunListener, 'signal'> & { readonly signal: AbortSignal } {
-  const controller = new AbortController();
-  if (token.isCancellationRequested) controller.abort();
-  token.onCancellationRequested(() => controller.abort());
-  return { signal: controller.signal };
-}
-
-async function answer<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw toResponseError(error);
-  }
 }

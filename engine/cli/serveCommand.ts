@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import { serve } from '../server';
 import { Engine } from '../server/engine';
-import { localModels } from '../server/localModels';
+import { workerModels } from '../server/workerModels';
 import { version } from '../version';
 
 export function addServe(program: Command): void {
@@ -21,8 +21,9 @@ export function addServe(program: Command): void {
             process.stdin.destroy();
             resolve();
           };
-          serve(connection, new Engine(localModels, version), end);
-          connection.onClose(resolve);
+          const engine = new Engine(workerModels, version);
+          serve(connection, engine, end);
+          connection.onClose(() => void engine.shutdown().finally(resolve));
           connection.listen();
         }),
     );

@@ -42,7 +42,9 @@ test('it holds this platform’s runtime, and neither another one’s nor any so
   const binaries = files.filter((file) => file.startsWith(RUNTIME_BINARIES));
   expect(binaries.sort()).toEqual(target ? [...runtimePaths(target)].sort() : []);
   expect(files.filter((file) => /\.(ts|map|py)$/.test(file))).toEqual([]);
-  expect(files).toEqual(expect.arrayContaining(['dist/extension.js', 'dist/engine.js', 'LICENSE.txt', 'readme.md']));
+  expect(files).toEqual(
+    expect.arrayContaining(['dist/extension.js', 'dist/engine.js', 'dist/modelWorker.js', 'LICENSE.txt', 'readme.md']),
+  );
 });
 
 test('it fills a hole, and gives the text back on reject', async () => {

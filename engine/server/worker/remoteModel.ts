@@ -1,0 +1,73 @@
+/** A `CanvasModel` whose work is done on another thread. */
+import { CancellationTokenSource, ConnectionError, type MessageConnection, ResponseError } from 'vscode-jsonrpc';
+import type { CanvasModel, CanvasRequest, Prediction } from '../../decode/canvasModel';
+import { EngineError } from '../../protocol/errors';
+import type { EngineErrorData } from '../../protocol/messages';
+import { type OpenResult, PredictRequest, type Sent, WarmRequest } from './protocol';
+import { SequenceSender } from './sequences';
+
+type Context = Pick<CanvasRequest, 'before' | 'after'>;
+
+export class RemoteModel implements CanvasModel {
+  readonly id: string;
+  readonly specials: CanvasModel['specials'];
+  readonly maxCells: number;
+  readonly contextTokens: number;
+  private readonly sequences = new SequenceSender();
+
+  constructor(
+    private readonly connection: MessageConnection,
+    { id, specials, maxCells, contextTokens }: OpenResult,
+  ) {
+    this.id = id;
+    this.specials = specials;
+    this.maxCells = maxCells;
+    this.contextTokens = contextTokens;
+  }
+
+  predict(request: CanvasRequest, signal?: AbortSignal): Promise<readonly Prediction[]> {
+    const params = this.toSent(request);
+    return asked((token) => this.connection.sendRequest(PredictRequest, params, token), signal);
+  }
+
+  warm(context: Context, signal?: AbortSignal): ReturnType<CanvasModel['warm']> {
+    const params = this.toSent(context);
+    return asked((token) => this.connection.sendRequest(WarmRequest, params, token), signal);
+  }
+
+  private toSent<T extends Context>(request: T): Sent<T> {
+    return {
+      ...request,
+      before: this.sequences.send(request.before),
+      after: this.sequences.send(request.after),
+    };
+  }
+}
+
+/** Sends a request, cancels it with the signal, and throws what the other thread threw. */
+export async function asked<T>(
+  send: (token: CancellationTokenSource['token']) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  signal?.throwIfAborted();
+  const source = new CancellationTokenSource();
+  const cancel = (): void => source.cancel();
+  signal?.addEventListener('abort', cancel);
+  try {
+    return await send(source.token);
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw failureOf(error);
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+    source.dispose();
+  }
+}
+
+function failureOf(error: unknown): unknown {
+  if (error instanceof ResponseError) {
+    const data = error.data as EngineErrorData | undefined;
+    return data ? new EngineError(data.kind, error.message) : error;
+  }
+  return error instanceof ConnectionError ? new EngineError('internal', 'the model’s thread ended: run again') : error;
+}

@@ -32,6 +32,9 @@ function routeRuns(connection: MessageConnection, engine: Engine): void {
   connection.onRequest(protocol.RemaskRequest, (params, token) =>
     answer(() => engine.remask(decode(schemas.remask, params), { onPass, signal: cancellable(token) })),
   );
+  connection.onRequest(protocol.RepairRequest, (params, token) =>
+    answer(() => engine.repair(decode(schemas.repair, params), { onPass, ...cancellable(token) })),
+  );
   connection.onRequest(protocol.ScoreRequest, (params, token) =>
     answer(() => engine.score(decode(schemas.score, params), { signal: cancellable(token) })),
   );

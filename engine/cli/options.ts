@@ -12,6 +12,7 @@ export interface RunFlags {
   readonly passes?: number;
   readonly policy?: PolicyName;
   readonly temperature?: number;
+  readonly choiceTemperature?: number;
   readonly json?: boolean;
   readonly write?: boolean;
   readonly trace?: string;
@@ -49,16 +50,19 @@ export function addRunOptions(command: Command): Command {
     .option('--passes <n>', 'most passes', wholeNumber('passes'))
     .addOption(new Option('--policy <name>', 'what a pass commits').choices(Object.keys(policies)))
     .option('--temperature <t>', '0 takes the likeliest token', decimal('temperature'))
+    .option('--choice-temperature <t>', 'randomness of which cells dream-* decide', decimal('choice-temperature'))
     .option('--json', 'print passes and result as NDJSON')
     .option('--write', 'write the result into the file')
     .option('--trace <file>', 'record the run for `remask replay`');
 }
 
-export function decodeOptions({ seed, passes, policy, temperature }: RunFlags): DecodeOptions {
+export function decodeOptions(flags: RunFlags): DecodeOptions {
+  const { seed, passes, policy, temperature, choiceTemperature } = flags;
   return {
     ...(seed !== undefined && { seed }),
     ...(passes !== undefined && { passes }),
     ...(policy !== undefined && { policy }),
     ...(temperature !== undefined && { temperature }),
+    ...(choiceTemperature !== undefined && { choiceTemperature }),
   };
 }

@@ -8,11 +8,23 @@ import { addLogits } from './logitsCommand';
 import { addImport, addInspect, addModels } from './modelCommands';
 import { note } from './output';
 import { addRemask } from './remaskCommand';
+import { addRepair } from './repairCommand';
 import { addReplay } from './replayCommand';
 import { addScore } from './scoreCommand';
 import { addServe } from './serveCommand';
 
-const commands = [addInfill, addRemask, addScore, addModels, addInspect, addImport, addLogits, addReplay, addServe];
+const commands = [
+  addInfill,
+  addRemask,
+  addRepair,
+  addScore,
+  addModels,
+  addInspect,
+  addImport,
+  addLogits,
+  addReplay,
+  addServe,
+];
 
 /** Runs one command. Resolves to its exit code: 0, 2 for bad arguments or input, 1 for any other failure. */
 export async function runCommand(argv: readonly string[]): Promise<number> {

@@ -33,6 +33,8 @@ export interface CanvasRequest {
   readonly forbidden?: readonly number[];
   /** One id per row: asks for the probability of that id as well. */
   readonly targets?: readonly number[];
+  /** Asks for the probability of every id. Costs a copy of the vocabulary per row: only for policies that need it. */
+  readonly whole?: boolean;
 }
 
 /** The distribution of one row, cut to its likeliest tokens. */
@@ -45,6 +47,8 @@ export interface Prediction {
   readonly entropy: number;
   /** Probability of the row's target; present if the request named targets. */
   readonly target?: number;
+  /** Probability of every id; present if the request asked for it. */
+  readonly distribution?: Float32Array;
 }
 
 export interface CanvasModel {

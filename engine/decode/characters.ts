@@ -16,5 +16,5 @@ export function repairCharacters(block: Block, tokenizer: Tokenizer): void {
   const { broken } = joinPieces(pieces);
   if (broken.size === 0) return;
   block.wholeCharacters = true;
-  block.cells = block.cells.map((cell, index) => (broken.has(index) ? reopen(cell) : cell));
+  block.cells = block.cells.map((cell, index) => (broken.has(index) && cell.state !== 'pinned' ? reopen(cell) : cell));
 }

@@ -8,9 +8,11 @@ import type { HoleDraft } from '../protocol/messages';
 import type { Tokenizer } from '../text/tokenizer';
 import type { CanvasModel } from './canvasModel';
 import { describeDraft } from './describe';
-import { activeBlock, createDraft, type Draft } from './draft';
+import { bansOf } from './bans';
+import { activeBlock, createDraft, type Block, type Draft } from './draft';
 import { runPass, type PassTools } from './pass';
 import { policies } from './policies';
+import type { Chooser, Policy } from './policies/policy';
 import { seededRandom } from './random';
 import { surroundings, type Scene } from './scene';
 import type { Settings } from './settings';
@@ -45,10 +47,13 @@ export async function denoise(tools: Tools, scene: Scene, settings: Settings, ho
   const drafts = createDrafts(tools.model, scene, settings);
   const turn = hooks.turn ?? ownTurn;
   const contextRows = await warmContexts(tools.model, scene, drafts, turn);
-  const passTools: PassTools = {
+  const policy = policies[settings.policy];
+  const passTools: RunTools = {
     ...tools,
-    policy: policies[settings.policy],
+    policy,
+    chooserOf: choosers(policy),
     temperature: settings.temperature,
+    choiceTemperature: settings.choiceTemperature,
     random: seededRandom(settings.seed),
   };
   const times = [performance.now()];
@@ -61,13 +66,28 @@ export async function denoise(tools: Tools, scene: Scene, settings: Settings, ho
   return { drafts, passes: times.length - 1, contextRows, ms: durations(start, times) };
 }
 
+/** What all passes of a run share. */
+type RunTools = Omit<PassTools, 'bans'>;
+
+/** One chooser per block: a policy may remember what earlier passes showed. */
+function choosers(policy: Policy): (block: Block) => Chooser {
+  const known = new Map<Block, Chooser>();
+  return (block) => {
+    const chooser = known.get(block) ?? policy.begin();
+    known.set(block, chooser);
+    return chooser;
+  };
+}
+
 function durations(start: number, times: readonly number[]): Denoised['ms'] {
   const [warmed = start, first = warmed] = times;
   return { context: warmed - start, firstPass: first - warmed, total: (times.at(-1) ?? start) - start };
 }
 
-function createDrafts(model: CanvasModel, scene: Scene, { passes }: Settings): Draft[] {
-  const drafts = scene.canvases.map((cells) => createDraft(cells, { maxCells: model.maxCells, passes }));
+function createDrafts(model: CanvasModel, scene: Scene, { passes, policy }: Settings): Draft[] {
+  const ownPasses = policies[policy].passes;
+  const plan = { maxCells: model.maxCells, passes, ...(ownPasses && { ownPasses }) };
+  const drafts = scene.canvases.map((cells) => createDraft(cells, plan));
   const starved = drafts.find((draft) => draft.blocks.some((block) => block.opened > 0 && block.passes === 0));
   if (starved) {
     const needed = starved.blocks.filter((block) => block.opened > 0).length;
@@ -88,9 +108,11 @@ async function warmContexts(model: CanvasModel, scene: Scene, drafts: readonly D
 }
 
 /** Holes are solved jointly: each sees the others as they are at this moment. */
-async function passOverHoles(tools: PassTools, scene: Scene, drafts: readonly Draft[]): Promise<void> {
+async function passOverHoles(tools: RunTools, scene: Scene, drafts: readonly Draft[]): Promise<void> {
   for (const [hole, draft] of drafts.entries()) {
     const block = activeBlock(draft);
-    if (block) await runPass(tools, draft, block, surroundings(tools.model, scene, drafts, { hole, block }));
+    if (!block) continue;
+    const bans = bansOf(scene.banned?.[hole], draft, block);
+    await runPass({ ...tools, bans }, draft, block, surroundings(tools.model, scene, drafts, { hole, block }));
   }
 }

@@ -14,13 +14,18 @@ export interface Decision {
 }
 
 interface Place {
+  /** The cell's name within its block; cells that EXPAND makes get new ones. */
+  readonly key: number;
   /** The token must begin with this character, which is the document's own and which the cell does not show. */
   readonly lead?: Lead;
 }
 
 export type DraftCell =
-  /** Undecided; `guess` is what the last pass would have put there, `steady` if the pass before it would have too. */
-  | (Place & { readonly state: 'open'; readonly guess?: Decision; readonly steady?: boolean })
+  /**
+   * Undecided; `guess` is what the last pass would have put there, `steady` if the pass before it would have too. `held`
+   * is what the model sees instead of the mask, on a canvas of noise.
+   */
+  | (Place & { readonly state: 'open'; readonly guess?: Decision; readonly steady?: boolean; readonly held?: number })
   | (Place & { readonly state: 'committed'; readonly decision: Decision })
   | { readonly state: 'pinned'; readonly id: number; readonly text: string };
 
@@ -32,6 +37,8 @@ export interface Block {
   readonly keepsLength: boolean;
   /** Set once the block held bytes that spell no character: from then on only whole characters may be written. */
   wholeCharacters: boolean;
+  /** The policy asked for another pass although nothing may be open. */
+  unfinished: boolean;
   passesLeft: number;
   readonly passes: number;
   readonly opened: number;
@@ -41,11 +48,21 @@ export interface Draft {
   readonly blocks: readonly Block[];
 }
 
-export const OPEN: DraftCell = { state: 'open' };
+type FreeCell = Exclude<DraftCell, { readonly state: 'pinned' }>;
+
+/** What stays of a cell whatever it holds. */
+export function placeOf({ key, lead }: FreeCell): Place {
+  return lead ? { key, lead } : { key };
+}
 
 /** The cell undecided again. */
-export function reopen(cell: DraftCell): DraftCell {
-  return cell.state !== 'pinned' && cell.lead ? { state: 'open', lead: cell.lead } : OPEN;
+export function reopen(cell: FreeCell): DraftCell {
+  return { ...placeOf(cell), state: 'open' };
+}
+
+/** A key that no cell of the block has. */
+export function freshKey({ cells }: Block): number {
+  return 1 + cells.reduce((most, cell) => (cell.state === 'pinned' ? most : Math.max(most, cell.key)), -1);
 }
 
 /** Most cells that EXPAND adds to a block of `opened` open cells. */
@@ -66,6 +83,8 @@ export interface BlockPlan {
   readonly maxCells: number;
   /** Passes for the whole draft, or `auto`. At least one per block with open cells. */
   readonly passes: number | 'auto';
+  /** The policy's own choice where `passes` is `auto`. */
+  readonly ownPasses?: (opened: number) => number;
 }
 
 export function createDraft(cells: readonly PlannedCell[], plan: BlockPlan): Draft {
@@ -73,12 +92,13 @@ export function createDraft(cells: readonly PlannedCell[], plan: BlockPlan): Dra
   const active = chunks.filter(({ opened }) => opened > 0).length;
   let turn = 0;
   const blocks = chunks.map(({ chunk, opened }) => {
-    const passes = opened === 0 ? 0 : share(plan.passes, { opened, turn: turn++, active });
+    const passes = opened === 0 ? 0 : share(plan, { opened, turn: turn++, active });
     return {
       cells: chunk.map(toDraftCell),
       growth: growthOf(opened),
       keepsLength: chunk.some((cell) => cell.kind === 'open' && cell.stays === true),
       wholeCharacters: false,
+      unfinished: false,
       passesLeft: passes,
       passes,
       opened,
@@ -87,9 +107,9 @@ export function createDraft(cells: readonly PlannedCell[], plan: BlockPlan): Dra
   return { blocks };
 }
 
-function toDraftCell(cell: PlannedCell): DraftCell {
+function toDraftCell(cell: PlannedCell, key: number): DraftCell {
   if (cell.kind === 'pinned') return { state: 'pinned', id: cell.id, text: cell.text };
-  return cell.lead ? { state: 'open', lead: cell.lead } : OPEN;
+  return cell.lead ? { state: 'open', key, lead: cell.lead } : { state: 'open', key };
 }
 
 const isOpenPlan = (cell: PlannedCell): boolean => cell.kind === 'open';
@@ -101,14 +121,17 @@ export function cutBlocks<T>(cells: readonly T[], maxCells: number): readonly (r
   return Array.from({ length: Math.ceil(cells.length / size) }, (_, i) => cells.slice(i * size, (i + 1) * size));
 }
 
-function share(passes: number | 'auto', block: { opened: number; turn: number; active: number }): number {
-  if (passes === 'auto') return autoPasses(block.opened, block.active);
+function share(
+  { passes, ownPasses }: BlockPlan,
+  block: { readonly opened: number; readonly turn: number; readonly active: number },
+): number {
+  if (passes === 'auto') return ownPasses?.(block.opened) ?? autoPasses(block.opened, block.active);
   return Math.floor(passes / block.active) + (block.turn < passes % block.active ? 1 : 0);
 }
 
-/** The block being decided: the first with an open cell. */
+/** The block being decided: the first with an open cell, or with passes left that its policy wants. */
 export function activeBlock(draft: Draft): Block | undefined {
-  return draft.blocks.find((block) => block.cells.some((cell) => cell.state === 'open'));
+  return draft.blocks.find((block) => block.unfinished || block.cells.some((cell) => cell.state === 'open'));
 }
 
 export function draftCells(draft: Draft): readonly DraftCell[] {
@@ -118,7 +141,7 @@ export function draftCells(draft: Draft): readonly DraftCell[] {
 /** One id per cell, the mask where it is open: how a model sees the draft. */
 export function cellIds(cells: readonly DraftCell[], mask: number): number[] {
   return cells.map((cell) => {
-    if (cell.state === 'open') return mask;
+    if (cell.state === 'open') return cell.held ?? mask;
     return cell.state === 'pinned' ? cell.id : cell.decision.id;
   });
 }

@@ -2,7 +2,7 @@
 import { EngineError } from '../protocol/errors';
 import type { DecodeOptions, HoleRequest, HoleResult } from '../protocol/messages';
 import { planCanvas, type PlannedCell, startCanvas } from '../text/canvas';
-import { healStart } from '../text/healing';
+import { healStart, type Healed } from '../text/healing';
 import { lineBreakOf } from '../text/lineBreaks';
 import type { Tokenizer } from '../text/tokenizer';
 import { denoise, type Denoised, type RunHooks, type Tools } from './denoise';
@@ -68,8 +68,29 @@ function planScene({ model, tokenizer }: Tools, { text, holes }: InfillJob): Sce
       healed.map(({ border }) => border),
     ),
     canvases: healed.map(({ cells }, i) => (holes[i]?.keepsLength ? cells.map(staying) : cells)),
+    ...bannedTexts({ model, tokenizer }, text, holes, healed),
     lineBreak: lineBreakOf(text),
   };
+}
+
+/**
+ * Texts are read together with what the first cell brings along, as the cells are. A token that is nothing but that shows
+ * nothing, so it may come back: the mask stands in its place, which no cell ever takes.
+ */
+function bannedTexts(
+  { model, tokenizer }: Tools,
+  text: string,
+  holes: readonly HoleRequest[],
+  healed: readonly Healed[],
+): Pick<Scene, 'banned'> {
+  if (!holes.some((hole) => hole.bannedTexts?.length)) return {};
+  const banned = holes.map(({ span, bannedTexts = [] }, i) => {
+    const brought = text.slice(healed[i]?.border.start ?? span.start, span.start);
+    return bannedTexts.map((earlier) =>
+      tokenizer.encode(brought + earlier).map(({ id, end }) => (end > brought.length ? id : model.specials.mask)),
+    );
+  });
+  return { banned };
 }
 
 function planHole(tokenizer: Tokenizer, text: string, hole: HoleRequest, canDelete: boolean): PlannedCell[] {

@@ -3,7 +3,7 @@
  * Source: DreamOn (Wu et al. 2025), expand and delete as tokens, with deletion broadcast over a trailing run.
  */
 import type { SpecialIds } from './canvasModel';
-import { OPEN, type Block, type DraftCell } from './draft';
+import { freshKey, type Block, type DraftCell } from './draft';
 import type { Candidate } from './policies/policy';
 
 /** Length tokens that a block may not take now: EXPAND without room, budget, or a pass to fill the new cell. */
@@ -53,13 +53,17 @@ function trailingRuns(candidates: readonly Candidate[], deleteId: number): Candi
  */
 export function settleLengths(block: Block, specials: SpecialIds, maxCells: number): void {
   let room = Math.min(block.growth, maxCells - block.cells.length);
+  let key = freshKey(block);
   block.cells = block.cells.flatMap((cell): DraftCell[] => {
     if (cell.state !== 'committed') return [cell];
     if (cell.decision.id === specials.delete) return [];
     if (cell.decision.id !== specials.expand) return [cell];
-    if (room <= 0) return [OPEN];
+    if (room <= 0) return [{ state: 'open', key: cell.key }];
     room--;
     block.growth--;
-    return [OPEN, OPEN];
+    return [
+      { state: 'open', key: cell.key },
+      { state: 'open', key: key++ },
+    ];
   });
 }

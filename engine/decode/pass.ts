@@ -1,103 +1,99 @@
 /**
- * One pass over one block: forward, propose, choose, commit, settle the length. Knows no policy by name; every random
- * number comes from the run's generator, in cell order.
+ * One pass over one block: forward, propose, choose, then commit, edit and remask, and settle the length. Knows no policy
+ * by name.
  */
-import { startsWith } from '../text/byteLevel';
-import type { Tokenizer } from '../text/tokenizer';
-import type { CanvasModel, CanvasRequest, Prediction, SpecialIds } from './canvasModel';
+import type { SpecialIds } from './canvasModel';
 import { repairCharacters } from './characters';
-import { cellIds, OPEN, reopen, type Block, type Decision, type Draft, type DraftCell } from './draft';
-import { broadcastDelete, forbiddenLengths, settleLengths } from './length';
-import type { Candidate, Policy } from './policies/policy';
-import type { Random } from './random';
-import { propose } from './sample';
+import { placeOf, reopen, type Block, type Draft, type DraftCell } from './draft';
+import { broadcastDelete, settleLengths } from './length';
+import type { Candidate, Chooser, Decided, Moves, View } from './policies/policy';
+import { decisionOf, predictRows, type Bans, type Row, type RowTools } from './rows';
 import type { Surroundings } from './scene';
 
-export interface PassTools {
-  readonly model: CanvasModel;
-  readonly tokenizer: Tokenizer;
-  readonly policy: Policy;
-  readonly temperature: number;
-  readonly random: Random;
-  readonly signal?: AbortSignal;
-}
-
-interface Row extends Candidate {
-  readonly decision: Decision;
+export interface PassTools extends RowTools {
+  /** The block's own chooser, the same in every pass. */
+  readonly chooserOf: (block: Block) => Chooser;
+  readonly choiceTemperature: number;
+  readonly bans: Bans;
 }
 
 /** Decides some of the block's open cells, all that are left on its last pass. Changes `block` in place. */
 export async function runPass(tools: PassTools, draft: Draft, block: Block, around: Surroundings): Promise<void> {
   const { specials, maxCells } = tools.model;
-  const rows = await predictRows(tools, block, around);
-  const last = block.passesLeft <= 1;
-  const { passesLeft, passes, opened } = block;
-  const chosen = last ? rows : tools.policy(rows, { passesLeft, passes, opened });
-  commit(block, rows, new Set(broadcastDelete(chosen, rows, specials.delete).map((candidate) => candidate.index)));
+  if (block.passesLeft === block.passes && tools.policy.canvas === 'noise') fillWithNoise(tools, block);
+  const rows = await predictRows(tools, block, around, tools.bans);
+  const moves = bounded(tools.chooserOf(block)(viewOf(tools, block, rows)), block, rows);
+  apply(block, rows, { ...moves, commit: broadcastDelete(moves.commit, openRows(block, rows), specials.delete) });
   keepOneCell(draft, block, specials);
   settleLengths(block, specials, maxCells);
+  block.unfinished = moves.unfinished === true && block.passesLeft > 1;
   repairCharacters(block, tools.tokenizer);
   block.passesLeft = Math.max(0, block.passesLeft - 1);
 }
 
-async function predictRows(tools: PassTools, block: Block, around: Surroundings): Promise<Row[]> {
-  const { model } = tools;
-  const open = block.cells.flatMap((cell, index) => (cell.state === 'open' ? [index] : []));
-  const cells = cellIds(block.cells, model.specials.mask);
-  const request = { ...around, cells, rows: open, forbidden: forbiddenIds(tools, block) };
-  const predictions = await model.predict(request, tools.signal);
-  const rows = open.flatMap((index, i) => {
-    const prediction = predictions[i];
-    return prediction ? [toRow(tools, index, prediction)] : [];
-  });
-  return healRows(tools, block, request, rows);
+function fillWithNoise(tools: PassTools, block: Block): void {
+  const noise = noiseOf(tools);
+  block.cells = block.cells.map((cell) => (cell.state === 'open' ? { ...cell, held: noise() } : cell));
 }
 
-/** Asks again for a cell whose proposal does not begin with the cell's lead, among those tokens that do. */
-async function healRows(tools: PassTools, block: Block, request: CanvasRequest, rows: readonly Row[]): Promise<Row[]> {
-  const { model, tokenizer } = tools;
-  const healed: Row[] = [];
-  for (const row of rows) {
-    const cell = block.cells[row.index];
-    const lead = cell?.state === 'open' ? cell.lead : undefined;
-    if (lead === undefined || startsWith(tokenizer.bytes(row.id), lead)) {
-      healed.push(row);
-      continue;
-    }
-    const forbidden = tokenizer.withoutLead(lead);
-    const [prediction] = await model.predict({ ...request, rows: [row.index], forbidden }, tools.signal);
-    healed.push(prediction ? toRow(tools, row.index, prediction) : row);
-  }
-  return healed;
+function noiseOf({ tokenizer, random }: PassTools): () => number {
+  const spelled = tokenizer.spelled;
+  return () => spelled[Math.floor(random() * spelled.length)] ?? 0;
 }
 
-function toRow({ temperature, random }: PassTools, index: number, prediction: Prediction): Row {
-  const proposal = propose(prediction, temperature, random);
-  const alternatives = prediction.ids.flatMap((id, i) =>
-    id === proposal.id ? [] : [{ id, probability: prediction.probabilities[i] ?? 0 }],
-  );
-  return { index, ...proposal, entropy: prediction.entropy, decision: { ...proposal, alternatives } };
+function viewOf(tools: PassTools, block: Block, rows: readonly Row[]): View {
+  const { passesLeft, passes, opened } = block;
+  const seen = new Map(rows.map((row) => [row.candidate.index, row]));
+  return {
+    open: openRows(block, rows),
+    decided: block.cells.flatMap((cell, index) => decidedCell(cell, index, seen.get(index))),
+    length: block.cells.length,
+    ...{ passesLeft, passes, opened },
+    choiceTemperature: tools.choiceTemperature,
+    random: tools.random,
+    noise: noiseOf(tools),
+  };
 }
 
-/** Everything that spells no text, except the length tokens that the block may take now. */
-function forbiddenIds({ model, tokenizer }: PassTools, block: Block): readonly number[] {
-  const { specials, maxCells } = model;
-  const controls = tokenizer.controls.filter((id) => id !== specials.delete && id !== specials.expand);
-  const fragments = block.wholeCharacters ? tokenizer.fragments : [];
-  return [...controls, ...forbiddenLengths(block, specials, maxCells), ...fragments];
+function openRows(block: Block, rows: readonly Row[]): Candidate[] {
+  return rows.flatMap(({ candidate }) => (block.cells[candidate.index]?.state === 'open' ? [candidate] : []));
 }
 
-function commit(block: Block, rows: readonly Row[], chosen: ReadonlySet<number>): void {
+function decidedCell(cell: DraftCell, index: number, row: Row | undefined): Decided[] {
+  if (cell.state !== 'committed') return [];
+  const { id, confidence } = cell.decision;
+  const now = row && { probability: row.prediction.target ?? 0, proposal: row.candidate };
+  return [{ index, key: cell.key, id, confidence, ...(now && { now }) }];
+}
+
+/** On the last pass everything that is still open is committed, and nothing is opened any more. */
+function bounded(moves: Moves, block: Block, rows: readonly Row[]): Moves {
+  if (block.passesLeft > 1) return moves;
+  const chosen = new Set(moves.commit.map(({ index }) => index));
+  const left = openRows(block, rows).filter(({ index }) => !chosen.has(index));
+  return { ...moves, commit: [...moves.commit, ...left], remask: [] };
+}
+
+function apply(block: Block, rows: readonly Row[], { commit, edit = [], remask = [], hold }: Moves): void {
+  const committed = new Map(commit.map((candidate) => [candidate.index, candidate]));
+  const edited = new Map(edit.map((candidate) => [candidate.index, candidate]));
+  const opened = new Set(remask);
   const cells = [...block.cells];
-  for (const { index, decision } of rows) {
-    const previous = cells[index];
-    const steady = previous?.state === 'open' && previous.guess?.id === decision.id;
-    const place = previous ? reopen(previous) : OPEN;
-    cells[index] = chosen.has(index)
-      ? { ...place, state: 'committed', decision }
-      : { ...place, state: 'open', guess: decision, steady };
+  for (const { candidate, prediction } of rows) {
+    const { index } = candidate;
+    const cell = cells[index];
+    if (!cell || cell.state === 'pinned') continue;
+    const taken = cell.state === 'open' ? committed.get(index) : edited.get(index);
+    if (taken) cells[index] = { ...placeOf(cell), state: 'committed', decision: decisionOf(taken, prediction) };
+    else if (cell.state === 'open') cells[index] = guessed(cell, { candidate, prediction }, hold?.get(index));
   }
-  block.cells = cells;
+  block.cells = cells.map((cell, index) => (cell.state === 'committed' && opened.has(index) ? reopen(cell) : cell));
+}
+
+function guessed(cell: DraftCell & { state: 'open' }, { candidate, prediction }: Row, held?: number): DraftCell {
+  const guess = decisionOf(candidate, prediction);
+  const steady = cell.guess?.id === guess.id;
+  return { ...placeOf(cell), state: 'open', guess, steady, ...(held !== undefined && { held }) };
 }
 
 /**
@@ -109,12 +105,12 @@ function keepOneCell(draft: Draft, block: Block, { delete: deleteId, expand: exp
   if (deleteId === undefined || !draft.blocks.every(({ cells }) => cells.every(isDeleted))) return;
   const sureness = (cell: DraftCell): number => (cell.state === 'committed' ? cell.decision.confidence : 1);
   const spared = block.cells.reduce((best, cell) => (sureness(cell) < sureness(best) ? cell : best));
-  const other =
-    spared.state === 'committed'
-      ? spared.decision.alternatives.find(({ id }) => id !== deleteId && id !== expandId)
-      : undefined;
-  if (spared.state !== 'committed' || !other) return;
+  if (spared.state !== 'committed') return;
+  const other = spared.decision.alternatives.find(({ id }) => id !== deleteId && id !== expandId);
+  if (!other) return;
   const alternatives = spared.decision.alternatives.filter((alternative) => alternative !== other);
   const decision = { id: other.id, confidence: other.probability, alternatives };
-  block.cells = block.cells.map((cell) => (cell === spared ? { state: 'committed', decision } : cell));
+  block.cells = block.cells.map((cell) =>
+    cell === spared ? { ...placeOf(spared), state: 'committed', decision } : cell,
+  );
 }

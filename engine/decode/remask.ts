@@ -41,7 +41,7 @@ function leastLikely(scores: readonly TokenScore[], count: number): ReadonlySet<
 }
 
 /** Joins neighbours that touch. */
-function mergeSpans(spans: readonly Span[]): Span[] {
+export function mergeSpans(spans: readonly Span[]): Span[] {
   const merged: Span[] = [];
   for (const span of spans) {
     const last = merged.at(-1);

@@ -16,10 +16,15 @@ export type ScenePart =
   /** An end, or too long to see across: the tokens after the hole on its left, and those before the one on its right. */
   | { readonly kind: 'cut'; readonly head: readonly number[]; readonly tail: readonly number[] };
 
+/** Token ids of texts that must not come back. */
+export type BannedTexts = readonly (readonly number[])[];
+
 export interface Scene {
   /** One more than there are canvases. */
   readonly parts: readonly ScenePart[];
   readonly canvases: readonly (readonly PlannedCell[])[];
+  /** Per hole the texts that must not come back, see `bans.ts`; absent if no hole has any. */
+  readonly banned?: readonly BannedTexts[];
   /** What the document puts at the end of a line; models write LF. */
   readonly lineBreak: LineBreak;
 }

@@ -9,6 +9,8 @@ export interface Settings {
   readonly passes: number | 'auto';
   readonly policy: PolicyName;
   readonly temperature: number;
+  /** Randomness of which cells a pass decides, for policies that know it; 0 takes the best. */
+  readonly choiceTemperature: number;
 }
 
 const MAX_SEED = 2 ** 32 - 1;
@@ -17,16 +19,20 @@ const MAX_TEMPERATURE = 10;
 
 /** Throws an `input` error naming the option and what it takes. */
 export function resolveSettings(options: DecodeOptions = {}): Settings {
-  const { seed = 0, passes = 'auto', policy = 'confidence', temperature = 0 } = options;
+  const { seed = 0, passes = 'auto', policy = 'confidence', temperature = 0, choiceTemperature = 0 } = options;
   requireInteger('seed', seed, 0, MAX_SEED);
   if (passes !== 'auto') requireInteger('passes', passes, 1, MAX_PASSES);
   if (!Object.hasOwn(policies, policy)) {
     throw new EngineError('input', `unknown policy '${policy}': choose ${Object.keys(policies).join(', ')}`);
   }
-  if (!(temperature >= 0 && temperature <= MAX_TEMPERATURE)) {
-    throw new EngineError('input', `temperature must be between 0 and ${MAX_TEMPERATURE}`);
-  }
-  return { seed, passes, policy, temperature };
+  requireTemperature('temperature', temperature);
+  requireTemperature('choice temperature', choiceTemperature);
+  return { seed, passes, policy, temperature, choiceTemperature };
+}
+
+function requireTemperature(name: string, value: number): void {
+  if (value >= 0 && value <= MAX_TEMPERATURE) return;
+  throw new EngineError('input', `${name} must be between 0 and ${MAX_TEMPERATURE}`);
 }
 
 export function requireInteger(name: string, value: number, from: number, to: number): void {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { EngineError } from '../protocol/errors';
 import type { HoleDraft } from '../protocol/messages';
 import { denoise, type RunHooks, type Tools } from './denoise';
+import { policyNames } from './policies';
 import type { Scene } from './scene';
 import type { Settings } from './settings';
 
@@ -54,12 +55,14 @@ const headerSchema = z.object({
   settings: z.object({
     seed: z.number(),
     passes: z.union([z.number(), z.literal('auto')]),
-    policy: z.enum(['confidence', 'steps', 'entropy']),
+    policy: z.enum(policyNames),
     temperature: z.number(),
+    choiceTemperature: z.number().default(0),
   }),
   scene: z.object({
     parts: z.array(part).min(2),
     canvases: z.array(z.array(plannedCell)).min(1),
+    banned: z.array(z.array(ids)).exactOptional(),
     lineBreak: z.enum(['\n', '\r\n']),
   }),
 });

@@ -49,9 +49,37 @@ export interface HoleRequest {
   readonly cells?: readonly StartCells[];
   /** The hole keeps the number of cells that it starts with. */
   readonly keepsLength?: boolean;
+  /** Earlier texts of this hole: at equal cell count, token k of such a text may not be cell k again. */
+  readonly bannedTexts?: readonly string[];
 }
 
-export type PolicyName = 'confidence' | 'steps' | 'entropy';
+/** What each is for, its defaults and its source: engine/decode/README.md. */
+export type PolicyName =
+  | 'confidence'
+  | 'steps'
+  | 'entropy'
+  | 'threshold'
+  | 'factor'
+  | 'llada'
+  | 'llada2'
+  | 'joint'
+  | 'sdar'
+  | 'klass'
+  | 'slowfast'
+  | 'saber'
+  | 'p2'
+  | 'refine'
+  | 'dream-origin'
+  | 'dream-maskgit'
+  | 'dream-margin'
+  | 'dream-entropy'
+  | 'ancestral'
+  | 'remdm-cap'
+  | 'remdm-rescale'
+  | 'remdm-conf'
+  | 'remdm-loop'
+  | 'gidd'
+  | 'gemma';
 
 /** How a run decodes. Everything has a default in the engine; the result reports what was used. */
 export interface DecodeOptions {
@@ -59,10 +87,12 @@ export interface DecodeOptions {
   readonly seed?: number;
   /** Upper bound on passes (a run may need fewer). */
   readonly passes?: number;
-  /** `confidence`: commit cells above a threshold, with a quota; `steps`: a fixed number of passes; `entropy`: an entropy budget per pass. */
+  /** What a pass commits, edits and opens again. */
   readonly policy?: PolicyName;
-  /** 0 takes the likeliest token; above 0 samples among the top candidates. */
+  /** 0 takes the likeliest token; above 0 samples. */
   readonly temperature?: number;
+  /** Randomness of which cells a pass decides, where the policy knows it (`dream-*`); 0 takes the best. */
+  readonly choiceTemperature?: number;
 }
 
 export interface DocumentItem {
@@ -95,6 +125,17 @@ export interface RemaskParams {
   readonly span: Span;
   /** Share of the span's tokens to mask, in (0, 1], least likely first. 1 masks all of it. */
   readonly strength?: number;
+  readonly options?: DecodeOptions;
+}
+
+/** Denoises again only those tokens of the span that look wrong to the model; the rest is pinned. */
+export interface RepairParams {
+  readonly runId: string;
+  readonly uri: string;
+  readonly version: number;
+  readonly span: Span;
+  /** How improbable a token must be to look wrong, in (0, 1]. */
+  readonly below?: number;
   readonly options?: DecodeOptions;
 }
 
@@ -245,6 +286,8 @@ export interface WarmResult {
 export const InitializeRequest = new RequestType<InitializeParams, InitializeResult, EngineErrorData>('initialize');
 export const InfillRequest = new RequestType<InfillParams, RunResult, EngineErrorData>('infill');
 export const RemaskRequest = new RequestType<RemaskParams, RunResult, EngineErrorData>('remask');
+/** Resolves with the span as it was and no passes if nothing in it looks wrong. */
+export const RepairRequest = new RequestType<RepairParams, RunResult, EngineErrorData>('repair');
 export const ScoreRequest = new RequestType<ScoreParams, readonly TokenScore[], EngineErrorData>('score');
 export const ModelsRequest = new RequestType0<readonly ModelInfo[], EngineErrorData>('models');
 /** Downloads (if need be), checks and converts a model. Cancelling keeps what was downloaded, and only that. */

@@ -27,3 +27,24 @@ export function decodePredictions(
     };
   });
 }
+
+/** The same with the probability of every id: the softmax of logits and bias, which the graph does not give out whole. */
+export function withDistributions(
+  predictions: readonly Prediction[],
+  logits: HostTensor,
+  bias: Float32Array,
+): readonly Prediction[] {
+  const width = bias.length;
+  return predictions.map((prediction, row) => ({
+    ...prediction,
+    distribution: softmax(logits.data.subarray(row * width, (row + 1) * width), bias),
+  }));
+}
+
+function softmax(logits: Float32Array | Int32Array, bias: Float32Array): Float32Array {
+  const biased = Float64Array.from(logits, (logit, id) => logit + (bias[id] ?? 0));
+  const top = biased.reduce((a, b) => Math.max(a, b), -Infinity);
+  const weights = biased.map((logit) => Math.exp(logit - top));
+  const sum = weights.reduce((a, b) => a + b, 0);
+  return Float32Array.from(weights, (weight) => weight / sum);
+}

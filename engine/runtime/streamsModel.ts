@@ -11,7 +11,7 @@ import { ContextMemo } from './contextMemo';
 import { floats, forbid, type GraphRows, type GraphRunner } from './graphRunner';
 import { allocateKeyValues, bytesPerRow } from './keyValues';
 import { slidingWindowMask } from './masks';
-import { decodePredictions } from './predictions';
+import { decodePredictions, withDistributions } from './predictions';
 import { Serial } from './serial';
 import { letOthersRun, StreamCache, type Coverage } from './streamCache';
 
@@ -77,9 +77,11 @@ export class StreamsModel implements CanvasModel {
         bias: forbid(this.bias, request.forbidden ?? []),
         ...(request.targets && { targets: request.targets }),
       };
-      const { topIds, topProbabilities, entropy, targetProbability } = Output;
-      const outputs = await this.runner.ask(rows, question, [topIds, topProbabilities, entropy, targetProbability]);
-      return decodePredictions(outputs, request.targets !== undefined);
+      const { topIds, topProbabilities, entropy, targetProbability, logits } = Output;
+      const fetch = [topIds, topProbabilities, entropy, targetProbability] as const;
+      const outputs = await this.runner.ask(rows, question, request.whole ? [...fetch, logits] : fetch);
+      const predictions = decodePredictions(outputs, request.targets !== undefined);
+      return request.whole ? withDistributions(predictions, outputs[logits], question.bias) : predictions;
     }, signal);
   }
 

@@ -5,7 +5,9 @@
 import type { Turn } from '../decode/denoise';
 import { infill, type InfillHooks } from '../decode/infill';
 import { remaskHole } from '../decode/remask';
+import { repairHole, unchanged } from '../decode/repair';
 import { score } from '../decode/score';
+import { resolveSettings } from '../decode/settings';
 import { tokensAfter, tokensBefore } from '../text/context';
 import { checkSpan } from '../decode/holes';
 import { EngineError } from '../protocol/errors';
@@ -17,8 +19,10 @@ import type {
   ModelInfo,
   PassEvent,
   RemaskParams,
+  RepairParams,
   RunResult,
   ScoreParams,
+  Span,
   TokenScore,
   WarmResult,
 } from '../protocol/messages';
@@ -75,6 +79,20 @@ export class Engine {
     return this.run({ ...params, text }, plan, listener);
   }
 
+  async repair(params: RepairParams, listener: RunListener = {}): Promise<RunResult> {
+    const text = this.documents.text(params.uri, params.version);
+    const { span, below } = params;
+    const plan = async (loaded: LoadedModel): Promise<readonly HoleRequest[]> => {
+      const hole = await repairHole(
+        loaded,
+        { text, span, ...(below !== undefined && { below }) },
+        { turn: this.turnOf(loaded, listener) },
+      );
+      return hole ? [hole] : [];
+    };
+    return this.run({ ...params, text, span }, plan, listener);
+  }
+
   async score({ uri, version, span }: ScoreParams, listener: RunListener = {}): Promise<readonly TokenScore[]> {
     const text = this.documents.text(uri, version);
     const loaded = await this.model();
@@ -109,16 +127,19 @@ export class Engine {
   }
 
   private async run(
-    params: Pick<InfillParams, 'runId' | 'options'> & { readonly text: string },
+    params: Pick<InfillParams, 'runId' | 'options'> & { readonly text: string; readonly span?: Span },
     plan: (loaded: LoadedModel) => Promise<readonly HoleRequest[]>,
     listener: RunListener,
   ): Promise<RunResult> {
     const loaded = await this.model();
     return this.turns.enter(async () => {
-      const { runId, text, options = {} } = params;
+      const { runId, text, span, options = {} } = params;
+      const settings = resolveSettings(options);
+      const holes = await plan(loaded);
+      if (holes.length === 0 && span) return unchanged(text, span, { model: loaded.info.id, seed: settings.seed });
       const result = await infill(
         loaded,
-        { text, holes: await plan(loaded), options },
+        { text, holes, options },
         {
           turn: this.turnOf(loaded, listener),
           onPass: (pass, holes) => listener.onPass?.({ runId, pass, holes }),

@@ -11,6 +11,7 @@ const decodeOptions = z.object({
   passes: z.number().optional(),
   policy: z.string().optional(),
   temperature: z.number().optional(),
+  choiceTemperature: z.number().optional(),
 });
 
 const run = { runId: z.string(), ...identity, options: decodeOptions.optional() };
@@ -21,12 +22,14 @@ const hole = z.object({
   length: z.union([z.number(), z.literal('auto')]).optional(),
   cells: z.array(z.union([z.object({ text: z.string() }), z.object({ open: count })])).optional(),
   keepsLength: z.boolean().optional(),
+  bannedTexts: z.array(z.string()).optional(),
 });
 
 export const schemas = {
   initialize: z.object({ model: z.string().optional(), threads: z.number().int().positive().optional() }),
   infill: z.object({ ...run, holes: z.array(hole) }),
   remask: z.object({ ...run, span, strength: z.number().optional() }),
+  repair: z.object({ ...run, span, below: z.number().optional() }),
   score: z.object({ ...identity, span: span.optional() }),
   warm: z.object({ uri: z.string(), offset: count }),
   opened: z.object({ ...identity, languageId: z.string(), text: z.string() }),

@@ -76,6 +76,11 @@ export class Tokenizer {
     return this.idsWhere('controls', (bytes) => bytes === undefined);
   }
 
+  /** Ids that spell whole characters. */
+  get spelled(): readonly number[] {
+    return this.idsWhere('spelled', (bytes) => bytes !== undefined && bytes.length > 0 && isWellFormed(bytes));
+  }
+
   /** Ids whose bytes are not whole characters. */
   get fragments(): readonly number[] {
     return this.idsWhere('fragments', (bytes) => bytes !== undefined && !isWellFormed(bytes));

@@ -114,6 +114,15 @@ describe('remask remask, score, models, inspect, logits, replay', () => {
     expect(written()).toBe(TEXT);
   });
 
+  it('repairs only what looks wrong, and leaves a span as it is where nothing does', async () => {
+    const nothing = await run('repair', file, '--range', '2:9-2:14', '--below', '0.000001', '--json');
+    expect(ndjson(nothing.stdout)).toMatchObject([{ type: 'result', passes: 0, tokens: 0 }]);
+    const { code, stdout } = await run('repair', file, '--range', '2:9-2:14', '--below', '1', '--json');
+    expect(code).toBe(0);
+    expect(ndjson(stdout).at(-1)).toMatchObject({ type: 'result' });
+    expect(written()).toBe(TEXT);
+  });
+
   it('scores every token once', async () => {
     const { stdout } = await run('score', file, '--json');
     const lines = ndjson(stdout);
@@ -220,6 +229,7 @@ describe('bad input: one line that says what to do, the exit code, the file unto
       2,
       /strength must be/,
     ],
+    ['nothing to repair in', () => ['repair', file, '--range', '1:1-1:1', '--model', model], 2, /range is empty/],
     ['bad ids', () => ['logits', '--ids', '1;2'], 2, /--ids takes numbers separated by commas/],
     ['not a trace', () => ['replay', file], 2, /line 1 is not part of a trace/],
     ['import', () => ['import', 'someone/model', '--quantize', 'int8'], 2, /this version imports no models: use/],

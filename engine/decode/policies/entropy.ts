@@ -3,13 +3,13 @@
  * (Ben-Hamu et al. 2025): the sum bounds what parallel commits lose against one at a time. At least the quota that the
  * passes left require.
  */
-import { quota, type Policy } from './policy';
+import { quota, stateless } from './policy';
 
-/** Nats per pass; published engines use 0.1 to 0.6. */
+/** Nats per pass; published engines use 0.1 to 0.6 (SDAR 0.35). */
 const GAMMA = 0.35;
 
-export const entropyPolicy: Policy = (candidates, { passesLeft }) => {
-  const ranked = [...candidates].sort((a, b) => a.entropy - b.entropy || a.index - b.index);
+export const entropyPolicy = stateless(({ open, passesLeft }) => {
+  const ranked = [...open].sort((a, b) => a.entropy - b.entropy || a.index - b.index);
   let spent = 0;
   let within = 0;
   for (const candidate of ranked) {
@@ -17,5 +17,5 @@ export const entropyPolicy: Policy = (candidates, { passesLeft }) => {
     within++;
     spent += candidate.entropy;
   }
-  return ranked.slice(0, Math.max(within, quota(candidates.length, passesLeft)));
-};
+  return ranked.slice(0, Math.max(within, quota(open.length, passesLeft)));
+});

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { infill, type InfillJob } from '../../../engine/decode/infill';
+import { policyNames } from '../../../engine/decode/policies';
 import type { HoleDraft, Span } from '../../../engine/protocol/messages';
 import { chaoticAnswer, fakeModel, knowingAnswer, testTokenizer, type FakeOptions } from '../../support/fakeModel';
 
@@ -194,6 +195,19 @@ describe('infill', () => {
     expect(stray.holes[0]?.text).toMatch(/e/);
   });
 
+  it('does not write a banned text again, at the same number of cells', async () => {
+    const job = { text: 'a = ;', holes: [{ span: { start: 4, end: 4 }, length: 2, bannedTexts: ['xy', 'longer'] }] };
+    const [space = 0, x = 0, z = 0] = [' ', 'x', 'z'].flatMap((text) => tokenizer.ids(text));
+    const answer: FakeOptions['answer'] = (_, row) =>
+      new Map(row === 0 ? [[space, 0.6], [x, 0.4]] : [[x, 0.7], [z, 0.3]]); // prettier-ignore
+    // The hole's first cell brings the space, so that " xy" has three tokens and "x" two: the latter's second is x.
+    expect((await run(job, { answer })).holes[0]?.text).toBe('x');
+    const again = { ...job, holes: job.holes.map((hole) => ({ ...hole, bannedTexts: ['x', 'y'] })) };
+    expect((await run(again, { answer })).holes[0]?.text).toBe('z');
+    const hot = { ...again, options: { temperature: 2, policy: 'p2' as const } };
+    expect((await run(hot, { answer })).holes[0]?.text).toBe('z');
+  });
+
   it('names alternatives, never the one chosen nor a control token', async () => {
     const { holes } = await run({ text: '', holes: [{ span: { start: 0, end: 0 }, length: 1 }] }, steady('x', 0.6));
     const others = holes[0]?.cells[0]?.alternatives ?? [];
@@ -269,7 +283,7 @@ describe('whatever the model answers', () => {
   const settings = fc.record({
     seed: fc.nat(1000),
     passes: fc.integer({ min: 8, max: 12 }),
-    policy: fc.constantFrom('confidence' as const, 'steps' as const, 'entropy' as const),
+    policy: fc.constantFrom(...policyNames),
     temperature: fc.constantFrom(0, 0.8),
   });
 

@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { createDraft, OPEN, type Block, type DraftCell } from '../../../engine/decode/draft';
+import { createDraft, type Block, type DraftCell } from '../../../engine/decode/draft';
 import { broadcastDelete, forbiddenLengths, settleLengths } from '../../../engine/decode/length';
 import type { Candidate } from '../../../engine/decode/policies/policy';
+import { candidate } from '../../support/candidates';
 import { SPECIALS } from '../../support/fakeModel';
 
 const DELETE = 4;
 const EXPAND = 5;
 const candidates = (ids: readonly number[], from = 0): Candidate[] =>
-  ids.map((id, i) => ({ index: from + i, id, confidence: 0.5, entropy: 1 }));
+  ids.map((id, i) => candidate({ index: from + i, id }));
+const OPEN: DraftCell = { state: 'open', key: 0 };
 const committed = (id: number): DraftCell => ({
   state: 'committed',
+  key: 0,
   decision: { id, confidence: 1, alternatives: [] },
 });
 const block = (cells: readonly DraftCell[], growth = 8): Block => ({
@@ -17,6 +20,7 @@ const block = (cells: readonly DraftCell[], growth = 8): Block => ({
   growth,
   keepsLength: false,
   wholeCharacters: false,
+  unfinished: false,
   passesLeft: 3,
   passes: 4,
   opened: cells.length,
@@ -52,7 +56,7 @@ describe('settleLengths', () => {
   it('drops deleted cells and splits expanded ones', () => {
     const subject = block([committed(50), committed(DELETE), committed(EXPAND), OPEN]);
     settleLengths(subject, SPECIALS, 64);
-    expect(subject.cells).toEqual([committed(50), OPEN, OPEN, OPEN]);
+    expect(subject.cells).toEqual([committed(50), OPEN, { state: 'open', key: 1 }, OPEN]);
     expect(subject.growth).toBe(7);
   });
 
@@ -62,7 +66,7 @@ describe('settleLengths', () => {
     expect(full.cells).toHaveLength(3);
     const spent = block([committed(EXPAND), committed(EXPAND)], 1);
     settleLengths(spent, SPECIALS, 64);
-    expect(spent.cells).toEqual([OPEN, OPEN, OPEN]);
+    expect(spent.cells).toEqual([OPEN, { state: 'open', key: 1 }, OPEN]);
   });
 });
 

@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { policies } from '../../../engine/decode/policies';
-import { quota, type Candidate, type Progress } from '../../../engine/decode/policies/policy';
+import { quota, type Candidate, type Moves, type View } from '../../../engine/decode/policies/policy';
+import { firstSubBlock } from '../../../engine/decode/policies/subBlocks';
+import type { PolicyName } from '../../../engine/protocol/messages';
+import { candidate, candidates, view } from '../../support/candidates';
 
-const progress = (passesLeft: number): Progress => ({ passesLeft, passes: 8, opened: 16 });
-const candidates = (...confidences: number[]): Candidate[] =>
-  confidences.map((confidence, index) => ({ index, id: 100 + index, confidence, entropy: 1 - confidence }));
-const indices = (chosen: readonly Candidate[]): number[] => chosen.map((candidate) => candidate.index);
+/** Indices committed in a block's first pass. */
+const chosen = (name: PolicyName, shown: View): number[] => indices(policies[name].begin()(shown));
+const indices = ({ commit }: Moves): number[] => commit.map(({ index }) => index);
+const left = (passesLeft: number) => ({ passesLeft });
 
 describe('quota', () => {
   it('spreads the open cells evenly over the passes left, the earlier taking more', () => {
@@ -14,63 +17,169 @@ describe('quota', () => {
   });
 });
 
+describe('firstSubBlock', () => {
+  it('shows the first run with an open cell, and its share of the passes', () => {
+    const open = [5, 9, 10].map((index) => candidate({ index }));
+    const part = firstSubBlock(view(open, { length: 12, passes: 12, passesLeft: 9 }), 4);
+    expect(part.open.map(({ index }) => index)).toEqual([5]);
+    expect(part.passesLeft).toBe(5);
+    expect(firstSubBlock(view(open.slice(1), { length: 12, passes: 12, passesLeft: 4 }), 4).open).toHaveLength(2);
+  });
+});
+
 describe('confidence', () => {
   it('commits every cell above the threshold, neighbours too', () => {
-    expect(indices(policies.confidence(candidates(0.95, 0.91, 0.5, 0.99), progress(4)))).toEqual([3, 0, 1]);
+    expect(chosen('confidence', view(candidates(0.95, 0.91, 0.5, 0.99)))).toEqual([3, 0, 1]);
   });
 
   it('commits the best cell where none is above it', () => {
-    expect(indices(policies.confidence(candidates(0.2, 0.4, 0.3), progress(9)))).toEqual([1]);
+    expect(chosen('confidence', view(candidates(0.2, 0.4, 0.3), left(9)))).toEqual([1]);
   });
 
   it('fills its quota with cells that are no neighbours of those chosen', () => {
-    expect(indices(policies.confidence(candidates(0.8, 0.7, 0.1, 0.3), progress(2)))).toEqual([0, 3]);
-    expect(indices(policies.confidence(candidates(0.95, 0.8, 0.1, 0.3), progress(2)))).toEqual([0, 3]);
+    expect(chosen('confidence', view(candidates(0.8, 0.7, 0.1, 0.3), left(2)))).toEqual([0, 3]);
+    expect(chosen('confidence', view(candidates(0.95, 0.8, 0.1, 0.3), left(2)))).toEqual([0, 3]);
   });
 
   it('takes neighbours where the quota cannot be met without', () => {
-    expect(indices(policies.confidence(candidates(0.8, 0.7, 0.6), progress(1)))).toEqual([0, 2, 1]);
+    expect(chosen('confidence', view(candidates(0.8, 0.7, 0.6), left(1)))).toEqual([0, 2, 1]);
   });
 });
 
 describe('steps', () => {
   it('commits the same number each pass, most confident first, ties to the left', () => {
-    expect(indices(policies.steps(candidates(0.5, 0.99, 0.98, 0.5), progress(2)))).toEqual([1, 2]);
-    expect(indices(policies.steps(candidates(0.5, 0.5, 0.5), progress(2)))).toEqual([0, 1]);
+    expect(chosen('steps', view(candidates(0.5, 0.99, 0.98, 0.5), left(2)))).toEqual([1, 2]);
+    expect(chosen('steps', view(candidates(0.5, 0.5, 0.5), left(2)))).toEqual([0, 1]);
   });
 });
 
 describe('entropy', () => {
   it('commits while the entropies of those before stay within the budget', () => {
     // Entropies .1 .2 .1 .3 in order: .1 .1 .2 .3, sums before each: 0 .1 .2 .4; the budget is .35.
-    expect(indices(policies.entropy(candidates(0.9, 0.8, 0.9, 0.7), progress(9)))).toEqual([0, 2, 1]);
+    expect(chosen('entropy', view(candidates(0.9, 0.8, 0.9, 0.7), left(9)))).toEqual([0, 2, 1]);
   });
 
   it('commits at least one, and at least its quota', () => {
-    expect(indices(policies.entropy(candidates(-4, -3), progress(9)))).toEqual([1]);
-    expect(indices(policies.entropy(candidates(-4, -3, -2, -1), progress(2)))).toEqual([3, 2]);
+    expect(chosen('entropy', view(candidates(-4, -3), left(9)))).toEqual([1]);
+    expect(chosen('entropy', view(candidates(-4, -3, -2, -1), left(2)))).toEqual([3, 2]);
   });
 });
 
-describe.each(Object.entries(policies))('every policy: %s', (_, policy) => {
-  it('chooses at least its quota, only candidates, none twice, and ends in time', () => {
-    const unit = fc.double({ min: 0, max: 1, noNaN: true });
-    fc.assert(
-      fc.property(
-        fc.array(unit, { minLength: 1, maxLength: 40 }),
-        fc.integer({ min: 1, max: 12 }),
-        (values, passes) => {
-          let open = candidates(...values);
-          for (let left = passes; left > 0 && open.length > 0; left--) {
-            const chosen = policy(open, progress(left));
-            expect(chosen.length).toBeGreaterThanOrEqual(quota(open.length, left));
-            expect(new Set(indices(chosen)).size).toBe(chosen.length);
-            expect(chosen.every((candidate) => open.includes(candidate))).toBe(true);
-            open = open.filter((candidate) => !chosen.includes(candidate));
-          }
-          expect(open).toEqual([]);
+describe('factor', () => {
+  it('takes the most for which every one is above its own bar', () => {
+    // Bars 1 - 1/(k+1): any, .667, .75, .8.
+    expect(chosen('factor', view(candidates(0.9, 0.8, 0.76, 0.7), left(9)))).toEqual([0, 1, 2]);
+    expect(chosen('factor', view(candidates(0.3, 0.2), left(9)))).toEqual([0]);
+  });
+});
+
+describe('policies that revise', () => {
+  const decided = (index: number, probability: number, proposed: Partial<Candidate> = {}) => ({
+    index,
+    key: index,
+    id: 100 + index,
+    confidence: 0.9,
+    now: { probability, proposal: candidate({ index, ...proposed }) },
+  });
+
+  it('joint: overwrites what it would rather have elsewhere, and stops once nothing changes', () => {
+    const choose = policies.joint.begin();
+    const other = { id: 7, confidence: 0.8 };
+    const first = choose(view([], { length: 2, decided: [decided(0, 0.1, other), decided(1, 0.4)] }));
+    expect(first.edit?.map(({ index, id }) => [index, id])).toEqual([[0, 7]]);
+    expect(first.unfinished).toBe(true);
+    expect(choose(view([], { length: 2, decided: [decided(0, 0.9)] })).unfinished).toBe(false);
+  });
+
+  it('refine: opens what it does not believe, unless no pass would be left to fill it', () => {
+    const choose = policies.refine.begin();
+    const all = view(candidates(0.2, 0.9), { passesLeft: 5 });
+    expect(choose(all)).toMatchObject({ commit: all.open, unfinished: true });
+    expect(choose({ ...all, passesLeft: 2 }).unfinished).toBe(false);
+    expect(choose(view([], { decided: [decided(0, 0.4), decided(1, 0.95)] })).remask).toEqual([0]);
+  });
+
+  it('p2: keeps the most confident share of all cells', () => {
+    const shown = view([candidate({ index: 0, confidence: 0.9 }), candidate({ index: 1, confidence: 0.2 })], {
+      decided: [decided(2, 0.1, { confidence: 0.1 }), decided(3, 0.8, { confidence: 0.8 })],
+      passes: 4,
+      passesLeft: 3,
+    });
+    expect(policies.p2.begin()(shown)).toMatchObject({ commit: [{ index: 0 }], remask: [2] });
+  });
+
+  it('saber: takes back what became less certain, less than it commits', () => {
+    const choose = policies.saber.begin();
+    const first = choose(view(candidates(0.9, 0.8, 0.3, 0.2)));
+    expect(indices(first)).toEqual([0]);
+    const next = choose(
+      view(
+        [
+          candidate({ index: 1, confidence: 0.95 }),
+          candidate({ index: 2, confidence: 0.4 }),
+          candidate({ index: 3, confidence: 0.3 }),
+        ],
+        {
+          decided: [decided(0, 0.2, { confidence: 0.2 })],
         },
       ),
+    );
+    expect(next).toMatchObject({ commit: [{ index: 1 }, { index: 2 }], remask: [0] });
+  });
+});
+
+const numbers = (start: number) => {
+  let state = start;
+  return () => (state = (state * 16807 + 11) % 2147483647) / 2147483647;
+};
+
+describe.each(Object.keys(policies) as PolicyName[])('every policy: %s', (name) => {
+  it('chooses only what it was shown, none twice, and ends in time if the last pass commits the rest', () => {
+    const unit = fc.double({ min: 0, max: 1, noNaN: true });
+    const runs = fc.record({
+      values: fc.array(unit, { minLength: 1, maxLength: 40 }),
+      passes: fc.integer({ min: 1, max: 12 }),
+      seed: fc.nat(1000),
+    });
+    fc.assert(
+      fc.property(runs, ({ values, passes, seed }) => {
+        const random = numbers(seed + 1);
+        const choose = policies[name].begin();
+        const distribution = Float32Array.from({ length: 64 }, () => 1 / 64);
+        const all = candidates(...values).map((cell) => ({ ...cell, id: cell.index, distribution }));
+        const open = new Set(all.map(({ index }) => index));
+        for (let passesLeft = passes; passesLeft > 0; passesLeft--) {
+          const decided = all
+            .filter(({ index }) => !open.has(index))
+            .map((cell) => ({ ...cell, now: { probability: random(), proposal: cell } }));
+          const shown = view(
+            all.filter(({ index }) => open.has(index)),
+            { decided, passesLeft, passes, random },
+          );
+          const moves = choose(shown);
+          const committed = indices(moves);
+          expect(new Set(committed).size).toBe(committed.length);
+          expect(committed.every((index) => open.has(index))).toBe(true);
+          expect((moves.remask ?? []).every((index) => !open.has(index))).toBe(true);
+          for (const index of moves.remask ?? []) open.add(index);
+          for (const index of committed) open.delete(index);
+          if (open.size === 0 && !moves.unfinished) break;
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe.each(['confidence', 'steps', 'entropy'] as const)('%s', (name) => {
+  it('meets its quota in every pass', () => {
+    const unit = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(fc.array(unit, { minLength: 1, maxLength: 40 }), fc.integer({ min: 1, max: 12 }), (values, n) => {
+        expect(chosen(name, view(candidates(...values), left(n))).length).toBeGreaterThanOrEqual(
+          quota(values.length, n),
+        );
+      }),
     );
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { infill } from '../../../engine/decode/infill';
 import { remaskHole } from '../../../engine/decode/remask';
+import { looksWrong, repairHole } from '../../../engine/decode/repair';
 import { score } from '../../../engine/decode/score';
 import { fakeModel, testTokenizer, type Answer } from '../../support/fakeModel';
 
@@ -98,5 +99,35 @@ describe('remaskHole', () => {
     [{ start: 0, end: 3 }, 1.1, /strength must be/],
   ])('refuses %o at strength %d', async (span, strength, message) => {
     await expect(remaskHole(tools, { text, span, strength })).rejects.toThrow(message);
+  });
+});
+
+describe('repairHole', () => {
+  const tools = { model: fakeModel({ answer: alphabet }), tokenizer };
+
+  it('opens only what looks wrong, and mends it', async () => {
+    const text = 'abcdeqg';
+    const hole = await repairHole(tools, { text, span: { start: 1, end: 7 }, below: 0.15 });
+    expect(hole?.pins).toEqual([
+      { start: 1, end: 5 },
+      { start: 6, end: 7 },
+    ]);
+    const { holes } = await infill(tools, { text, holes: hole ? [hole] : [] });
+    expect(holes[0]?.text).toBe('bcdefg');
+  });
+
+  it('finds nothing where nothing else is likelier', async () => {
+    expect(await repairHole(tools, { text: 'abcdefg', span: { start: 0, end: 7 } })).toBeUndefined();
+    const token = { span: { start: 0, end: 1 }, text: 'a', probability: 0.02, alternatives: [] };
+    expect(looksWrong(token, 0.1)).toBe(false);
+    expect(looksWrong({ ...token, alternatives: [{ text: 'b', probability: 0.1 }] }, 0.1)).toBe(false);
+    expect(looksWrong({ ...token, alternatives: [{ text: 'b', probability: 0.4 }] }, 0.1)).toBe(true);
+  });
+
+  it.each([
+    [{ start: 2, end: 2 }, 0.1, /range is empty/],
+    [{ start: 0, end: 3 }, 0, /below must be/],
+  ])('refuses %o below %d', async (span, below, message) => {
+    await expect(repairHole(tools, { text: 'abc', span, below })).rejects.toThrow(message);
   });
 });

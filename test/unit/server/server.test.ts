@@ -165,6 +165,9 @@ describe('server', () => {
     expect(scores.map((token) => token.text).join('')).toBe('abxde');
     const remask = { runId: 'r', uri, version: 1, span: { start: 0, end: 5 }, strength: 0.4 };
     const { holes } = await client.sendRequest(protocol.RemaskRequest, remask);
+    const repair = { runId: 'p', uri, version: 1, span: { start: 0, end: 5 } };
+    const repaired = await client.sendRequest(protocol.RepairRequest, repair);
+    expect(repaired.tokens).toBe(repaired.holes[0]?.cells.filter((cell) => cell.state === 'committed').length);
     expect(holes[0]?.cells.filter((cell) => cell.state === 'pinned')).toHaveLength(3);
   });
 

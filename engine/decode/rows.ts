@@ -1,0 +1,124 @@
+/**
+ * What the model says about the cells of a block that a policy wants to see. Every random number comes from the run's
+ * generator, in cell order.
+ */
+import { startsWith } from '../text/byteLevel';
+import type { Tokenizer } from '../text/tokenizer';
+import type { CanvasModel, CanvasRequest, Prediction } from './canvasModel';
+import { cellIds, type Block, type Decision, type DraftCell } from './draft';
+import { forbiddenLengths } from './length';
+import type { Candidate, Policy } from './policies/policy';
+import type { Random } from './random';
+import { propose } from './sample';
+import type { Surroundings } from './scene';
+
+export interface RowTools {
+  readonly model: CanvasModel;
+  readonly tokenizer: Tokenizer;
+  readonly policy: Policy;
+  readonly temperature: number;
+  readonly random: Random;
+  readonly signal?: AbortSignal;
+}
+
+export interface Row {
+  readonly candidate: Candidate;
+  readonly prediction: Prediction;
+}
+
+/** Ids that the cell at this index may not take, beside those that no cell may. */
+export type Bans = (index: number) => ReadonlySet<number> | undefined;
+
+/** One row per open cell, and per decided one if the policy revises. The model is not asked for none. */
+export async function predictRows(tools: RowTools, block: Block, around: Surroundings, bans: Bans): Promise<Row[]> {
+  const { model, policy } = tools;
+  const rows = block.cells.flatMap((cell, index) => (isSeen(cell, policy) ? [index] : []));
+  if (rows.length === 0) return [];
+  const cells = cellIds(block.cells, model.specials.mask);
+  const request: CanvasRequest = {
+    ...around,
+    cells,
+    rows,
+    forbidden: forbiddenIds(tools, block),
+    ...(policy.revises && { targets: rows.map((row) => cells[row] ?? model.specials.mask) }),
+    ...(policy.whole && { whole: true }),
+  };
+  const predictions = await model.predict(request, tools.signal);
+  const found: Row[] = [];
+  for (const [i, index] of rows.entries()) {
+    const prediction = await permitted(tools, block, { request, index, banned: bans(index) }, predictions[i]);
+    if (prediction) found.push(toRow(tools, index, block.cells[index], prediction));
+  }
+  return found;
+}
+
+function isSeen(cell: DraftCell, policy: Policy): boolean {
+  return cell.state === 'open' || (policy.revises === true && cell.state === 'committed');
+}
+
+interface Question {
+  readonly request: CanvasRequest;
+  readonly index: number;
+  readonly banned: ReadonlySet<number> | undefined;
+}
+
+/** The prediction without what this one cell may not take; asks again where nothing of the top is left. */
+async function permitted(
+  { model, tokenizer, policy, temperature, signal }: RowTools,
+  block: Block,
+  { request, index, banned }: Question,
+  prediction: Prediction | undefined,
+): Promise<Prediction | undefined> {
+  const cell = block.cells[index];
+  const lead = cell?.state === 'open' ? cell.lead : undefined;
+  if (!prediction || (lead === undefined && !banned)) return prediction;
+  const fits = (id: number): boolean =>
+    (lead === undefined || startsWith(tokenizer.bytes(id), lead)) && banned?.has(id) !== true;
+  const exact = temperature > 0 || policy.whole === true;
+  if (exact ? prediction.ids.every(fits) && !prediction.distribution : fits(prediction.ids[0] ?? -1)) return prediction;
+  if (!exact && lead === undefined && prediction.ids.some(fits)) return narrowed(prediction, fits);
+  const forbidden = [...(lead ? tokenizer.withoutLead(lead) : (request.forbidden ?? [])), ...(banned ?? [])];
+  const targets = request.targets && [request.cells[index] ?? model.specials.mask];
+  const again = { ...request, rows: [index], forbidden, ...(targets && { targets }) };
+  return (await model.predict(again, signal))[0] ?? prediction;
+}
+
+function narrowed(prediction: Prediction, fits: (id: number) => boolean): Prediction {
+  const kept = prediction.ids.flatMap((id, i) => (fits(id) ? [i] : []));
+  return {
+    ...prediction,
+    ids: kept.map((i) => prediction.ids[i] ?? 0),
+    probabilities: kept.map((i) => prediction.probabilities[i] ?? 0),
+  };
+}
+
+function toRow({ temperature, random }: RowTools, index: number, cell: DraftCell | undefined, found: Prediction): Row {
+  const [top = 0, second = 0] = found.probabilities;
+  const { distribution } = found;
+  const candidate: Candidate = {
+    index,
+    key: cell && cell.state !== 'pinned' ? cell.key : index,
+    ...propose(found, temperature, random),
+    likeliest: found.ids[0] ?? 0,
+    margin: top - second,
+    entropy: found.entropy,
+    ...(distribution && { distribution }),
+  };
+  return { candidate, prediction: found };
+}
+
+/** What a cell holds if it takes this candidate's token. */
+export function decisionOf({ id, confidence }: Candidate, { ids, probabilities }: Prediction): Decision {
+  const alternatives = ids.flatMap((other, i) =>
+    other === id ? [] : [{ id: other, probability: probabilities[i] ?? 0 }],
+  );
+  return { id, confidence, alternatives };
+}
+
+/** Everything that spells no text, except the length tokens that the block may take now. */
+function forbiddenIds({ model, tokenizer }: RowTools, block: Block): readonly number[] {
+  const { specials, maxCells } = model;
+  const controls = tokenizer.controls.filter((id) => id !== specials.delete && id !== specials.expand);
+  const fragments = block.wholeCharacters ? tokenizer.fragments : [];
+  return [...controls, ...forbiddenLengths(block, specials, maxCells), ...fragments];
+}

@@ -34,6 +34,11 @@ module.exports = {
       'model folders know of nothing above',
     ),
     outside(
+      { path: '^engine/import/' },
+      { path: '^engine/(?!import/|graph/|models/|protocol/)' },
+      'an import reads a published folder and writes a graph',
+    ),
+    outside(
       { path: '^engine/runtime/' },
       { path: '^engine/(?!runtime/|graph/|models/|protocol/|decode/|text/)' },
       'the runtime implements the interface that decode declares',

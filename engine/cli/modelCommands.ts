@@ -1,7 +1,9 @@
 /** `remask models` and `remask inspect`: what is on this machine and what is inside it; what `remask import` lacks. */
 import type { Command } from 'commander';
 import pc from 'picocolors';
+import type { ImportedManifest } from '../models/manifest';
 import { listModels, resolveModel } from '../models/store';
+import type { StreamsConfig } from '../models/streamsConfig';
 import { EngineError } from '../protocol/errors';
 import type { ModelInfo } from '../protocol/messages';
 import { note, print, printJson, round } from './output';
@@ -56,13 +58,16 @@ export function addImport(program: Command): void {
     });
 }
 
-/** The family `remask_streams` fixes attention, alignment and context; see `training/remask_training/model.py`. */
 function inspect(name: string): Readonly<Record<string, unknown>> {
   const { folder, info } = resolveModel(name);
-  const { config, manifest } = folder;
+  const facts = folder.kind === 'streams' ? streamsFacts(folder.config) : bodyFacts(folder.manifest);
+  const { languages, files } = folder.manifest;
+  return { ...info, languages, ...facts, files };
+}
+
+/** The family `remask_streams` fixes attention, alignment and context; see `training/remask_training/model.py`. */
+function streamsFacts(config: StreamsConfig) {
   return {
-    ...info,
-    languages: manifest.languages,
     vocabulary: config.vocab_size,
     layers: config.num_hidden_layers,
     hidden: config.hidden_size,
@@ -72,12 +77,35 @@ function inspect(name: string): Readonly<Record<string, unknown>> {
     deleteId: config.delete_token_id,
     expandId: config.expand_token_id,
     attention: 'two causal streams and a bidirectional canvas',
-    alignment: 'a cell predicts its own token',
+    alignment: ALIGNMENTS.same,
     quantization: 'none',
     context: config.window,
-    files: manifest.files,
   };
 }
+
+function bodyFacts({ body, quantization, origin }: ImportedManifest) {
+  const { vocabulary, layers, hidden, heads, kvHeads, maskId, deleteId, expandId, attention } = body;
+  return {
+    ...(origin && { origin }),
+    vocabulary,
+    layers,
+    hidden,
+    heads,
+    kvHeads,
+    maskId,
+    ...(deleteId !== undefined && { deleteId }),
+    ...(expandId !== undefined && { expandId }),
+    attention: attention.kind === 'bidirectional' ? attention.kind : `block-causal, blocks of ${attention.block}`,
+    alignment: ALIGNMENTS[body.alignment],
+    quantization,
+    context: body.contextLength,
+  };
+}
+
+const ALIGNMENTS = {
+  same: 'a cell predicts its own token',
+  shifted: 'a cell is predicted by the row before it',
+} as const;
 
 function describeValue(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);

@@ -2,27 +2,25 @@
  * Collects the nodes, weights, inputs and outputs of one ONNX graph and serializes it. Values are referred to by name;
  * the builder invents names for intermediate ones. Knows ONNX, and nothing of any model.
  */
+import type { Tensor } from '../models/matrix';
 import {
   AttributeType,
   ElementType,
   encodeModel,
+  EXTERNAL,
   type AttributeMessage,
   type ElementTypeName,
   type NodeMessage,
   type TensorMessage,
   type ValueInfoMessage,
 } from './onnxSchema';
+import { bytesOf, gather, tensorData, type WeightData } from './weightData';
 
 /** Name of a value in the graph. The empty name leaves an optional input out. */
 export type Value = string;
 
 /** A dimension: a fixed length, or a name for one that varies from run to run. */
 export type Dimension = number | string;
-
-export interface Float32Tensor {
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
-}
 
 export interface NodeOptions {
   /** `com.microsoft` for ONNX Runtime's own operators; the standard ones when absent. */
@@ -37,9 +35,27 @@ const OPSETS = [
   { domain: 'com.microsoft', version: 1 },
 ] as const;
 
+/** Weights of fewer bytes stay inside the model: ONNX Runtime wants to see shapes and axes at once. */
+const SMALLEST_EXTERNAL = 1024;
+/** What memory-mapping needs: pages are 4 KiB, allocation granules on Windows 64 KiB. */
+const ALIGNMENT = 64 * 1024;
+
+/** A weight and its place in the file beside the model. */
+export interface PlacedWeight {
+  readonly data: WeightData;
+  readonly offset: number;
+}
+
+/** A model whose large weights lie in another file. */
+export interface ExternalModel {
+  readonly model: Uint8Array;
+  /** In the order of their offsets. */
+  readonly weights: readonly PlacedWeight[];
+}
+
 export class GraphBuilder {
   private readonly nodes: NodeMessage[] = [];
-  private readonly initializers = new Map<string, TensorMessage>();
+  private readonly initializers = new Map<string, WeightData>();
   private readonly inputs: ValueInfoMessage[] = [];
   private readonly outputs: ValueInfoMessage[] = [];
 
@@ -56,14 +72,24 @@ export class GraphBuilder {
     this.outputs.push(valueInfo(name, type, shape));
   }
 
-  weight(name: string, { shape, data }: Float32Tensor): Value {
-    return this.initializer(name, ElementType.float, shape, data);
+  weight(name: string, tensor: Tensor): Value {
+    return this.constant(name, tensorData(tensor));
+  }
+
+  /** A weight of any type. Equal names are the same weight. */
+  constant(name: string, data: WeightData): Value {
+    if (!this.initializers.has(name)) this.initializers.set(name, data);
+    return name;
   }
 
   /** A small constant vector of int64, as shapes, axes and indices are given. Equal ones are stored once. */
   ints(...values: readonly number[]): Value {
-    const data = BigInt64Array.from(values, (value) => BigInt(value));
-    return this.initializer(`ints_${values.join('_')}`, ElementType.int64, [values.length], data);
+    return this.integers(`ints_${values.join('_')}`, [values.length], values);
+  }
+
+  /** A constant float32 without dimensions. */
+  float(value: number): Value {
+    return this.constant(`float_${value}`, tensorData({ shape: [], data: Float32Array.of(value) }));
   }
 
   /** Adds a node with one output and returns it. */
@@ -93,30 +119,46 @@ export class GraphBuilder {
 
   /** The whole model, weights included. */
   encode(): Uint8Array {
+    return this.encodeWith([...this.initializers].map(([name, data]) => inlineTensor(name, data)));
+  }
+
+  /** The model with its larger weights to be written into a file of this name beside it. */
+  encodeExternal(location: string): ExternalModel {
+    const weights: PlacedWeight[] = [];
+    let offset = 0;
+    const tensors = [...this.initializers].map(([name, data]) => {
+      if (data.bytes < SMALLEST_EXTERNAL) return inlineTensor(name, data);
+      const placed = { data, offset };
+      weights.push(placed);
+      offset = Math.ceil((offset + data.bytes) / ALIGNMENT) * ALIGNMENT;
+      return externalTensor(name, placed, location);
+    });
+    return { model: this.encodeWith(tensors), weights };
+  }
+
+  private encodeWith(initializer: readonly TensorMessage[]): Uint8Array {
     return encodeModel({
       ir_version: IR_VERSION,
       producer_name: 'remask',
       opset_import: OPSETS,
-      graph: {
-        name: this.name,
-        node: this.nodes,
-        initializer: [...this.initializers.values()],
-        input: this.inputs,
-        output: this.outputs,
-      },
+      graph: { name: this.name, node: this.nodes, initializer, input: this.inputs, output: this.outputs },
     });
   }
 
-  private initializer(
-    name: string,
-    type: number,
-    dims: readonly number[],
-    { buffer, byteOffset, byteLength }: Float32Array | BigInt64Array,
-  ): Value {
-    const raw_data = new Uint8Array(buffer, byteOffset, byteLength);
-    if (!this.initializers.has(name)) this.initializers.set(name, { name, data_type: type, dims, raw_data });
-    return name;
+  private integers(name: string, shape: readonly number[], values: readonly number[]): Value {
+    const bytes = bytesOf(BigInt64Array.from(values, (value) => BigInt(value)));
+    return this.constant(name, { type: ElementType.int64, shape, bytes: bytes.length, chunks: () => [bytes] });
   }
+}
+
+function inlineTensor(name: string, data: WeightData): TensorMessage {
+  return { name, data_type: data.type, dims: data.shape, raw_data: gather(data) };
+}
+
+function externalTensor(name: string, { data, offset }: PlacedWeight, location: string): TensorMessage {
+  const entries = { location, offset: String(offset), length: String(data.bytes) };
+  const external_data = Object.entries(entries).map(([key, value]) => ({ key, value }));
+  return { name, data_type: data.type, dims: data.shape, external_data, data_location: EXTERNAL };
 }
 
 function attributes({ floats = {}, ints = {} }: NodeOptions): readonly AttributeMessage[] {

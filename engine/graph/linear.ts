@@ -1,30 +1,63 @@
 /**
- * Linear layers in the graph. The one place that knows how their weights are stored: a quantized variant is another
- * case here (and in `streamsWeights.ts`), nothing else changes.
+ * Linear layers in the graph: y = x times the transposed matrix, plus bias. The one place that knows how their weights
+ * are stored and multiplied.
+ *
+ * - `none`: float32, FusedMatMul.
+ * - `int8`: DynamicQuantizeMatMul, one scale per output. Activations get one scale per tensor, so where single rows stand
+ *   out (before `output` and `down`) rows are normed first and scaled back after.
+ * - `int4`: MatMulNBits, blocks of 32 with a scale each, activations in int8 (accuracy level 4).
  */
-import type { Float32Tensor, GraphBuilder, Value } from './builder';
+import type { Linear } from '../models/bodyWeights';
+import type { Quantization } from '../protocol/messages';
+import type { GraphBuilder, Value } from './builder';
+import { INT4_BLOCK, int4Data, int8Data } from './quantize';
+import { matrixData } from './weightData';
 
-/** A weight matrix as PyTorch stores it, [out, in]; `name` is unique in the graph. */
-export interface LinearWeights {
+const MICROSOFT = { domain: 'com.microsoft' } as const;
+
+export interface LinearLayer {
+  /** Unique in the graph. */
   readonly name: string;
-  readonly matrix: Float32Tensor;
+  readonly weights: Linear;
+  readonly quantization: Quantization;
+  /** Whether rows may differ much in size, as they do behind attention and behind a gate. */
+  readonly unevenRows?: boolean;
 }
 
-/** x [..., in] times the transposed matrix: [..., out]. Float32; measured as fast as a matrix transposed beforehand. */
-export function linear(graph: GraphBuilder, x: Value, { name, matrix }: LinearWeights): Value {
-  const options = { domain: 'com.microsoft', ints: { transB: 1 } } as const;
-  return graph.node('FusedMatMul', [x, graph.weight(name, matrix)], options);
+/** x is [..., in], the result [..., out]. */
+export function linear(graph: GraphBuilder, x: Value, layer: LinearLayer): Value {
+  const product = multiply(graph, x, layer);
+  const { bias } = layer.weights;
+  return bias ? graph.node('Add', [product, graph.weight(`${layer.name}.bias`, bias)]) : product;
 }
 
-/** One matrix that computes what several do, outputs side by side. All [out_i, in] with the same `in`. */
-export function stack(name: string, matrices: readonly Float32Tensor[]): LinearWeights {
-  const columns = matrices[0]?.shape[1] ?? 0;
-  const rows = matrices.reduce((sum, { shape }) => sum + (shape[0] ?? 0), 0);
-  const data = new Float32Array(rows * columns);
-  let offset = 0;
-  for (const matrix of matrices) {
-    data.set(matrix.data, offset);
-    offset += matrix.data.length;
+function multiply(graph: GraphBuilder, x: Value, { name, weights, quantization, unevenRows }: LinearLayer): Value {
+  const { matrix } = weights;
+  switch (quantization) {
+    case 'none': {
+      const options = { ...MICROSOFT, ints: { transB: 1 } };
+      return graph.node('FusedMatMul', [x, graph.constant(name, matrixData(matrix))], options);
+    }
+    case 'int8': {
+      const { values, scales } = int8Data(matrix);
+      const stored = [graph.constant(`${name}.int8`, values), graph.constant(`${name}.scales`, scales)];
+      const times = (rows: Value) => graph.node('DynamicQuantizeMatMul', [rows, ...stored], MICROSOFT);
+      return unevenRows ? betweenNorms(graph, x, matrix.shape[1], times) : times(x);
+    }
+    case 'int4': {
+      const { values, scales } = int4Data(matrix);
+      const [N, K] = matrix.shape;
+      const inputs = [x, graph.constant(`${name}.int4`, values), graph.constant(`${name}.scales`, scales)];
+      const ints = { N, K, bits: 4, block_size: INT4_BLOCK, accuracy_level: 4 };
+      return graph.node('MatMulNBits', inputs, { ...MICROSOFT, ints });
+    }
   }
-  return { name, matrix: { shape: [rows, columns], data } };
+}
+
+/** Brings all rows to one size before `times`, and what comes out back to theirs. */
+function betweenNorms(graph: GraphBuilder, x: Value, width: number, times: (rows: Value) => Value): Value {
+  const ones = graph.weight(`ones_${width}`, { shape: [width], data: new Float32Array(width).fill(1) });
+  const options = { floats: { epsilon: 1e-12 }, ints: { axis: -1 } };
+  const { normed, factor } = graph.multi('SimplifiedLayerNormalization', [x, ones], ['normed', 'factor'], options);
+  return graph.node('Div', [times(normed), factor]);
 }

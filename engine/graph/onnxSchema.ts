@@ -5,11 +5,14 @@
 import protobuf from 'protobufjs/light';
 
 /** TensorProto.DataType. */
-export const ElementType = { float: 1, int32: 6, int64: 7 } as const;
+export const ElementType = { float: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9, float16: 10 } as const;
 export type ElementTypeName = keyof typeof ElementType;
 
 /** AttributeProto.AttributeType. */
 export const AttributeType = { float: 1, int: 2, ints: 7 } as const;
+
+/** TensorProto.DataLocation. */
+export const EXTERNAL = 1;
 
 /** Field as `[number, type]`, or `[number, type, 'repeated']`. */
 type Field = readonly [id: number, type: string, rule?: 'repeated'];
@@ -49,7 +52,10 @@ const MESSAGES: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
     data_type: [2, 'int32'],
     name: [8, 'string'],
     raw_data: [9, 'bytes'],
+    external_data: [13, 'StringStringEntryProto', 'repeated'],
+    data_location: [14, 'int32'],
   },
+  StringStringEntryProto: { key: [1, 'string'], value: [2, 'string'] },
   ValueInfoProto: { name: [1, 'string'], type: [2, 'TypeProto'] },
   TypeProto: { tensor_type: [1, 'TensorTypeProto'] },
   TensorTypeProto: { elem_type: [1, 'int32'], shape: [2, 'TensorShapeProto'] },
@@ -79,7 +85,10 @@ export interface TensorMessage {
   readonly name: string;
   readonly data_type: number;
   readonly dims: readonly number[];
-  readonly raw_data: Uint8Array;
+  readonly raw_data?: Uint8Array;
+  /** With `data_location` 1: the file, offset and length of the data, as strings. */
+  readonly external_data?: readonly { readonly key: string; readonly value: string }[];
+  readonly data_location?: typeof EXTERNAL;
 }
 
 export interface ValueInfoMessage {

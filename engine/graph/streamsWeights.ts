@@ -4,33 +4,31 @@
  */
 import { join } from 'node:path';
 
-import { WEIGHTS_FILE, type ModelFolder } from '../models/manifest';
+import type { BodyWeights, LayerWeights } from '../models/bodyWeights';
+import { WEIGHTS_FILE } from '../models/checkpoint';
+import type { StreamsFolder } from '../models/manifest';
+import { stack, toMatrix, type Tensor } from '../models/matrix';
 import { SafetensorsFile } from '../models/safetensors';
 import { tensorShapes } from '../models/streamsConfig';
-import type { Float32Tensor } from './builder';
-import { stack, type LinearWeights } from './linear';
-import type { LayerWeights } from './transformer';
 
-export interface StreamsWeights {
-  /** [V, hidden]: token embedding and head. */
-  readonly head: LinearWeights;
+/** The head is the embedding. */
+export interface StreamsWeights extends BodyWeights {
   /** [3, hidden] */
-  readonly streams: Float32Tensor;
-  /** [hidden] */
-  readonly norm: Float32Tensor;
-  readonly layers: readonly LayerWeights[];
+  readonly streams: Tensor;
 }
 
-type Read = (name: string) => Float32Tensor;
+type Read = (name: string) => Tensor;
 
 /** Throws EngineError `model` if the file lacks a tensor or its shape contradicts config.json. */
-export function readStreamsWeights({ directory, config }: ModelFolder): StreamsWeights {
+export function readStreamsWeights({ directory, config }: Pick<StreamsFolder, 'directory' | 'config'>): StreamsWeights {
   const shapes = tensorShapes(config);
   const file = SafetensorsFile.open(join(directory, WEIGHTS_FILE));
   try {
     const read: Read = (name) => file.read(`${name}.weight`, shapes.get(`${name}.weight`) ?? []);
+    const embedding = toMatrix(read('embed_tokens'));
     return {
-      head: { name: 'embed_tokens', matrix: read('embed_tokens') },
+      embedding,
+      head: { matrix: embedding },
       streams: read('embed_streams'),
       norm: read('norm'),
       layers: Array.from({ length: config.num_hidden_layers }, (_, index) => readLayer(index, read)),
@@ -42,16 +40,17 @@ export function readStreamsWeights({ directory, config }: ModelFolder): StreamsW
 
 function readLayer(index: number, readAny: Read): LayerWeights {
   const read: Read = (name) => readAny(`layers.${index}.${name}`);
-  const matrix = (name: string, ...parts: string[]) => stack(`layer_${index}.${name}`, parts.map(read));
+  const linear = (...parts: string[]) => ({ matrix: stack(parts.map((part) => toMatrix(read(part)))) });
   return {
     inputNorm: read('input_layernorm'),
-    query: matrix('query', 'q_proj'),
-    keyValue: matrix('key_value', 'k_proj', 'v_proj'),
-    queryNorm: read('q_norm'),
-    keyNorm: read('k_norm'),
-    output: matrix('output', 'o_proj'),
+    attention: {
+      query: linear('q_proj'),
+      keyValue: linear('k_proj', 'v_proj'),
+      queryNorm: read('q_norm'),
+      keyNorm: read('k_norm'),
+      output: linear('o_proj'),
+    },
     postNorm: read('post_attention_layernorm'),
-    gateUp: matrix('gate_up', 'gate_proj', 'up_proj'),
-    down: matrix('down', 'down_proj'),
+    feedForward: { kind: 'gated', gateUp: linear('gate_proj', 'up_proj'), down: linear('down_proj') },
   };
 }

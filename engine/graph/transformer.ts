@@ -1,31 +1,23 @@
 /**
- * One pre-norm transformer layer: attention over [context; rows] with per-head q/k norm and rotary phases, then SwiGLU.
- * Fits Qwen3-like bodies; which rows exist and what they may attend is the family's business.
+ * One pre-norm transformer layer: attention over [context; rows] with rotary phases, then a feed-forward block. What
+ * differs between families (biases, q/k norms, how much of a head is rotated, the feed-forward) is read off the weights;
+ * which rows exist and what they may attend is the runtime's business.
  */
-import type { Float32Tensor, GraphBuilder, Value } from './builder';
-import { linear, type LinearWeights } from './linear';
+import type { Quantization } from '../protocol/messages';
+import type { FeedForwardWeights, LayerWeights, Linear } from '../models/bodyWeights';
+import type { Tensor } from '../models/matrix';
+import type { GraphBuilder, Value } from './builder';
+import { feedForward } from './feedForward';
+import { linear } from './linear';
 import { freshKey, freshValue, Input, pastKey, pastValue } from './signature';
 
 export interface TransformerSizes {
   readonly heads: number;
   readonly kvHeads: number;
   readonly headDim: number;
+  /** How many of a head's numbers are rotated, from the first on. */
+  readonly rotaryDims: number;
   readonly epsilon: number;
-}
-
-/** Norms are vectors: [hidden], or [head dim] for the q and k norms. */
-export interface LayerWeights {
-  readonly inputNorm: Float32Tensor;
-  readonly query: LinearWeights;
-  /** Keys, then values. */
-  readonly keyValue: LinearWeights;
-  readonly queryNorm: Float32Tensor;
-  readonly keyNorm: Float32Tensor;
-  readonly output: LinearWeights;
-  readonly postNorm: Float32Tensor;
-  /** Gates, then what they gate. */
-  readonly gateUp: LinearWeights;
-  readonly down: LinearWeights;
 }
 
 /**
@@ -53,6 +45,7 @@ export class Transformer {
   constructor(
     private readonly graph: GraphBuilder,
     private readonly sizes: TransformerSizes,
+    private readonly quantization: Quantization,
   ) {}
 
   /** All M rows through layer `index`. */
@@ -76,7 +69,7 @@ export class Transformer {
   }
 
   /** Sums the residual and norms it (RMS). */
-  norm({ state, update }: Residual, name: string, weight: Float32Tensor): { normed: Value; state: Value } {
+  norm({ state, update }: Residual, name: string, weight: Tensor): { normed: Value; state: Value } {
     const scale = this.graph.weight(name, weight);
     if (update === undefined) return { normed: this.rmsNorm(state, scale), state };
     const inputs = [state, update, scale];
@@ -89,23 +82,21 @@ export class Transformer {
   private attention(
     index: number,
     { normed, queries, side }: { normed: Value; queries: Value; side: QuerySide },
-    weights: LayerWeights,
+    { attention }: LayerWeights,
   ): Value {
-    const { graph, sizes } = this;
-    const query = this.normedHeads(
-      linear(graph, queries, weights.query),
-      `layer_${index}.query_norm`,
-      weights.queryNorm,
-    );
-    const [keyRows, valueRows] = this.halves(linear(graph, normed, weights.keyValue), sizes.kvHeads * sizes.headDim);
-    const key = this.rotate(
-      this.normedHeads(keyRows, `layer_${index}.key_norm`, weights.keyNorm),
-      Input.cos,
-      Input.sin,
-    );
-    const value = this.heads(valueRows);
-    const attended = this.attend(index, { query: this.rotate(query, side.cos, side.sin), key, value, mask: side.mask });
-    return linear(graph, attended, weights.output);
+    const { sizes } = this;
+    const name = `layer_${index}`;
+    const project = (x: Value, part: string, weights: Linear) => this.linear(x, `${name}.${part}`, weights);
+    const query = this.heads(project(queries, 'query', attention.query), `${name}.query_norm`, attention.queryNorm);
+    const keyValue = project(normed, 'key_value', attention.keyValue);
+    const [keyRows, valueRows] = this.halves(keyValue, sizes.kvHeads * sizes.headDim);
+    const attended = this.attend(index, {
+      query: this.rotate(query, side.cos, side.sin),
+      key: this.rotate(this.heads(keyRows, `${name}.key_norm`, attention.keyNorm), Input.cos, Input.sin),
+      value: this.heads(valueRows),
+      mask: side.mask,
+    });
+    return this.linear(attended, `${name}.output`, attention.output, { unevenRows: true });
   }
 
   /** Attention over the cached and the fresh rows, heads joined again: [1, rows, heads * D]. Declares the cache's ports. */
@@ -126,13 +117,14 @@ export class Transformer {
   }
 
   private feedForward(index: number, residual: Residual, weights: LayerWeights): Residual {
-    const { graph } = this;
     const { normed, state } = this.norm(residual, `layer_${index}.post_norm`, weights.postNorm);
-    const width = (weights.gateUp.matrix.shape[0] ?? 0) / 2;
-    const [gate, up] = this.halves(linear(graph, normed, weights.gateUp), width);
-    // QuickGelu with alpha 1 is SiLU.
-    const silu = graph.node('QuickGelu', [gate], { ...MICROSOFT, floats: { alpha: 1 } });
-    return { state, update: linear(graph, graph.node('Mul', [silu, up]), weights.down) };
+    const block: FeedForwardWeights = weights.feedForward;
+    const options = { name: `layer_${index}`, quantization: this.quantization };
+    return { state, update: feedForward(this.graph, normed, block, options) };
+  }
+
+  private linear(x: Value, name: string, weights: Linear, options: { readonly unevenRows?: boolean } = {}): Value {
+    return linear(this.graph, x, { name, weights, quantization: this.quantization, ...options });
   }
 
   private rmsNorm(x: Value, scale: Value): Value {
@@ -149,28 +141,21 @@ export class Transformer {
     return [first, second];
   }
 
-  /** [1, rows, heads * D] to [1, heads, rows, D]. */
-  private heads(x: Value): Value {
-    return this.headsFirst(this.splitHeads(x));
-  }
-
-  private normedHeads(x: Value, name: string, weight: Float32Tensor): Value {
-    return this.headsFirst(this.rmsNorm(this.splitHeads(x), this.graph.weight(name, weight)));
-  }
-
-  private splitHeads(x: Value): Value {
-    return this.graph.node('Reshape', [x, this.graph.ints(KEEP, KEEP, REST, this.sizes.headDim)]);
-  }
-
-  private headsFirst(x: Value): Value {
-    return this.graph.node('Transpose', [x], { ints: { perm: [0, 2, 1, 3] } });
+  /** [1, rows, heads * D] to [1, heads, rows, D], each head normed where the family does so. */
+  private heads(x: Value, name = '', norm?: Tensor): Value {
+    const split = this.graph.node('Reshape', [x, this.graph.ints(KEEP, KEEP, REST, this.sizes.headDim)]);
+    const heads = norm ? this.rmsNorm(split, this.graph.weight(name, norm)) : split;
+    return this.graph.node('Transpose', [heads], { ints: { perm: [0, 2, 1, 3] } });
   }
 
   /** Half-rotate layout. The phases come as tables with one line per row, so the offset into them is zero. */
   private rotate(x: Value, cos: Value, sin: Value): Value {
-    return this.graph.node('RotaryEmbedding', [x, this.graph.ints(0), cos, sin], {
-      ...MICROSOFT,
-      ints: { interleaved: 0 },
-    });
+    const { graph, sizes } = this;
+    const turn = (part: Value) =>
+      graph.node('RotaryEmbedding', [part, graph.ints(0), cos, sin], { ...MICROSOFT, ints: { interleaved: 0 } });
+    if (sizes.rotaryDims === sizes.headDim) return turn(x);
+    const widths = graph.ints(sizes.rotaryDims, sizes.headDim - sizes.rotaryDims);
+    const { turned, still } = graph.multi('Split', [x, widths], ['turned', 'still'], { ints: { axis: -1 } });
+    return graph.node('Concat', [turn(turned), still], { ints: { axis: -1 } });
   }
 }

@@ -32,3 +32,26 @@ function halfValue(bits: number): number {
   if (exponent === 0x1f) return fraction ? NaN : sign * Infinity;
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
+
+/** Rounds to binary16, to nearest and ties to even; too large numbers become the largest finite ones. */
+export function float32ToFloat16(values: Float32Array): Uint16Array {
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const half = new Uint16Array(values.length);
+  for (let i = 0; i < half.length; i++) half[i] = halfBits(bits[i] ?? 0);
+  return half;
+}
+
+const LARGEST_HALF = 0x7bff;
+
+function halfBits(bits: number): number {
+  const sign = (bits >>> 16) & 0x8000;
+  const exponent = ((bits >>> 23) & 0xff) - 112;
+  const fraction = bits & 0x7fffff;
+  if (exponent >= 31) return sign | LARGEST_HALF;
+  if (exponent <= -11) return sign;
+  // A subnormal half writes the leading one out and shifts it to its place.
+  const [kept, drop] = exponent > 0 ? [(exponent << 23) | fraction, 13] : [fraction | 0x800000, 14 - exponent];
+  const tie = 1 << (drop - 1);
+  const rounded = (kept + tie - 1 + ((kept >>> drop) & 1)) >>> drop;
+  return sign | Math.min(rounded, LARGEST_HALF);
+}

@@ -5,19 +5,28 @@
  * listed lengths. Hashes are checked by `verifyFolder`, on request. Every defect is an EngineError `model` that names
  * the file and the remedy.
  */
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
 import { EngineError } from '../protocol/errors';
 import type { ModelInfo } from '../protocol/messages';
+import { bodySchema, quantizationSchema } from './body';
+import { WEIGHTS_FILE } from './checkpoint';
+import { familyNames } from './families';
+import { COPY_AGAIN, missingFile, readJson } from './jsonFile';
 import { fitsInMemory, memoryNeed } from './memory';
 import { parameterCount, streamsConfigSchema, type StreamsConfig } from './streamsConfig';
 
 export const MANIFEST_FILE = 'remask.json';
 export const CONFIG_FILE = 'config.json';
-export const WEIGHTS_FILE = 'model.safetensors';
 export const TOKENIZER_FILE = 'tokenizer.json';
+/** An imported model's graph and the weights that it refers to. */
+export const GRAPH_FILE = 'model.onnx';
+export const GRAPH_WEIGHTS_FILE = 'model.onnx.data';
+
+/** Of the graphs that this version writes and runs. Raise it when `graph/signature.ts` changes. */
+export const GRAPH_VERSION = 1;
 
 /** A plain file name: a manifest never points out of its folder. */
 const fileName = z
@@ -25,10 +34,9 @@ const fileName = z
   .regex(/^[^/\\]+$/)
   .refine((name) => name !== '.' && name !== '..');
 
-const manifestSchema = z.object({
+const shared = {
   schema: z.literal(1),
   id: z.string().min(1),
-  family: z.literal('remask_streams'),
   description: z.string(),
   licence: z.string(),
   languages: z.array(z.string()),
@@ -36,62 +44,91 @@ const manifestSchema = z.object({
     fileName,
     z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/), bytes: z.number().int().nonnegative() }),
   ),
+};
+
+const streamsManifestSchema = z.object({ ...shared, family: z.literal('remask_streams') });
+
+const importedManifestSchema = z.object({
+  ...shared,
+  family: z.string().refine((name) => familyNames.includes(name), { error: 'this version has no such family' }),
+  graph: z.literal(GRAPH_VERSION, { error: 'written by another version of Remask, import the model again' }),
+  quantization: quantizationSchema,
+  parameters: z.number().int().positive(),
+  body: bodySchema,
+  /** Where it came from, as far as the import was told. */
+  origin: z.object({ id: z.string(), revision: z.string().optional() }).optional(),
 });
 
-export type Manifest = Readonly<z.infer<typeof manifestSchema>>;
+export type StreamsManifest = Readonly<z.infer<typeof streamsManifestSchema>>;
+export type ImportedManifest = Readonly<z.infer<typeof importedManifestSchema>>;
 
-/** A folder whose manifest and config are valid. */
-export interface ModelFolder {
+/** A folder of the bundled family, whose graph is built from its safetensors whenever it is opened. */
+export interface StreamsFolder {
+  readonly kind: 'streams';
   readonly directory: string;
-  readonly manifest: Manifest;
+  readonly manifest: StreamsManifest;
   readonly config: StreamsConfig;
 }
 
+/** A published model whose graph was written when it was imported. */
+export interface ImportedFolder {
+  readonly kind: 'imported';
+  readonly directory: string;
+  readonly manifest: ImportedManifest;
+}
+
+/** A folder whose manifest and config are valid. */
+export type ModelFolder = StreamsFolder | ImportedFolder;
+
 /** Reads and checks a model folder; the weights themselves stay unread. */
 export function readModelFolder(directory: string): ModelFolder {
-  const manifest = readJson(directory, MANIFEST_FILE, manifestSchema);
-  for (const [name, { bytes }] of Object.entries(manifest.files)) checkLength(directory, name, bytes);
-  for (const name of [CONFIG_FILE, WEIGHTS_FILE, TOKENIZER_FILE]) checkLength(directory, name);
-  return { directory, manifest, config: readJson(directory, CONFIG_FILE, streamsConfigSchema) };
+  requireManifest(directory);
+  const { family } = readJson(directory, MANIFEST_FILE, z.object({ family: z.string() }));
+  return family === 'remask_streams' ? readStreamsFolder(directory) : readImportedFolder(directory);
+}
+
+/** As `readModelFolder`, for a folder of the bundled family. */
+export function readStreamsFolder(directory: string): StreamsFolder {
+  const manifest = readJson(directory, MANIFEST_FILE, streamsManifestSchema);
+  checkFiles(directory, manifest.files, [CONFIG_FILE, WEIGHTS_FILE, TOKENIZER_FILE]);
+  return { kind: 'streams', directory, manifest, config: readJson(directory, CONFIG_FILE, streamsConfigSchema) };
+}
+
+function readImportedFolder(directory: string): ImportedFolder {
+  const manifest = readJson(directory, MANIFEST_FILE, importedManifestSchema);
+  checkFiles(directory, manifest.files, [GRAPH_FILE, GRAPH_WEIGHTS_FILE, TOKENIZER_FILE]);
+  return { kind: 'imported', directory, manifest };
 }
 
 /** What the protocol tells of a folder. */
-export function describe({ directory, manifest, config }: ModelFolder, source: ModelInfo['source']): ModelInfo {
+export function describe(folder: ModelFolder, source: ModelInfo['source']): ModelInfo {
+  const { directory, manifest } = folder;
   const { id, family, licence, description } = manifest;
-  const bytes = statSync(join(directory, WEIGHTS_FILE)).size;
-  const parameters = parameterCount(config);
-  const memoryBytes = memoryNeed(parameters, 'none');
+  const weights = folder.kind === 'streams' ? WEIGHTS_FILE : GRAPH_WEIGHTS_FILE;
+  const parameters = folder.kind === 'streams' ? parameterCount(folder.config) : folder.manifest.parameters;
+  const bytes = statSync(join(directory, weights)).size;
+  const memoryBytes = memoryNeed(parameters, folder.kind === 'streams' ? 'none' : folder.manifest.quantization);
   const fits = fitsInMemory(memoryBytes);
   return { id, directory, family, source, parameters, bytes, memoryBytes, fits, licence, description };
 }
 
-/** Reads a JSON file of a model folder and checks it against a schema. Throws EngineError `model`. */
-export function readJson<T>(directory: string, name: string, schema: z.ZodType<T>): T {
-  const path = join(directory, name);
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new EngineError('model', `${path} is not valid JSON. ${COPY_AGAIN}`);
-    throw missing(path);
-  }
-  const parsed = schema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const where = issue?.path.length ? `${issue.path.join('.')}: ` : '';
-  throw new EngineError('model', `${path} does not describe a model: ${where}${issue?.message}. ${COPY_AGAIN}`);
+function requireManifest(directory: string): void {
+  if (existsSync(join(directory, MANIFEST_FILE)) || !existsSync(join(directory, CONFIG_FILE))) return;
+  throw new EngineError(
+    'model',
+    `${join(directory, MANIFEST_FILE)} is missing: if this is a published model, run remask import ${directory} first.`,
+  );
 }
 
-const COPY_AGAIN = 'Copy the model folder again or choose another model.';
-
-function missing(path: string): EngineError {
-  return new EngineError('model', `${path} cannot be read, so this is not a complete model folder. ${COPY_AGAIN}`);
+function checkFiles(directory: string, listed: StreamsManifest['files'], needed: readonly string[]): void {
+  for (const [name, { bytes }] of Object.entries(listed)) checkLength(directory, name, bytes);
+  for (const name of needed) checkLength(directory, name);
 }
 
 function checkLength(directory: string, name: string, bytes?: number): void {
   const path = join(directory, name);
   const found = statSync(path, { throwIfNoEntry: false })?.size;
-  if (found === undefined) throw missing(path);
+  if (found === undefined) throw missingFile(path);
   if (bytes !== undefined && found !== bytes) {
     throw new EngineError('model', `${path} has ${found} bytes, ${MANIFEST_FILE} says ${bytes}. ${COPY_AGAIN}`);
   }

@@ -6,17 +6,12 @@ import { basename } from 'node:path';
 
 import { EngineError } from '../protocol/errors';
 import { bfloat16ToFloat32, float16ToFloat32 } from './floatFormats';
-import { parseHeader, type TensorEntry } from './safetensorsHeader';
+import type { Tensor } from './matrix';
+import { ELEMENT_BYTES, parseHeader, type TensorEntry } from './safetensorsHeader';
 
 /** The format's own limit. A longer header is an attack or not a safetensors file. */
 const MAX_HEADER_BYTES = 100_000_000;
 const LENGTH_BYTES = 8;
-
-export interface Tensor {
-  readonly shape: readonly number[];
-  /** Row-major. */
-  readonly data: Float32Array;
-}
 
 export class SafetensorsFile {
   private constructor(
@@ -44,17 +39,40 @@ export class SafetensorsFile {
 
   /** Reads one tensor and widens it to float32. Throws EngineError `model` if the file lacks it or its shape differs. */
   read(name: string, shape: readonly number[]): Tensor {
-    const entry = this.entries.get(name);
-    if (!entry) throw broken(this.path, new Error(`tensor ${name} is missing`));
-    if (entry.shape.join() !== shape.join()) {
-      throw broken(this.path, new Error(`tensor ${name} is [${entry.shape}], config.json asks for [${shape}]`));
-    }
-    const bytes = readAt(this.descriptor, this.dataStart + entry.begin, entry.end - entry.begin);
-    return { shape, data: widen(entry, bytes) };
+    const entry = this.expect(name, shape);
+    return { shape, data: widen(entry, this.bytes(entry.begin, entry.end)) };
+  }
+
+  /** Reads rows [begin, end) of a matrix that `expect` has found, as float32. */
+  readRows(name: string, begin: number, end: number): Float32Array {
+    const entry = this.entry(name);
+    const rowBytes = (entry.shape[1] ?? 1) * ELEMENT_BYTES[entry.type];
+    return widen(entry, this.bytes(entry.begin + begin * rowBytes, entry.begin + end * rowBytes));
+  }
+
+  /** Throws EngineError `model` unless the file has this tensor in this shape. */
+  expect(name: string, shape: readonly number[]): TensorEntry {
+    const entry = this.entry(name);
+    if (entry.shape.join() === shape.join()) return entry;
+    throw broken(this.path, new Error(`tensor ${name} is [${entry.shape}], config.json asks for [${shape}]`));
   }
 
   close(): void {
     closeSync(this.descriptor);
+  }
+
+  private entry(name: string): TensorEntry {
+    const entry = this.entries.get(name);
+    if (entry) return entry;
+    throw broken(this.path, new Error(`tensor ${name} is missing`));
+  }
+
+  private bytes(begin: number, end: number): ArrayBuffer {
+    try {
+      return readAt(this.descriptor, this.dataStart + begin, end - begin);
+    } catch (error) {
+      throw broken(this.path, error);
+    }
   }
 }
 

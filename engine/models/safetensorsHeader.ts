@@ -7,7 +7,7 @@
 import { z } from 'zod';
 
 /** Bytes per element of the types that weights come in. */
-const ELEMENT_BYTES = { F16: 2, BF16: 2, F32: 4 } as const;
+export const ELEMENT_BYTES = { F16: 2, BF16: 2, F32: 4 } as const;
 
 export type TensorType = keyof typeof ELEMENT_BYTES;
 

@@ -20,8 +20,8 @@ import { phases, type Rotary } from './rotation';
 /** The rows of one run. */
 export interface GraphRows {
   readonly ids: readonly number[];
-  /** One stream for all rows, or one each. */
-  readonly streams: StreamId | readonly StreamId[];
+  /** One stream for all rows, or one each; absent for bodies without streams. */
+  readonly streams?: StreamId | readonly StreamId[];
   readonly positions: readonly number[];
   /** Keys and values of the context; all `capacity` rows count. */
   readonly past: KeyValues;
@@ -58,17 +58,9 @@ export class GraphRunner {
 
   /** Computes the rows' keys and values. The block's capacity is the number of rows. */
   async extend(rows: GraphRows): Promise<KeyValues> {
-    const { layers, kvHeads, headDim } = this.sizes;
-    const names = Array.from({ length: layers }, (_, layer) => [freshKey(layer), freshValue(layer)] as const);
     // Something must be asked: one row costs next to nothing, none is not allowed.
-    const outputs = await this.session.run(this.feeds(rows, { rows: [0] }), names.flat());
-    const array = (name: string) => floats(outputs[name]);
-    return {
-      shape: { layers, kvHeads, headDim },
-      capacity: rows.ids.length,
-      keys: names.map(([key]) => array(key)),
-      values: names.map(([, value]) => array(value)),
-    };
+    const outputs = await this.session.run(this.feeds(rows, { rows: [0] }), this.freshNames());
+    return this.freshBlock(outputs, rows.ids.length);
   }
 
   /** Asks for some of the rows. Returns the outputs named in `fetch`, see `Output`. */
@@ -80,16 +72,36 @@ export class GraphRunner {
     return this.session.run(this.feeds(rows, question), fetch);
   }
 
+  /** As `ask`, and keeps the rows' keys and values too. */
+  async askAndKeep<Name extends OutputName>(
+    rows: GraphRows,
+    question: GraphQuestion,
+    fetch: readonly Name[],
+  ): Promise<{ readonly outputs: Readonly<Record<Name, HostTensor>>; readonly fresh: KeyValues }> {
+    const outputs = await this.session.run(this.feeds(rows, question), [...fetch, ...this.freshNames()]);
+    return { outputs, fresh: this.freshBlock(outputs, rows.ids.length) };
+  }
+
+  private freshNames(): readonly string[] {
+    return Array.from({ length: this.sizes.layers }, (_, layer) => [freshKey(layer), freshValue(layer)]).flat();
+  }
+
+  private freshBlock(outputs: Readonly<Record<string, HostTensor>>, capacity: number): KeyValues {
+    const { layers, kvHeads, headDim } = this.sizes;
+    const arrays = (name: (layer: number) => string) =>
+      Array.from({ length: layers }, (_, layer) => floats(outputs[name(layer)]));
+    return { shape: { layers, kvHeads, headDim }, capacity, keys: arrays(freshKey), values: arrays(freshValue) };
+  }
+
   private feeds(rows: GraphRows, question: GraphQuestion): Record<string, HostTensor> {
     if (question.rows.length === 0) throw new EngineError('internal', 'A pass must ask for at least one row.');
     const count = rows.ids.length;
     const table = phases(rows.positions, this.sizes);
-    const phaseShape = [count, this.sizes.headDim / 2];
-    const streams = typeof rows.streams === 'number' ? new Int32Array(count).fill(rows.streams) : rows.streams;
+    const phaseShape = [count, (this.sizes.rotaryDims ?? this.sizes.headDim) / 2];
     const targets = question.targets ?? question.rows.map(() => 0);
     return {
       [Input.ids]: int32(rows.ids, [1, count]),
-      [Input.streams]: int32(streams, [1, count]),
+      ...streamsOf(rows),
       [Input.cos]: { data: table.cos, shape: phaseShape },
       [Input.sin]: { data: table.sin, shape: phaseShape },
       [Input.mask]: this.mask(rows),
@@ -131,6 +143,12 @@ export function forbid(bias: Float32Array, ids: readonly number[]): Float32Array
 export function floats(tensor: HostTensor | undefined): Float32Array {
   if (tensor?.data instanceof Float32Array) return tensor.data;
   throw new EngineError('internal', 'The graph gave an output of another type than declared. Please report this.');
+}
+
+function streamsOf({ ids, streams }: GraphRows): Record<string, HostTensor> {
+  if (streams === undefined) return {};
+  const values = typeof streams === 'number' ? new Int32Array(ids.length).fill(streams) : streams;
+  return { [Input.streams]: int32(values, [1, ids.length]) };
 }
 
 function int32(values: readonly number[] | Int32Array, shape: readonly number[]): HostTensor {

@@ -1,5 +1,5 @@
 /**
- * Attention masks of context runs. A canvas attends everything it is given and needs none.
+ * Attention masks. A canvas that attends everything it is given needs none.
  */
 import { MASKED } from '../graph/signature';
 
@@ -13,6 +13,20 @@ export function slidingWindowMask(rows: number, past: number, window: number): F
   for (let row = 0; row < rows; row++) {
     const self = past + row;
     mask.fill(0, row * columns + Math.max(0, self - window + 1), row * columns + self + 1);
+  }
+  return mask;
+}
+
+/**
+ * The mask of rows [first, first + rows) of a sequence in blocks, over all rows before them and themselves: each attends
+ * its own block and every earlier one. Returns [rows, first + rows].
+ */
+export function blockCausalMask(rows: number, first: number, block: number): Float32Array {
+  const columns = first + rows;
+  const mask = new Float32Array(rows * columns).fill(MASKED);
+  for (let row = 0; row < rows; row++) {
+    const visible = Math.min(columns, (Math.floor((first + row) / block) + 1) * block);
+    mask.fill(0, row * columns, row * columns + visible);
   }
   return mask;
 }

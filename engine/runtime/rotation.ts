@@ -3,21 +3,25 @@
  * Angles are computed in float64, so positions of any size and sign keep their precision.
  */
 
+import type { KeyValues } from './keyValues';
+
 /** The rotary embedding of a model: size of a head (even) and base of its frequencies. */
 export interface Rotary {
   readonly headDim: number;
   readonly theta: number;
+  /** How many of a head's numbers are rotated, from the first on; all when absent. */
+  readonly rotaryDims?: number;
 }
 
 export interface Phases {
-  /** Both [positions, headDim / 2]. */
+  /** Both [positions, rotated numbers / 2]. */
   readonly cos: Float32Array;
   readonly sin: Float32Array;
 }
 
 /** Cosines and sines for rows at these positions. */
-export function phases(positions: readonly number[], { headDim, theta }: Rotary): Phases {
-  const half = headDim / 2;
+export function phases(positions: readonly number[], { headDim, theta, rotaryDims = headDim }: Rotary): Phases {
+  const half = rotaryDims / 2;
   const frequencies = Array.from({ length: half }, (_, i) => theta ** (-i / half));
   const cos = new Float32Array(positions.length * half);
   const sin = new Float32Array(positions.length * half);
@@ -37,7 +41,7 @@ export function phases(positions: readonly number[], { headDim, theta }: Rotary)
 export function rotateKeys(keys: Float32Array, distance: number, rotary: Rotary): void {
   if (distance === 0) return;
   const { cos, sin } = phases([distance], rotary);
-  const half = rotary.headDim / 2;
+  const half = (rotary.rotaryDims ?? rotary.headDim) / 2;
   for (let row = 0; row < keys.length; row += rotary.headDim) {
     for (let i = 0; i < half; i++) {
       const left = keys[row + i] ?? 0;
@@ -46,6 +50,21 @@ export function rotateKeys(keys: Float32Array, distance: number, rotary: Rotary)
       const s = sin[i] ?? 0;
       keys[row + i] = left * c - right * s;
       keys[row + half + i] = right * c + left * s;
+    }
+  }
+}
+
+/** As `rotateKeys`, for some rows of a block. */
+export function rotateRows(
+  { keys, shape, capacity }: KeyValues,
+  { row, count }: { readonly row: number; readonly count: number },
+  distance: number,
+  rotary: Rotary,
+): void {
+  for (const layer of keys) {
+    for (let head = 0; head < shape.kvHeads; head++) {
+      const begin = (head * capacity + row) * shape.headDim;
+      rotateKeys(layer.subarray(begin, begin + count * shape.headDim), distance, rotary);
     }
   }
 }

@@ -5,8 +5,8 @@
 import type { CanvasModel, CanvasRequest, Prediction, SpecialIds } from '../decode/canvasModel';
 import { Output, Stream } from '../graph/signature';
 import type { StreamsConfig } from '../models/streamsConfig';
-import { EngineError } from '../protocol/errors';
 import { backwardSequence, forwardSequence, HoleContext, streamPositions } from './canvasContext';
+import { checkRequest } from './checkRequest';
 import { ContextMemo } from './contextMemo';
 import { floats, forbid, type GraphRows, type GraphRunner } from './graphRunner';
 import { allocateKeyValues, bytesPerRow } from './keyValues';
@@ -69,7 +69,7 @@ export class StreamsModel implements CanvasModel {
   }
 
   async predict(request: CanvasRequest, signal?: AbortSignal): Promise<readonly Prediction[]> {
-    this.check(request);
+    checkRequest(request, this.maxCells);
     return this.serial.run(async () => {
       const rows = await this.canvasRows(request, signal);
       const question = {
@@ -87,7 +87,7 @@ export class StreamsModel implements CanvasModel {
 
   /** The raw logits of the requested rows, nothing suppressed: [rows, vocabulary], row by row. */
   async canvasLogits(request: CanvasRequest): Promise<Float32Array> {
-    this.check(request);
+    checkRequest(request, this.maxCells);
     return this.serial.run(async () => {
       const rows = await this.canvasRows(request);
       const outputs = await this.runner.ask(rows, { rows: request.rows }, [Output.logits]);
@@ -153,21 +153,5 @@ export class StreamsModel implements CanvasModel {
           mask: slidingWindowMask(end - begin, past.capacity, config.window),
         }),
     });
-  }
-
-  private check({ cells, rows, targets }: CanvasRequest): void {
-    const outside = rows.some((row) => !Number.isInteger(row) || row < 0 || row >= cells.length);
-    if (rows.length === 0 || outside) {
-      throw new EngineError('internal', 'A pass must ask for at least one cell of its canvas.');
-    }
-    if (cells.length > this.maxCells) {
-      throw new EngineError(
-        'input',
-        `A canvas holds at most ${this.maxCells} cells; ask for fewer or go block by block.`,
-      );
-    }
-    if (targets && targets.length !== rows.length) {
-      throw new EngineError('internal', 'A pass must name one target per row.');
-    }
   }
 }

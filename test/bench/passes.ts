@@ -52,10 +52,10 @@ export async function measurePasses(options: PassBenchOptions = {}): Promise<Pas
 }
 
 async function measure(opened: OpenedModel, { threads, context = 512, rounds = 20 }: PassBenchOptions) {
-  const { model, config } = opened;
+  const { model, runner } = opened;
   const random = seededRandom(1);
   const ids = (count: number) =>
-    Array.from({ length: count }, () => 16 + Math.floor(random() * (config.vocab_size - 16)));
+    Array.from({ length: count }, () => 16 + Math.floor(random() * (runner.sizes.vocabulary - 16)));
   const half = context / 2;
   const fixed = { before: ids(half), after: ids(half) };
   const pass = (rows: number, asked = rows, { before, after } = fixed) =>

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { CanvasRequest } from '../../engine/decode/canvasModel';
-import { openModel, type OpenedModel } from '../../engine/runtime/openModel';
+import { readStreamsFolder } from '../../engine/models/manifest';
+import { openModel } from '../../engine/runtime/openModel';
+import { openStreams, type OpenedStreams } from '../../engine/runtime/openStreams';
 import { largestDifference } from '../support/numbers';
 import { encodeSafetensors } from '../support/safetensorsWriter';
 import { temporaryFolder } from '../support/temporaryFolder';
@@ -17,9 +19,9 @@ const DELETE = 4;
 const TEXT_IDS = { first: 16, end: 278 };
 const UNUSABLE = [0, 1, 2, 3, 6, 15, 278, 287];
 
-let opened: OpenedModel;
+let opened: OpenedStreams;
 beforeAll(async () => {
-  opened = await openModel(directory, { threads: 1 });
+  opened = await openStreams(readStreamsFolder(directory), { threads: 1 });
 });
 afterAll(() => opened.close());
 
@@ -155,11 +157,12 @@ describe('several requests at once', () => {
 });
 
 describe('opening a model', () => {
-  it('describes it', () => {
-    const { info, model, tokenizerPath } = opened;
+  it('describes it', async () => {
+    const { info, model, tokenizerPath, close } = await openModel(directory, { threads: 1 });
     expect(info).toMatchObject({ id: 'tiny', directory, family: 'remask_streams', source: 'imported', licence: 'MIT' });
     expect(model).toMatchObject({ id: 'tiny', specials: { mask: 3, delete: 4, expand: 5 }, contextTokens: 24 });
     expect(tokenizerPath).toBe(join(directory, 'tokenizer.json'));
+    await close();
   });
 
   it('explains weights that do not fit the config', async () => {

@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Output, Stream } from '../../engine/graph/signature';
 import { floats } from '../../engine/runtime/graphRunner';
-import { openModel, type OpenedModel } from '../../engine/runtime/openModel';
+import { readStreamsFolder } from '../../engine/models/manifest';
+import { openStreams, type OpenedStreams } from '../../engine/runtime/openStreams';
 import { streamsPass, type CanvasSpec } from '../support/streamsPass';
 import { largestDifference } from '../support/numbers';
 
@@ -36,9 +37,9 @@ function readCases(file: string): readonly ReferenceCase[] {
 const TOLERANCE = 2e-4;
 
 describe.each(SUBJECTS)('parity with PyTorch: $name', ({ model, cases }) => {
-  let opened: OpenedModel;
+  let opened: OpenedStreams;
   beforeAll(async () => {
-    opened = await openModel(model, { threads: 1 });
+    opened = await openStreams(readStreamsFolder(model), { threads: 1 });
   });
   afterAll(() => opened.close());
 

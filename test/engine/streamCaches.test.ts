@@ -8,7 +8,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { Output } from '../../engine/graph/signature';
 import { floats } from '../../engine/runtime/graphRunner';
-import { openModel, type OpenedModel } from '../../engine/runtime/openModel';
+import { readStreamsFolder } from '../../engine/models/manifest';
+import { openStreams, type OpenedStreams } from '../../engine/runtime/openStreams';
 import { CHUNK_ROWS } from '../../engine/runtime/streamCache';
 import { StreamsModel } from '../../engine/runtime/streamsModel';
 import { largestDifference } from '../support/numbers';
@@ -21,11 +22,11 @@ const [BOS, EOS, MASK] = [1, 2, 3];
 const FIRST_TEXT_ID = 16;
 
 const folder = temporaryFolder();
-let opened: OpenedModel;
+let opened: OpenedStreams;
 let model: StreamsModel;
 
 beforeAll(async () => {
-  opened = await openModel(writeTinyModel(join(folder, 'tiny')), { threads: 1 });
+  opened = await openStreams(readStreamsFolder(writeTinyModel(join(folder, 'tiny'))), { threads: 1 });
 });
 afterAll(() => opened.close());
 beforeEach(() => {
@@ -134,7 +135,9 @@ describe('exactness', () => {
 
   it('holds when a context takes several runs', async () => {
     const window = CHUNK_ROWS;
-    const wide = await openModel(writeTinyModel(join(folder, 'wide'), { config: { window } }), { threads: 1 });
+    const wide = await openStreams(readStreamsFolder(writeTinyModel(join(folder, 'wide'), { config: { window } })), {
+      threads: 1,
+    });
     const document = Array.from({ length: 2.5 * window }, (_, i) => FIRST_TEXT_ID + ((i * i * 31) % 270));
     const hole = { a: 2.25 * window, b: 2.25 * window + 9, cells: [MASK, MASK, MASK] };
     const cached = await cachedLogits(document, hole, wide.model);

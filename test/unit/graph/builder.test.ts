@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { GraphBuilder } from '../../../engine/graph/builder';
-import { stack } from '../../../engine/graph/linear';
 import { decodeModel } from '../../../engine/graph/onnxSchema';
+import { slice, stack, toMatrix } from '../../../engine/models/matrix';
 import { OrtSession } from '../../../engine/runtime/ortSession';
 
 function sample(): GraphBuilder {
@@ -71,13 +71,19 @@ describe('the graph builder', () => {
   });
 });
 
-describe('stacking matrices', () => {
-  it('puts outputs side by side', () => {
-    const a = { shape: [1, 2], data: Float32Array.of(1, 2) };
-    const b = { shape: [2, 2], data: Float32Array.of(3, 4, 5, 6) };
-    expect(stack('ab', [a, b])).toEqual({
-      name: 'ab',
-      matrix: { shape: [3, 2], data: Float32Array.of(1, 2, 3, 4, 5, 6) },
-    });
+describe('matrices read in parts', () => {
+  const a = toMatrix({ shape: [1, 2], data: Float32Array.of(1, 2) });
+  const b = toMatrix({ shape: [2, 2], data: Float32Array.of(3, 4, 5, 6) });
+
+  it('stack: outputs side by side, whatever rows are asked for', () => {
+    const both = stack([a, b]);
+    expect(both.shape).toEqual([3, 2]);
+    expect(both.rows(0, 3)).toEqual(Float32Array.of(1, 2, 3, 4, 5, 6));
+    expect(both.rows(1, 2)).toEqual(Float32Array.of(3, 4));
+    expect(both.rows(0, 2)).toEqual(Float32Array.of(1, 2, 3, 4));
+  });
+
+  it('slice: some of the outputs', () => {
+    expect(slice(stack([a, b]), 1, 3).rows(1, 2)).toEqual(Float32Array.of(5, 6));
   });
 });

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { readModelFolder } from '../../../engine/models/manifest';
+import { readModelFolder, readStreamsFolder } from '../../../engine/models/manifest';
 import { defaultRoots, listModels, resolveModel } from '../../../engine/models/store';
 import { parameterCount } from '../../../engine/models/streamsConfig';
 import { verifyFolder } from '../../../engine/models/verify';
@@ -93,7 +93,7 @@ describe('reading a model folder', () => {
   });
 
   it('counts the parameters of a body', () => {
-    const { config } = readModelFolder(directory);
+    const { config } = readStreamsFolder(directory);
     const perLayer = 32 * (32 + 16 + 16) + 32 * 32 + 2 * 8 + 2 * 32 + 3 * 32 * 48;
     expect(parameterCount(config)).toBe(288 * 32 + 3 * 32 + 32 + 3 * perLayer);
   });

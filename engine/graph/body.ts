@@ -1,0 +1,70 @@
+/**
+ * The graph of a published body: embedding, transformer layers, norm, head. Inputs and outputs: `signature.ts`, without
+ * streams.
+ */
+import type { Body } from '../models/body';
+import type { Quantization } from '../protocol/messages';
+import type { BodyWeights } from '../models/bodyWeights';
+import { GraphBuilder, type Value } from './builder';
+import { declareQuestion, predict } from './head';
+import { linear } from './linear';
+import { ElementType } from './onnxSchema';
+import { float16Data } from './quantize';
+import { Input } from './signature';
+import { Transformer, type Residual } from './transformer';
+import { matrixData } from './weightData';
+
+export function buildBodyGraph(
+  family: string,
+  body: Body,
+  weights: BodyWeights,
+  quantization: Quantization,
+): GraphBuilder {
+  const graph = new GraphBuilder(family);
+  declareRows(graph, body.rotary.dims);
+  declareQuestion(graph, body.vocabulary);
+  const embedded = embed(graph, weights, quantization);
+  const sizes = { ...body, rotaryDims: body.rotary.dims };
+  const hidden = layers(new Transformer(graph, sizes, quantization), embedded, weights);
+  const rows = graph.node('Squeeze', [hidden, graph.ints(0)]);
+  const logits = linear(graph, rows, { name: headName(weights), weights: weights.head, quantization });
+  predict(graph, logits, body.vocabulary);
+  return graph;
+}
+
+export function declareRows(graph: GraphBuilder, rotaryDims: number): void {
+  graph.input(Input.ids, 'int32', [1, 'M']);
+  graph.input(Input.cos, 'float', ['M', rotaryDims / 2]);
+  graph.input(Input.sin, 'float', ['M', rotaryDims / 2]);
+  graph.input(Input.mask, 'float', ['M', 'T']);
+}
+
+/** The layers and the last norm: [1, R, hidden]. */
+export function layers(
+  transformer: Transformer,
+  embedded: Value,
+  weights: Pick<BodyWeights, 'layers' | 'norm'>,
+): Value {
+  const last = weights.layers.length - 1;
+  let residual: Residual = { state: embedded };
+  for (const [index, layer] of weights.layers.entries()) {
+    residual =
+      index === last ? transformer.lastLayer(index, residual, layer) : transformer.layer(index, residual, layer);
+  }
+  return transformer.norm(residual, 'final_norm', weights.norm).normed;
+}
+
+const EMBEDDING = 'embedding';
+
+/** Unquantized, a head that is tied to the embedding is stored once. */
+function headName({ embedding, head }: BodyWeights): string {
+  return head.matrix === embedding ? EMBEDDING : 'head';
+}
+
+/** [1, M, hidden]. Quantized bodies keep the table in half precision: rows of it are only looked up. */
+function embed(graph: GraphBuilder, { embedding }: BodyWeights, quantization: Quantization): Value {
+  const look = (table: Value) => graph.node('Gather', [table, Input.ids], { ints: { axis: 0 } });
+  if (quantization === 'none') return look(graph.constant(EMBEDDING, matrixData(embedding)));
+  const rows = look(graph.constant(`${EMBEDDING}.float16`, float16Data(embedding)));
+  return graph.node('Cast', [rows], { ints: { to: ElementType.float } });
+}

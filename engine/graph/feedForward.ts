@@ -1,0 +1,57 @@
+/** The feed-forward blocks of transformer layers, one function per kind. */
+import type { Quantization } from '../protocol/messages';
+import type { FeedForwardWeights, GatedWeights, PlainWeights } from '../models/bodyWeights';
+import type { GraphBuilder, Value } from './builder';
+import { linear } from './linear';
+
+export interface FeedForwardOptions {
+  /** Begins the names of the block's weights. */
+  readonly name: string;
+  readonly quantization: Quantization;
+}
+
+const MICROSOFT = { domain: 'com.microsoft' } as const;
+
+/** x is [1, rows, hidden], normed; so is what is returned, to be added. */
+export function feedForward(
+  graph: GraphBuilder,
+  x: Value,
+  weights: FeedForwardWeights,
+  options: FeedForwardOptions,
+): Value {
+  switch (weights.kind) {
+    case 'gated':
+      return gated(graph, x, weights, options);
+    case 'plain':
+      return plain(graph, x, weights, options);
+  }
+}
+
+export function gated(
+  graph: GraphBuilder,
+  x: Value,
+  { gateUp, down }: GatedWeights,
+  { name, quantization }: FeedForwardOptions,
+): Value {
+  const both = linear(graph, x, { name: `${name}.gate_up`, weights: gateUp, quantization });
+  const width = gateUp.matrix.shape[0] / 2;
+  const outputs = ['gate', 'up'] as const;
+  const { gate, up } = graph.multi('Split', [both, graph.ints(width, width)], outputs, { ints: { axis: -1 } });
+  const product = graph.node('Mul', [silu(graph, gate), up]);
+  return linear(graph, product, { name: `${name}.down`, weights: down, quantization, unevenRows: true });
+}
+
+function plain(
+  graph: GraphBuilder,
+  x: Value,
+  { up, down }: PlainWeights,
+  { name, quantization }: FeedForwardOptions,
+): Value {
+  const wide = graph.node('FastGelu', [linear(graph, x, { name: `${name}.up`, weights: up, quantization })], MICROSOFT);
+  return linear(graph, wide, { name: `${name}.down`, weights: down, quantization, unevenRows: true });
+}
+
+/** QuickGelu with alpha 1 is SiLU. */
+export function silu(graph: GraphBuilder, x: Value): Value {
+  return graph.node('QuickGelu', [x], { ...MICROSOFT, floats: { alpha: 1 } });
+}

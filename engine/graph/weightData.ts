@@ -1,0 +1,47 @@
+/**
+ * The bytes of one weight, made only when they are written: a graph is built from sizes alone, and an import holds one
+ * weight at a time.
+ */
+import { inSteps, type Matrix, type Tensor } from '../models/matrix';
+import { ElementType } from './onnxSchema';
+
+export interface WeightData {
+  /** `ElementType` of ONNX. */
+  readonly type: number;
+  readonly shape: readonly number[];
+  readonly bytes: number;
+  /** The bytes in order. An empty chunk says: work was done, nothing to write yet; others may have a turn. */
+  chunks(): Iterable<Uint8Array>;
+}
+
+export function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+export function tensorData({ shape, data }: Tensor): WeightData {
+  return { type: ElementType.float, shape, bytes: data.byteLength, chunks: () => [bytesOf(data)] };
+}
+
+/** A matrix as float32, in its own layout. */
+export function matrixData(matrix: Matrix): WeightData {
+  const { shape } = matrix;
+  return {
+    type: ElementType.float,
+    shape,
+    bytes: shape[0] * shape[1] * Float32Array.BYTES_PER_ELEMENT,
+    *chunks() {
+      for (const { data } of inSteps(matrix)) yield bytesOf(data);
+    },
+  };
+}
+
+/** All bytes at once, for a weight that goes into the model itself. */
+export function gather({ bytes, chunks }: WeightData): Uint8Array {
+  const all = new Uint8Array(bytes);
+  let offset = 0;
+  for (const chunk of chunks()) {
+    all.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return all;
+}

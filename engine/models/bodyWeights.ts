@@ -1,0 +1,56 @@
+/**
+ * The weights of a transformer body in terms that all families share: what a family's file (`families/`) arranges from
+ * the tensors that were published, and what `engine/graph` builds a graph of. Matrices are [out, in].
+ */
+import type { Matrix, Tensor } from './matrix';
+
+/** y = matrix x + bias. */
+export interface Linear {
+  readonly matrix: Matrix;
+  readonly bias?: Tensor;
+}
+
+export interface AttentionWeights {
+  readonly query: Linear;
+  /** Keys, then values. */
+  readonly keyValue: Linear;
+  readonly output: Linear;
+  /** RMS norms per head, [head dim]. */
+  readonly queryNorm?: Tensor;
+  readonly keyNorm?: Tensor;
+}
+
+/** down(silu(gate x) * up x) */
+export interface GatedWeights {
+  readonly kind: 'gated';
+  /** Gates, then what they gate. */
+  readonly gateUp: Linear;
+  readonly down: Linear;
+}
+
+/** down(gelu(up x)), the gelu in its tanh form. */
+export interface PlainWeights {
+  readonly kind: 'plain';
+  readonly up: Linear;
+  readonly down: Linear;
+}
+
+export type FeedForwardWeights = GatedWeights | PlainWeights;
+
+export interface LayerWeights {
+  /** [hidden], RMS. */
+  readonly inputNorm: Tensor;
+  readonly attention: AttentionWeights;
+  /** [hidden], RMS. */
+  readonly postNorm: Tensor;
+  readonly feedForward: FeedForwardWeights;
+}
+
+export interface BodyWeights {
+  /** [V, hidden] */
+  readonly embedding: Matrix;
+  /** [V, hidden]; the very object `embedding` where the two are tied. */
+  readonly head: Linear;
+  readonly norm: Tensor;
+  readonly layers: readonly LayerWeights[];
+}

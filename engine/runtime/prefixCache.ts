@@ -1,0 +1,129 @@
+/**
+ * The prefix cache of block-causal bodies: rows depend on their own block and those before it only, so keys and values of
+ * complete blocks before a canvas are exact and are kept until the text before them changes.
+ *
+ * Such a body cannot look behind a hole. The text behind it is therefore put at the front of the sequence, the only place
+ * where the hole's rows can see it: [begin; text behind; text before; cells]. Models were not trained on this order, an
+ * instruction (`frame`) can explain it; expect less from them as infillers than from bidirectional ones. The front is cut
+ * so that the canvas starts with a block wherever there is enough text to cut.
+ */
+import type { Body } from '../models/body';
+import { cropAfter, cropBefore, type Canvas, type CanvasPass, type ContextCache, type WarmCount } from './canvasPass';
+import type { GraphRunner } from './graphRunner';
+import { allocateKeyValues, copyRows, type KeyValues } from './keyValues';
+import { blockCausalMask } from './masks';
+import { CHUNK_ROWS, letOthersRun } from './streamCache';
+
+export interface PrefixCacheOptions {
+  readonly body: Pick<Body, 'alignment' | 'beginIds' | 'endIds'>;
+  readonly block: number;
+  readonly runner: GraphRunner;
+  /** Tokens seen of either side. */
+  readonly reach: number;
+}
+
+interface Prefix {
+  readonly ids: readonly number[];
+  /** One row per id. */
+  readonly keyValues: KeyValues;
+}
+
+export class PrefixCache implements ContextCache {
+  private prefix: Prefix;
+
+  constructor(private readonly options: PrefixCacheOptions) {
+    this.prefix = { ids: [], keyValues: allocateKeyValues(options.runner.sizes, 0) };
+  }
+
+  async warm(context: Pick<Canvas, 'before' | 'after'>, signal?: AbortSignal): Promise<WarmCount> {
+    const ids = this.completeBlocks(this.layOut(context));
+    const kept = this.common(ids);
+    await this.cover(ids, signal);
+    return { computedRows: ids.length - kept, cachedRows: kept };
+  }
+
+  async plan(canvas: Canvas, signal?: AbortSignal): Promise<CanvasPass> {
+    const before = this.layOut(canvas);
+    const prefix = await this.cover(this.completeBlocks(before), signal);
+    await letOthersRun();
+    signal?.throwIfAborted();
+    const shift = this.options.body.alignment === 'shifted' ? 1 : 0;
+    // The row that predicts the first cell is computed again, even where its block is complete.
+    const first = Math.max(0, Math.min(prefix.capacity, before.length - shift));
+    const ids = [...before.slice(first), ...canvas.cells];
+    return {
+      rows: {
+        ids,
+        positions: ids.map((_, row) => first + row),
+        past: firstRows(prefix, first),
+        mask: blockCausalMask(ids.length, first, this.options.block),
+      },
+      rowOf: (cell) => Math.max(0, before.length - first + cell - shift),
+    };
+  }
+
+  /** All that stands before the canvas. */
+  private layOut({ before, after }: Pick<Canvas, 'before' | 'after'>): readonly number[] {
+    const { body, reach, block } = this.options;
+    const front = [...cropAfter(after, reach), ...body.endIds];
+    const near = cropBefore(before, reach);
+    const surplus = (body.beginIds.length + front.length + near.length) % block;
+    // What is farthest from the hole goes: the end of the text behind it.
+    const kept = front.length >= surplus ? front.slice(0, front.length - surplus) : front;
+    return [...body.beginIds, ...kept, ...near];
+  }
+
+  private completeBlocks(ids: readonly number[]): readonly number[] {
+    return ids.slice(0, Math.floor(ids.length / this.options.block) * this.options.block);
+  }
+
+  /** Keys and values of these blocks. */
+  private async cover(ids: readonly number[], signal?: AbortSignal): Promise<KeyValues> {
+    const { runner, block } = this.options;
+    let begin = this.common(ids);
+    if (begin === ids.length && this.prefix.ids.length === ids.length) return this.prefix.keyValues;
+    const keyValues = allocateKeyValues(runner.sizes, ids.length);
+    copyRows(keyValues, 0, { from: this.prefix.keyValues, row: 0, count: begin });
+    const step = Math.max(1, Math.floor(CHUNK_ROWS / block)) * block;
+    while (begin < ids.length) {
+      await letOthersRun();
+      signal?.throwIfAborted();
+      const end = Math.min(begin + step, ids.length);
+      copyRows(keyValues, begin, {
+        from: await this.extend(ids, { begin, end }, keyValues),
+        row: 0,
+        count: end - begin,
+      });
+      begin = end;
+    }
+    this.prefix = { ids, keyValues };
+    return keyValues;
+  }
+
+  private extend(
+    ids: readonly number[],
+    { begin, end }: { readonly begin: number; readonly end: number },
+    known: KeyValues,
+  ) {
+    return this.options.runner.extend({
+      ids: ids.slice(begin, end),
+      positions: Array.from({ length: end - begin }, (_, i) => begin + i),
+      past: firstRows(known, begin),
+      mask: blockCausalMask(end - begin, begin, this.options.block),
+    });
+  }
+
+  /** Rows in front that are known: whole blocks of equal ids. */
+  private common(ids: readonly number[]): number {
+    let same = 0;
+    while (same < Math.min(ids.length, this.prefix.ids.length) && this.prefix.ids[same] === ids[same]) same++;
+    return Math.floor(same / this.options.block) * this.options.block;
+  }
+}
+
+function firstRows(block: KeyValues, count: number): KeyValues {
+  if (count === block.capacity) return block;
+  const rows = allocateKeyValues(block.shape, count);
+  copyRows(rows, 0, { from: block, row: 0, count });
+  return rows;
+}

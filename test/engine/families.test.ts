@@ -1,0 +1,114 @@
+/**
+ * Published families: tiny random models in the published layouts (test/fixtures/families, made by test/reference)
+ * imported and run, against the logits of the public reference implementations.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { infill } from '../../engine/decode/infill';
+import { importFolder } from '../../engine/import/importFolder';
+import { readModelFolder } from '../../engine/models/manifest';
+import { openModel, type OpenedModel } from '../../engine/runtime/openModel';
+import { Tokenizer } from '../../engine/text/tokenizer';
+import { cosine, largestDifference } from '../support/numbers';
+import { temporaryFolder } from '../support/temporaryFolder';
+
+interface CanvasCase {
+  readonly before: readonly number[];
+  readonly cells: readonly number[];
+  readonly after: readonly number[];
+  readonly rows: readonly number[];
+  readonly logits: readonly (readonly number[])[];
+}
+
+interface Expected {
+  readonly family: string;
+  readonly alignment: 'same' | 'shifted';
+  readonly mask: number;
+  readonly block: number | null;
+  readonly full: {
+    readonly ids: readonly number[];
+    readonly rows: readonly number[];
+    readonly logits: readonly number[][];
+  };
+  readonly canvases: readonly CanvasCase[];
+}
+
+const FIXTURES = join(__dirname, '../fixtures/families');
+const NAMES = readdirSync(FIXTURES);
+const TOLERANCE = 1e-3;
+/** Of all logits of a pass together. Four bits of rows this short are coarse: their figure only guards against mistakes. */
+const COSINE = { int8: 0.999, int4: 0.9 } as const;
+
+const folder = temporaryFolder();
+const source = (name: string) => join(FIXTURES, name, 'model');
+const expectedOf = (name: string) =>
+  JSON.parse(readFileSync(join(FIXTURES, name, 'expected.json'), 'utf8')) as Expected;
+
+describe.each(NAMES)('the family of %s', (name) => {
+  const expected = expectedOf(name);
+  const directory = join(folder, name);
+  let opened: OpenedModel;
+  beforeAll(async () => {
+    await importFolder(source(name), directory, { quantize: 'none' });
+    opened = await openModel(directory, { threads: 1 });
+  });
+  afterAll(() => opened.close());
+
+  it('is recognised, with mask, alignment and attention', () => {
+    const model = readModelFolder(directory);
+    expect(model).toMatchObject({
+      kind: 'imported',
+      manifest: {
+        family: expected.family,
+        quantization: 'none',
+        body: {
+          maskId: expected.mask,
+          alignment: expected.alignment,
+          attention:
+            expected.block === null ? { kind: 'bidirectional' } : { kind: 'block-causal', block: expected.block },
+        },
+      },
+    });
+  });
+
+  it('gives the reference logits in a full pass', async () => {
+    const { ids, rows, logits } = expected.full;
+    const found = await opened.logits(ids, rows);
+    expect(largestDifference(flat(found), logits.flat())).toBeLessThan(TOLERANCE);
+  });
+
+  it('gives them for the cells of a canvas, in the first pass and in one over cached context', async () => {
+    for (const { logits, ...canvas } of expected.canvases) {
+      const first = await opened.model.canvasLogits(canvas);
+      expect(largestDifference(first, logits.flat())).toBeLessThan(TOLERANCE);
+      const cached = await opened.model.canvasLogits(canvas);
+      expect(largestDifference(cached, logits.flat())).toBeLessThan(TOLERANCE);
+    }
+  });
+
+  it('fills a hole in a text', async () => {
+    const tokenizer = new Tokenizer(JSON.parse(readFileSync(opened.tokenizerPath, 'utf8')));
+    const text = 'def f(x):\n    return x + 1\n';
+    const span = { start: text.indexOf('x + 1'), end: text.indexOf('x + 1') + 5 };
+    const { holes } = await infill({ model: opened.model, tokenizer }, { text, holes: [{ span, length: 6 }] });
+    expect(holes[0]?.cells).toHaveLength(6);
+    expect(holes[0]?.text).not.toContain('<');
+  });
+
+  it.each(['int8', 'int4'] as const)('stays close in %s', async (quantize) => {
+    const quantized = join(folder, `${name}-${quantize}`);
+    await importFolder(source(name), quantized, { quantize });
+    const model = await openModel(quantized, { threads: 1 });
+    const { ids, rows, logits } = expected.full;
+    const similarity = cosine(flat(await model.logits(ids, rows)), logits.flat());
+    await model.close();
+    console.log(`${name} ${quantize}: logit cosine ${similarity.toFixed(5)}`);
+    expect(similarity).toBeGreaterThan(COSINE[quantize]);
+  });
+});
+
+function flat(rows: readonly Float32Array[]): number[] {
+  return rows.flatMap((row) => [...row]);
+}

@@ -1,0 +1,47 @@
+"""Makes test/fixtures/families: for each family a tiny random model in exactly the layout in which it is published, and
+the logits that the public reference implementation gives for it.
+
+    python3 test/reference/families.py [--only NAME ...] [--sources DIR]
+
+Needs torch, transformers, safetensors and tokenizers. Families whose classes are not part of transformers are run from
+checkouts of their public repositories in DIR (named as on GitHub: dllm, mdlm, bd3lms); none of that code is kept here.
+"""
+
+import argparse
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+
+import cases
+import qwen
+import tiny
+
+FIXTURES = Path(__file__).parent.parent / "fixtures" / "families"
+FAMILIES: dict[str, Callable[[Path], tuple[cases.Facts, cases.Forward]]] = {
+    "open-dcoder": qwen.open_dcoder,
+}
+
+
+def make(name: str) -> None:
+    folder = FIXTURES / name / "model"
+    shutil.rmtree(folder.parent, ignore_errors=True)
+    folder.mkdir(parents=True)
+    torch.manual_seed(tiny.SEED)
+    facts, forward = FAMILIES[name](folder)
+    cases.write_expected(folder.parent / "expected.json", facts, forward)
+    print(name, sum(file.stat().st_size for file in folder.parent.rglob("*") if file.is_file()), "bytes")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", nargs="*", choices=FAMILIES, default=list(FAMILIES))
+    parser.add_argument("--sources", type=Path, help="folder with checkouts of the public repositories")
+    arguments = parser.parse_args()
+    for name in arguments.only:
+        make(name)
+
+
+if __name__ == "__main__":
+    main()

@@ -21,8 +21,14 @@ export const Command = {
   showLog: 'remask.showLog',
   showMenu: 'remask.showMenu',
   recoverOriginal: 'remask.recoverOriginal',
+  summarize: 'remask.summarize',
+  copyReport: 'remask.copyReport',
+  choosePlace: 'remask.choosePlace',
 } as const;
 export type CommandId = (typeof Command)[keyof typeof Command];
+
+/** Tools that language models may call. */
+export const Tool = { infill: 'remask_infill' } as const;
 
 export const ContextKey = {
   /** The active editor's document has a live session. */
@@ -61,6 +67,7 @@ export const Setting = {
   maxFramesPerSecond: 'maxFramesPerSecond',
   ghostText: 'ghostText',
   confidenceThresholds: 'confidenceThresholds',
+  announce: 'announce',
 } as const;
 export const SECTION = 'remask';
 

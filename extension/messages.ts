@@ -173,6 +173,31 @@ export function nothingToRecover(): Message {
   return info(l10n.t('No original is waiting to be recovered: every staged edit was decided.'));
 }
 
+/** `sessionId` offers to decide right there. */
+export function editSummary(summary: string, sessionId?: string): Message {
+  if (sessionId === undefined) return info(summary);
+  return info(
+    summary,
+    { title: l10n.t('Accept'), command: Command.accept, argument: sessionId },
+    { title: l10n.t('Reject'), command: Command.reject, argument: sessionId },
+  );
+}
+
+export function reportCopied(): Message {
+  return info(l10n.t('The report is on your clipboard: read it before you paste it anywhere.'), SHOW_LOG);
+}
+
+export function placeIsLocal(): Message {
+  return info(l10n.t('This window works on this machine, and so does the engine: there is no other place to choose.'));
+}
+
+export function placeChosen(): Message {
+  return info(l10n.t('Reload the window to start the engine in the place you chose.'), {
+    title: l10n.t('Reload Window'),
+    command: 'workbench.action.reloadWindow',
+  });
+}
+
 function untouched(reason: string): string {
   return l10n.t('{reason} Your text is untouched.', { reason: sentence(reason) });
 }

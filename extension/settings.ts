@@ -22,6 +22,8 @@ export interface Settings {
   readonly maxFramesPerSecond: number;
   readonly ghostText: boolean;
   readonly thresholds: Thresholds;
+  /** Whether to say when a draft is ready; `auto` follows the editor's own accessibility setting. */
+  readonly announce: 'auto' | 'on' | 'off';
 }
 
 export function readSettings(scope?: vscode.ConfigurationScope): Settings {
@@ -40,6 +42,7 @@ export function readSettings(scope?: vscode.ConfigurationScope): Settings {
     maxFramesPerSecond: read(section, Setting.maxFramesPerSecond),
     ghostText: read(section, Setting.ghostText),
     thresholds: readThresholds(section),
+    announce: read(section, Setting.announce),
   };
 }
 

@@ -4,10 +4,19 @@ import { focusOf } from '../flow/focus';
 import type { Services } from '../flow/services';
 import type { Sessions } from '../flow/sessions';
 import { noSession } from '../messages';
+import type { Place } from '../place';
+
+/** The extension itself, as its manifest has it. */
+export interface ExtensionFacts {
+  readonly id: string;
+  readonly version: string;
+}
 
 export interface CommandContext extends Services {
   readonly sessions: Sessions;
   readonly showLog: () => void;
+  readonly extension: ExtensionFacts;
+  readonly place: Place;
 }
 
 export type Handler = (argument: unknown) => Promise<void> | void;

@@ -71,6 +71,8 @@ const MENU: readonly MenuItem[] = [
   { label: `$(debug-restart) ${l10n.t('Restart Engine')}`, command: Command.restartEngine },
   { label: `$(output) ${l10n.t('Show Log')}`, command: Command.showLog },
   { label: `$(history) ${l10n.t('Recover an Original')}`, command: Command.recoverOriginal },
+  { label: `$(remote) ${l10n.t('Choose Where the Engine Runs')}`, command: Command.choosePlace },
+  { label: `$(report) ${l10n.t('Copy Report')}`, command: Command.copyReport },
 ];
 
 export function showMenu(): Handler {

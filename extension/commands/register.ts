@@ -10,8 +10,11 @@ import { Command, type CommandId } from '../ids';
 import { noSession, selectionOutside } from '../messages';
 import { type CommandContext, type Handler, onSession } from './context';
 import { restartEngine, selectModel, showMenu } from './engine';
+import { choosePlace } from './place';
 import { recoverOriginal } from './recover';
+import { copyReport } from './report';
 import { infill, remaskSelected } from './start';
+import { summarize } from './summarize';
 
 export function registerCommands(context: CommandContext): vscode.Disposable {
   const handlers = Object.entries(handlersOf(context));
@@ -37,6 +40,9 @@ function handlersOf(context: CommandContext): Readonly<Record<CommandId, Handler
     [Command.showLog]: () => context.showLog(),
     [Command.showMenu]: showMenu(),
     [Command.recoverOriginal]: recoverOriginal(context),
+    [Command.summarize]: onSession(context, (session) => summarize(context, session)),
+    [Command.copyReport]: copyReport(context),
+    [Command.choosePlace]: choosePlace(context),
   };
 }
 

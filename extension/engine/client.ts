@@ -22,7 +22,10 @@ import {
   type RemaskParams,
   RemaskRequest,
   type RunResult,
+  type ScoreParams,
+  ScoreRequest,
   ShutdownRequest,
+  type TokenScore,
   WarmRequest,
   type WarmResult,
 } from '../../engine/protocol/messages';
@@ -66,6 +69,10 @@ export class EngineClient {
 
   remask(params: RemaskParams, handle: RunHandle): Promise<RunResult> {
     return this.run(params.runId, handle, () => this.request(RemaskRequest, params, handle.signal));
+  }
+
+  score(params: ScoreParams, signal: AbortSignal): Promise<readonly TokenScore[]> {
+    return this.request(ScoreRequest, params, signal);
   }
 
   warm(uri: string, offset: number): Promise<WarmResult> {

@@ -38,8 +38,19 @@ export function decodeOptions(settings: Settings, attempt: number): DecodeOption
   };
 }
 
-/** Rejects with an `EngineError`. */
+/** Rejects with an `EngineError`. How it ended is noted for bug reports. */
 export async function runOnce(services: Services, request: RunRequest, watch: RunWatch): Promise<RunResult> {
+  try {
+    const result = await runInStep(services, request, watch);
+    services.runs.ran(result);
+    return result;
+  } catch (error) {
+    if (!watch.signal.aborted) services.runs.failed(engineErrorOf(error).message);
+    throw error;
+  }
+}
+
+async function runInStep(services: Services, request: RunRequest, watch: RunWatch): Promise<RunResult> {
   const client = await services.engine.ready();
   if (watch.signal.aborted) throw new EngineError('internal', 'cancelled');
   services.sync.ensure(client, request.document);

@@ -6,6 +6,7 @@ import type { DocumentSync } from '../document/sync';
 import type { EngineSupervisor } from '../engine/supervisor';
 import type { Logger } from '../logger';
 import type { Notify } from '../notify';
+import type { RunLog } from '../report/runLog';
 import type { Settings } from '../settings';
 
 export interface Services {
@@ -15,5 +16,6 @@ export interface Services {
   readonly journal: CrashJournal;
   readonly settings: (scope?: vscode.ConfigurationScope) => Settings;
   readonly notify: Notify;
+  readonly runs: RunLog;
   readonly log: Logger;
 }

@@ -30,11 +30,17 @@ export class Sessions implements vscode.Disposable {
 
   /** Starts a session. The spans are sorted and disjoint, and touch no other session of the document. */
   start(document: vscode.TextDocument, spans: readonly Span[], denoising: Denoising): EditSession {
+    const session = this.open(document, spans, denoising);
+    void session.run();
+    return session;
+  }
+
+  /** The same, for a caller who runs it and waits for that. */
+  open(document: vscode.TextDocument, spans: readonly Span[], denoising: Denoising): EditSession {
     const session = new EditSession({ id: randomUUID(), document, spans, denoising }, this.services);
     session.onDidChange(() => this.sessionChanged(session));
     this.live = [...this.live, session];
     this.changed.fire(session);
-    void session.run();
     return session;
   }
 

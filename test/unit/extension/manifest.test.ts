@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import nls from '../../../package.nls.json';
 import manifest from '../../../package.json';
-import { bucketColour, BUCKETS, Colour, Command, ContextKey, SECTION, Setting } from '../../../extension/ids';
+import { bucketColour, BUCKETS, Colour, Command, ContextKey, SECTION, Setting, Tool } from '../../../extension/ids';
 
 const { contributes } = manifest;
 const root = join(import.meta.dirname, '../../..');
@@ -19,6 +19,10 @@ const whens = [
 describe('the manifest and the code agree on', () => {
   test('commands', () => {
     expect(sorted(contributes.commands.map(({ command }) => command))).toEqual(sorted(Object.values(Command)));
+  });
+
+  test('tools', () => {
+    expect(contributes.languageModelTools.map(({ name }) => name)).toEqual(Object.values(Tool));
   });
 
   test('context keys', () => {

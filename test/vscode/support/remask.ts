@@ -1,13 +1,14 @@
 /** The extension under test, and sessions as its API shows them. */
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { RemaskApi, SessionSnapshot } from '../../../extension/api';
+import type { SessionSnapshot } from '../../../extension/api';
 import { Command, type CommandId } from '../../../extension/ids';
+import type { InnerApi } from '../../../extension/innerApi';
 import type { Frame } from '../../../extension/render/frame';
 import { until } from './until';
 
-export async function remaskApi(): Promise<RemaskApi> {
-  const extension = vscode.extensions.getExtension<RemaskApi>('remask.remask');
+export async function remaskApi(): Promise<InnerApi> {
+  const extension = vscode.extensions.getExtension<InnerApi>('remask.remask');
   assert.ok(extension, 'remask.remask is not installed in this host');
   return extension.activate();
 }

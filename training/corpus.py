@@ -13,11 +13,14 @@ import hashlib
 import json
 import random
 from collections import Counter
-from dataclasses import asdict
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass
+from itertools import repeat
 from pathlib import Path
 
-from remask_training.dedup import unique
-from remask_training.filters import grams, rules
+from remask_training.dedup import Signed, sign, unique_signed
+from remask_training.filters import grams, rules as file_rules
 from remask_training.sources import SourceFile, fetch, read_package, read_standard_library
 
 HERE = Path(__file__).resolve().parent
@@ -44,7 +47,7 @@ def evaluation_grams(folder: Path | None) -> set[int]:
 
 
 def keep(files: list[SourceFile], reserved: list[str], forbidden: set[int], dropped: Counter) -> list[SourceFile]:
-    checks = rules(reserved)
+    checks = file_rules(reserved)
     kept = []
     for file in files:
         reason = next((name for name, drops in checks.items() if drops(file)), None)
@@ -57,27 +60,48 @@ def keep(files: list[SourceFile], reserved: list[str], forbidden: set[int], drop
     return kept
 
 
-def cap(files: list[SourceFile], limit: int) -> list[SourceFile]:
+def cap(files: list[Signed], limit: int) -> list[Signed]:
     """A random part of a large package, so that no package rules the mixture."""
-    files = sorted(files, key=lambda f: f.path)
+    files = sorted(files, key=lambda signed: signed.file.path)
     random.Random(0).shuffle(files)
     kept, total = [], 0
-    for file in files:
-        if total + len(file.text) <= limit:
-            kept.append(file)
-            total += len(file.text)
+    for signed in files:
+        if total + len(signed.file.text) <= limit:
+            kept.append(signed)
+            total += len(signed.file.text)
     return kept
 
 
-def gather(sources: dict, downloads: Path, forbidden: set[int], dropped: Counter) -> list[SourceFile]:
-    limits, reserved = sources["limits"], sources["reserved"]
-    library = sources["standard_library"]["name"]
-    files = cap(keep(read_standard_library(library), reserved, forbidden, dropped), limits["bytes_of_standard_library"])
-    for kind in ("npm", "pypi"):
-        for pin in sources[kind]:
-            found = unique(keep(read_package(downloads, kind, pin), reserved, forbidden, dropped))
-            files += cap(found, limits["bytes_per_package"])
-    return unique(files)
+@dataclass(frozen=True)
+class Rules:
+    """What every package is read by."""
+
+    downloads: Path
+    limits: dict
+    reserved: list[str]
+    forbidden: set[int]
+
+
+def read_one(kind: str, pin: dict, rules: Rules) -> tuple[list[Signed], Counter]:
+    """One package (or the standard library), filtered, without copies of its own files, capped."""
+    dropped: Counter = Counter()
+    library = kind == "standard_library"
+    files = read_standard_library(pin["name"]) if library else read_package(rules.downloads, kind, pin)
+    kept = unique_signed(map(sign, keep(files, rules.reserved, rules.forbidden, dropped)))
+    return cap(list(kept), rules.limits["bytes_of_standard_library" if library else "bytes_per_package"]), dropped
+
+
+def gather(sources: dict, rules: Rules, processes: int, dropped: Counter) -> list[SourceFile]:
+    pins = [("standard_library", sources["standard_library"])]
+    pins += [(kind, pin) for kind in ("npm", "pypi") for pin in sources[kind]]
+
+    def found() -> Iterator[Signed]:
+        with ProcessPoolExecutor(processes) as pool:
+            for files, reasons in pool.map(read_one, *zip(*pins, strict=True), repeat(rules), chunksize=4):
+                dropped.update(reasons)
+                yield from files
+
+    return [signed.file for signed in unique_signed(found())]
 
 
 def write(files: list[SourceFile], split: dict, out: Path) -> dict:
@@ -99,11 +123,14 @@ def main() -> None:
     parser.add_argument("--sources", type=Path, default=HERE / "sources.json")
     parser.add_argument("--work", type=Path, default=HERE / "build")
     parser.add_argument("--human-eval", type=Path, help="HumanEval JSON lines; files sharing 13 words are dropped")
+    parser.add_argument("--processes", type=int, default=2)
     arguments = parser.parse_args()
     sources = json.loads(arguments.sources.read_text())
     fetch(sources, arguments.work / "downloads")
     dropped: Counter = Counter()
-    files = gather(sources, arguments.work / "downloads", evaluation_grams(arguments.human_eval), dropped)
+    forbidden = evaluation_grams(arguments.human_eval)
+    rules = Rules(arguments.work / "downloads", sources["limits"], sources["reserved"], forbidden)
+    files = gather(sources, rules, arguments.processes, dropped)
     sizes = write(files, sources["split"], arguments.work / "corpus")
     report = {"files": len(files), "bytes": sizes, "dropped": dropped}
     by_split = {name: {f.package for f in files if split_of(f.package, sources["split"]) == name} for name in SPLITS}

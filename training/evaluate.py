@@ -20,8 +20,8 @@ from remask_training.folder import read_folder
 from remask_training.lines import Lines, fill_lines, line_holes
 from remask_training.model import StreamsModel
 from remask_training.ngrams import Ngrams
+from remask_training.shapes import Shapes
 from remask_training.tokens import TokenStore
-from remask_training.trainer import line_breaks
 
 HERE = Path(__file__).resolve().parent
 LENGTH = 256
@@ -33,8 +33,8 @@ def evaluate(
 ) -> dict:
     """`windows` per language for accuracy and NELBO, `holes` lines per programming language."""
     held, train = TokenStore(work / "tokens", split), TokenStore(work / "tokens", "train")
-    breaks = line_breaks(tokenizer)
-    examples = Examples(Corruption(), breaks, model.config.vocab_size)
+    shapes = Shapes.of(tokenizer)
+    examples = Examples(Corruption(), shapes, model.config.vocab_size)
     figures: dict = {"split": split, "accuracy": {}, "nelbo": {}, "lines": {}}
     everything = Lines()
     for language, tokens in held.languages.items():
@@ -46,7 +46,7 @@ def evaluate(
         figures["nelbo"][language] = nelbo(model, examples, some)
         if language in CODE:
             draw = np.random.default_rng(31)
-            lines = fill_lines(model, line_holes(tokens, breaks, holes, LENGTH, draw), draw)
+            lines = fill_lines(model, line_holes(tokens, shapes.breaks, holes, LENGTH, draw), draw)
             figures["lines"][language] = lines.figures()
             everything.extend(lines)
     figures["lines"]["all"] = everything.figures()

@@ -21,6 +21,7 @@ from remask_training.filters import rules
 from remask_training.folder import read_folder
 from remask_training.loss import weighted_loss
 from remask_training.model import Config, StreamsModel, stream_mask
+from remask_training.shapes import Shapes
 from remask_training.schedule import Budget, Phase, learning_rate, phase_at
 from remask_training.sources import SourceFile, without_twins
 from remask_training.streams import StreamsPass
@@ -38,11 +39,11 @@ BODY = {
 CONFIG = {
     "seed": 1, "bf16": False, "compile": False, "model": BODY, "mixture": {"typescript": 0.7, "python": 0.3},
     "phases": [
-        {"start": 0.0, "length": 32, "windows": 4, "canvases": False},
+        {"start": 0.0, "length": 32, "windows": 4, "canvases": False, "micro": 4},
         {"start": 0.3, "length": 32, "windows": 4, "canvases": True},
         {"start": 0.8, "length": 48, "windows": 2, "canvases": True},
     ],
-    "corruption": {"tile": [4, 12], "most_deletes": 4, "extra_cells": 16},
+    "corruption": {"tile": [2, 12], "most_deletes": 4, "extra_cells": 16},
     "optimizer": {"matrix_rate": 0.01, "other_rate": 0.01, "weight_decay": 0.1, "clip": 1.0},
     "schedule": {"warmup": 0.05, "decay": 0.3}, "average": {"start": 0.5, "decay": 0.9},
 }  # fmt: skip
@@ -94,10 +95,9 @@ def loud_model(seed: int = 0) -> StreamsModel:
 
 
 def examples() -> Examples:
-    breaks = np.zeros(VOCAB, bool)
-    breaks[16:40] = True
-    how = CONFIG["corruption"]
-    return Examples(Corruption(tile=(4, 12), most_deletes=how["most_deletes"], extra_cells=16), breaks, VOCAB)
+    flags = lambda first: np.isin(np.arange(VOCAB), range(first, first + 24))
+    shapes = Shapes(breaks=flags(16), opens=flags(40), closes=flags(64), depth=flags(40).astype(int) - flags(64))
+    return Examples(Corruption(tile=(2, 12), most_deletes=4, extra_cells=16), shapes, VOCAB)
 
 
 def tokens_of(length: int, draw: np.random.Generator) -> np.ndarray:
@@ -111,7 +111,7 @@ def test_fast_pass_equals_the_definition(length: int) -> None:
     draw, model = np.random.default_rng(length), loud_model()
     tokens = tokens_of(length, draw)
     window = examples().with_canvases(tokens, draw)
-    batch = collate([window], length, BODY["window"])
+    batch = collate([window], length, BODY["window"], groups=2)
     used = window.canvas >= 0
     numbers = sorted(set(window.canvas[used].tolist()))
     spans = [
@@ -119,12 +119,12 @@ def test_fast_pass_equals_the_definition(length: int) -> None:
         for at in (np.flatnonzero(window.canvas == i) for i in numbers)
     ]
     order = torch.cat([torch.arange(length), torch.arange(2 * length - 1, length - 1, -1)])
-    order = torch.cat([order, 2 * length + torch.arange(int(used.sum()))])
+    order = torch.cat([order, 2 * length + torch.from_numpy(np.argsort(window.canvas, kind="stable")[(~used).sum() :])])
     streams = torch.tensor([[0] * length + [1] * length + [2] * int(used.sum())])
     with torch.no_grad():
         mask = stream_mask(length, BODY["window"], spans)
         expected = model.hidden(batch.ids[:, order], streams, batch.positions[:, order], mask)
-        actual = StreamsPass(model)(batch.ids, batch.positions, batch.mask, length)[:, order]
+        actual = StreamsPass(model)(batch.ids, batch.positions, batch.mask, length, batch.groups)[:, order]
     assert torch.allclose(actual, expected, atol=2e-5)
 
 

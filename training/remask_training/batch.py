@@ -42,7 +42,10 @@ class Canvas:
 
 @dataclass(frozen=True)
 class Batch:
-    """Stacked windows. mask: bool [batch, 1, cells, rows], True where a canvas cell may attend; None without canvases."""
+    """Stacked windows. mask: bool [batch, 1, cells, rows], True where a canvas cell may attend; None without canvases.
+
+    groups: the cells lie in so many equal parts; a hole that starts in part g of the window has its cells in part g.
+    """
 
     length: int
     ids: Tensor
@@ -50,16 +53,21 @@ class Batch:
     targets: Tensor
     weights: Tensor
     mask: Tensor | None
+    groups: int = 1
+
+
+def group_of(start: int, length: int, groups: int) -> int:
+    return min(start * groups // length, groups - 1)
 
 
 def build_window(
     tokens: np.ndarray, canvases: list[Canvas], delta: int, room: int,
-    ask: np.ndarray | None = None, hidden: np.ndarray | None = None,
+    ask: np.ndarray | None = None, hidden: np.ndarray | None = None, groups: int = 1,
 ) -> Window:  # fmt: skip
     """One example with `room` canvas cells, the unused ones padded. Weights are per token of the window.
 
     ask: [2, length], the weight of each row of F and of B (none by default); hidden: tokens that F and B read as masks
-    and are not asked for.
+    and are not asked for. The canvases of each group must fit into room / groups cells.
     """
     length = len(tokens)
     place = np.arange(length)
@@ -69,27 +77,40 @@ def build_window(
     after, before = np.roll(tokens, -1), np.roll(tokens, 1)
     weight_f = np.where(np.roll(hidden, -1) | (after == BOS) | (place == length - 1), 0.0, ask[0])
     weight_b = np.where(np.roll(hidden, 1) | (before == EOS) | (place == 0), 0.0, ask[1])
-    sizes = [len(c.shown) for c in canvases]
-    padding = room - sum(sizes)
-    gather = lambda name, fill: np.array([v for c in canvases for v in getattr(c, name)] + [fill] * padding)
-    spread = lambda values, fill: np.concatenate([np.repeat(np.array(values, np.int64), sizes), fill])
-    cells = [c.a + k for c in canvases for k in range(len(c.shown))] + [0] * padding
+    cells = lay_out(canvases, length, room, groups)
     return Window(
-        ids=np.concatenate([read, read[::-1], gather("shown", 0)]).astype(np.int64),
-        positions=np.concatenate([place, place[::-1] + delta, np.array(cells, np.int64)]),
-        targets=np.concatenate([after, before[::-1], gather("target", 0)]).astype(np.int64),
-        weights=np.concatenate([weight_f, weight_b[::-1], gather("weight", 0.0)]).astype(np.float32) / length,
-        a=spread([c.a for c in canvases], np.zeros(padding, np.int64)),
-        b=spread([c.b for c in canvases], np.full(padding, length)),
-        canvas=spread(list(range(len(canvases))), -1 - np.arange(padding)),
+        ids=np.concatenate([read, read[::-1], cells["shown"]]).astype(np.int64),
+        positions=np.concatenate([place, place[::-1] + delta, cells["place"]]).astype(np.int64),
+        targets=np.concatenate([after, before[::-1], cells["target"]]).astype(np.int64),
+        weights=np.concatenate([weight_f, weight_b[::-1], cells["weight"]]).astype(np.float32) / length,
+        a=cells["a"].astype(np.int64),
+        b=cells["b"].astype(np.int64),
+        canvas=cells["canvas"].astype(np.int64),
     )
 
 
-def collate(windows: list[Window], length: int, attention_window: int) -> Batch:
+def lay_out(canvases: list[Canvas], length: int, room: int, groups: int) -> dict[str, np.ndarray]:
+    """The canvases' cells, group by group. Padding sees nothing but itself."""
+    size = room // groups
+    cells = {name: np.zeros(room) for name in ("shown", "target", "weight", "place", "a")}
+    cells |= {"b": np.full(room, float(length)), "canvas": -1.0 - np.arange(room)}
+    ends = [group * size for group in range(groups)]
+    for number, canvas in enumerate(canvases):
+        group, n = group_of(canvas.a, length, groups), len(canvas.shown)
+        at = slice(ends[group], ends[group] + n)
+        assert at.stop <= (group + 1) * size, "more cells than there is room for"
+        values = canvas.shown, canvas.target, canvas.weight, canvas.a + np.arange(n), canvas.a, canvas.b, number
+        for name, value in zip(cells, values, strict=True):
+            cells[name][at] = value
+        ends[group] = at.stop
+    return cells
+
+
+def collate(windows: list[Window], length: int, attention_window: int, groups: int = 1) -> Batch:
     stack = lambda name: torch.from_numpy(np.stack([getattr(w, name) for w in windows]))
     a, b, canvas = stack("a"), stack("b"), stack("canvas")
     mask = canvas_mask(a, b, canvas, length, attention_window) if a.shape[1] else None
-    return Batch(length, stack("ids"), stack("positions"), stack("targets"), stack("weights"), mask)
+    return Batch(length, stack("ids"), stack("positions"), stack("targets"), stack("weights"), mask, groups)
 
 
 def canvas_mask(a: Tensor, b: Tensor, canvas: Tensor, length: int, attention_window: int) -> Tensor:

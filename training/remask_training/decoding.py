@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from .batch import Canvas, build_window, collate
 from .model import STREAM_B, STREAM_CANVAS, STREAM_F, Phases, StreamsModel, phases
-from .streams import attend, causal_band, for_every_head
+from .streams import attend, bias, dense_attend, dense_masks
 from .tokenizer import DELETE, MASK
 
 SPECIAL_COUNT = 16
@@ -45,12 +44,13 @@ class Canvases:
         self.context: list[tuple[Tensor, Tensor]] = []
         rows = 2 * self.length
         streams = torch.tensor([STREAM_F] * self.length + [STREAM_B] * self.length)
-        band = causal_band(self.length, model.config.window, streams.device)
         x = model.embed(self.batch.ids[:, :rows], streams)
+        masks = dense_masks(self.length, model.config.window, None, 1, x)
+        self.bias = bias(self.batch.mask, x.dtype)
         for layer in model.layers:
             q, k, v = layer.qkv(x, self._phase(slice(0, rows)))
             self.context.append((k, v))
-            x = layer.finish(x, attend(q, k, v, self.length, band, None))
+            x = layer.finish(x, dense_attend(q, k, v, self.length, masks))
 
     def _phase(self, rows: slice) -> Phases:
         cos, sin = self.phase
@@ -66,8 +66,7 @@ class Canvases:
         x = self.model.embed(ids, torch.tensor(STREAM_CANVAS))
         for layer, (past_k, past_v) in zip(self.model.layers, self.context, strict=True):
             q, k, v = layer.qkv(x, self._phase(rows))
-            k, v = for_every_head(q, torch.cat([past_k, k], dim=2), torch.cat([past_v, v], dim=2))
-            x = layer.finish(x, F.scaled_dot_product_attention(q, k, v, attn_mask=self.batch.mask))
+            x = layer.finish(x, attend(q, torch.cat([past_k, k], dim=2), torch.cat([past_v, v], dim=2), self.bias))
         return self.model.logits(self.model.norm(x))
 
 

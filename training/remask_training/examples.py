@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .batch import Canvas, Window, build_window
+from .batch import Canvas, Window, build_window, group_of
+from .shapes import Shapes
 from .tokenizer import BOS, DELETE, EOS, EXPAND, MASK
 
 FIRST_TEXT_TOKEN = 16
@@ -20,13 +21,14 @@ FIRST_TEXT_TOKEN = 16
 class Corruption:
     """How examples are drawn; probabilities unless said otherwise. Read from the config file under the same names."""
 
-    tile: tuple[int, int] = (4, 64)  # tokens of a canvas
-    aligned: float = 0.5  # a border moved to a line's border
-    longer: float = 0.4  # delta > 0
+    tile: tuple[int, int] = (2, 64)  # tokens of a canvas
+    kinds: tuple[float, ...] = (0.4, 0.15, 0.25, 0.2)  # of tiles: to the line's end, some lines, in brackets, random
+    skip_break: float = 0.7  # a tile that would start with a line break leaves it out, as editors' holes do
+    longer: float = 0.5  # delta > 0
     shorter: float = 0.1  # delta < 0
-    most_deletes: int = 12  # cells
+    most_deletes: int = 20  # cells
     most_expands: int = 3  # cells
-    all_masked: float = 0.15  # t is exactly 1
+    all_masked: float = 0.2  # t is exactly 1
     part: float = 0.3  # only a sub-span of the canvas may change
     corrupt: float = 0.3  # some visible tokens are wrong
     corrupt_rates: tuple[float, ...] = (0.05, 0.1, 0.2)
@@ -35,10 +37,11 @@ class Corruption:
     delete_weight: float = 0.5
     corrupted_weight: float = 0.1
     clean_weight: float = 0.02
-    stream_weight: float = 0.15  # of F's and of B's own loss
+    stream_weight: float = 0.2  # of F's and of B's own loss
     stream_rows: float = 0.34  # share of F's and B's rows that are asked beside canvases, with more weight each
     clean_rows: float = 0.25  # likewise of the right visible cells
-    extra_cells: int = 64  # room for canvases beyond the window's length
+    extra_cells: int = 96  # room for canvases beyond the window's length
+    groups: int = 2  # see Batch
 
 
 def thinned(shape: int | tuple[int, ...], share: float, draw: np.random.Generator) -> np.ndarray:
@@ -47,10 +50,10 @@ def thinned(shape: int | tuple[int, ...], share: float, draw: np.random.Generato
 
 
 class Examples:
-    """Draws windows. `breaks[id]` tells whether a token is a line break (with its indentation)."""
+    """Draws windows."""
 
-    def __init__(self, corruption: Corruption, breaks: np.ndarray, vocab_size: int):
-        self.how, self.breaks, self.vocab_size = corruption, breaks, vocab_size
+    def __init__(self, corruption: Corruption, shapes: Shapes, vocab_size: int):
+        self.how, self.shapes, self.vocab_size = corruption, shapes, vocab_size
 
     def streams_only(self, tokens: np.ndarray) -> Window:
         """F and B alone, both losses dense."""
@@ -62,7 +65,8 @@ class Examples:
         hidden = self._hidden(len(tokens), draw)
         room = len(tokens) + self.how.extra_cells
         ask = self.how.stream_weight * thinned((2, len(tokens)), self.how.stream_rows, draw)
-        return build_window(tokens, self._fitting(canvases, room, draw), delta, room, ask, hidden)
+        kept = self._fitting(canvases, len(tokens), room, draw)
+        return build_window(tokens, kept, delta, room, ask, hidden, self.how.groups)
 
     def _delta(self, draw: np.random.Generator) -> int:
         kind = draw.random()
@@ -71,24 +75,45 @@ class Examples:
         return -int(draw.integers(1, self.how.most_expands + 1)) if kind < self.how.longer + self.how.shorter else 0
 
     def tiles(self, tokens: np.ndarray, draw: np.random.Generator) -> list[tuple[int, int]]:
-        """Spans that never hold BOS or EOS. A span starting at a line break often leaves it out, as editors' holes do."""
-        least, most = self.how.tile
+        """Spans from left to right that never hold BOS or EOS: ends of lines, lines, what is in brackets, anything."""
         special = np.isin(tokens, (BOS, EOS))
-        breaks = self.breaks[tokens]
+        breaks = self.shapes.breaks[tokens]
         spans, at = [], 0
         while at < len(tokens) - 1:
-            if special[at] or (breaks[at] and draw.random() < self.how.aligned):
+            if special[at] or (breaks[at] and draw.random() < self.how.skip_break):
                 at += 1
                 continue
-            end = min(len(tokens), at + round(float(np.exp(draw.uniform(np.log(least), np.log(most + 1))))))
-            if draw.random() < self.how.aligned:
-                ahead = np.flatnonzero(breaks[end : at + most])
-                end = end + int(ahead[0]) if len(ahead) else end
-            stops = np.flatnonzero(special[at:end])
-            end = at + int(stops[0]) if len(stops) else end
-            spans.append((at, end))
-            at = end
+            for start, end in self._tile(tokens, breaks, at, draw):
+                stops = np.flatnonzero(special[start:end])
+                end = start + int(stops[0]) if len(stops) else end
+                if end > start:
+                    spans.append((start, end))
+                    at = end
         return spans
+
+    def _tile(
+        self, tokens: np.ndarray, breaks: np.ndarray, at: int, draw: np.random.Generator
+    ) -> list[tuple[int, int]]:
+        """One tile from `at` on, or two: what leads to a bracket, and what is in it."""
+        least, most = self.how.tile
+        kind = draw.choice(len(self.how.kinds), p=self.how.kinds)
+        if kind == 2 and (brackets := self._brackets(tokens, at, draw)):
+            return brackets
+        ends = at + 1 + np.flatnonzero(breaks[at + 1 : at + 1 + most])
+        if kind < 2 and len(ends):
+            lines = 1 if kind == 0 else int(draw.integers(2, 5))
+            return [(at, int(ends[min(lines, len(ends)) - 1]))]
+        return [(at, min(len(tokens), at + round(float(np.exp(draw.uniform(np.log(least), np.log(most + 1)))))))]
+
+    def _brackets(self, tokens: np.ndarray, at: int, draw: np.random.Generator) -> list[tuple[int, int]]:
+        """[at, bracket] and what the bracket encloses, for one of the brackets soon opened that enclose enough."""
+        least, most = self.how.tile
+        openings = at + np.flatnonzero(self.shapes.opens[tokens[at : at + most // 4]])
+        for opening in draw.permutation(openings).tolist():
+            end = self.shapes.closing(tokens, opening, most)
+            if end is not None and end - opening > least:
+                return [(at, opening + 1), (opening + 1, end)]
+        return []
 
     def _canvas(
         self, tokens: np.ndarray, span: tuple[int, int], delta: int, draw: np.random.Generator
@@ -158,12 +183,13 @@ class Examples:
                 hidden[start : start + size] = True
         return hidden
 
-    @staticmethod
-    def _fitting(canvases: list[Canvas], room: int, draw: np.random.Generator) -> list[Canvas]:
-        """As many canvases, in random order, as there are cells for."""
+    def _fitting(self, canvases: list[Canvas], length: int, room: int, draw: np.random.Generator) -> list[Canvas]:
+        """As many canvases, in random order, as each group has cells for."""
+        free = [room // self.how.groups] * self.how.groups
         kept = []
         for i in draw.permutation(len(canvases)).tolist():
-            if len(canvases[i].shown) <= room:
+            group, n = group_of(canvases[i].a, length, self.how.groups), len(canvases[i].shown)
+            if n <= free[group]:
                 kept.append(canvases[i])
-                room -= len(canvases[i].shown)
+                free[group] -= n
         return kept

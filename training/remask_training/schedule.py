@@ -8,12 +8,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Phase:
-    """From share `start` of the budget on: windows of `length` tokens, with canvases or without."""
+    """From share `start` of the budget on: windows of `length` tokens, with canvases or without.
+
+    windows: of one step; micro: of them, how many go through the model at once (a divisor of windows).
+    """
 
     start: float
     length: int
     windows: int
     canvases: bool
+    micro: int = 2
 
 
 class Budget:

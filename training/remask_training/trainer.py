@@ -1,6 +1,8 @@
 """One run: the model, its moving average, its optimizer and its place in the data, saved and resumed as one state.
 
-Step n's data depend on the seed and n alone, so a resumed run reads exactly what it would have read.
+The data of step n's micro-batch m depend on the seed, n and m alone, so a resumed run reads exactly what it would have
+read, whichever process reads it. With bf16 a low-precision copy of the weights does the work of a step; its gradients are
+added up in fp32 and the optimizer moves the fp32 weights.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from tokenizers import Tokenizer
+from torch import Tensor
 
 from .batch import Batch, collate
 from .examples import Corruption, Examples
@@ -21,18 +24,15 @@ from .loss import weighted_loss
 from .model import Config, StreamsModel
 from .optimizer import Optimizer
 from .schedule import Budget, Phase, learning_rate, phase_at
+from .shapes import Shapes
 from .streams import StreamsPass
 from .tokens import TokenStore
-
-
-def line_breaks(tokenizer: Tokenizer) -> np.ndarray:
-    """bool [vocab]: which tokens begin with a line break."""
-    texts = (tokenizer.decode([i], skip_special_tokens=False) for i in range(tokenizer.get_vocab_size()))
-    return np.array([text.startswith(("\n", "\r\n")) for text in texts])
+from .workers import Alone, Workers
 
 
 class Trainer:
-    def __init__(self, config: dict, store: TokenStore, tokenizer: Tokenizer, device: str = "cpu"):
+    def __init__(self, config: dict, store: TokenStore, tokenizer: Tokenizer, device: str = "cpu",
+                 workers: Alone | Workers | None = None):
         self.config, self.store, self.device = config, store, device
         torch.manual_seed(config["seed"])
         body = Config(**config["model"])
@@ -41,42 +41,41 @@ class Trainer:
         self.averaging = False
         self.optimizer = Optimizer(self.model, config["optimizer"])
         corruption = Corruption(**{k: tuple(v) if isinstance(v, list) else v for k, v in config["corruption"].items()})
-        self.examples = Examples(corruption, line_breaks(tokenizer), body.vocab_size)
+        self.examples = Examples(corruption, Shapes.of(tokenizer), body.vocab_size)
         self.phases = [Phase(**phase) for phase in config["phases"]]
-        self.passes = torch.compile(StreamsPass(self.model), dynamic=False) if config["compile"] else StreamsPass(self.model)
+        self.workers = workers or Alone()
+        self.working = copy.deepcopy(self.model).bfloat16() if config["bf16"] else self.model
+        passes = StreamsPass(self.working, self.model)
+        self.passes = torch.compile(passes, dynamic=False) if config["compile"] else passes
         self.step, self.tokens_seen = 0, 0
 
-    def batch(self, step: int, phase: Phase) -> Batch:
-        draw = np.random.default_rng([self.config["seed"], step])
+    def batch(self, step: int, micro: int, phase: Phase) -> Batch:
+        draw = np.random.default_rng([self.config["seed"], step, micro])
         windows = []
-        for _ in range(phase.windows):
+        for _ in range(phase.micro):
             tokens = self.store.draw(self.config["mixture"], phase.length, draw)
             windows.append(
                 self.examples.with_canvases(tokens, draw) if phase.canvases else self.examples.streams_only(tokens)
             )
-        return collate(windows, phase.length, self.model.config.window)
+        return collate(windows, phase.length, self.model.config.window, self.examples.how.groups if phase.canvases else 1)
 
-    def losses(self, batch: Batch) -> tuple[torch.Tensor, dict[str, float]]:
-        """The loss to descend and what it is made of: mean CE of F, of B and of masked canvas cells (1/t-weighted)."""
+    def losses(self, batch: Batch, share: float) -> tuple[Tensor, Tensor]:
+        """`share` of the loss to descend, and for F, B and canvas cells: sums of weight x CE and of weight."""
         ids, positions, targets, weights = (
-            x.to(self.device) for x in (batch.ids, batch.positions, batch.targets, batch.weights / len(batch.ids))
+            x.to(self.device) for x in (batch.ids, batch.positions, batch.targets, batch.weights * share)
         )
         mask = None if batch.mask is None else batch.mask.to(self.device)
-        with torch.autocast(self.device, dtype=torch.bfloat16, enabled=self.config["bf16"]):
-            hidden = self.passes(ids, positions, mask, batch.length)
-        low = torch.bfloat16 if self.config["bf16"] else torch.float32
-        loss, each = weighted_loss(hidden.to(low), self.model.embed_tokens.weight, targets, weights)
-        length, asked = batch.length, weights > 0
-        parts = {"f": slice(0, length), "b": slice(length, 2 * length), "canvas": slice(2 * length, None)}
-        mean = lambda at: float((each * weights)[:, at].sum() / weights[:, at].sum()) if asked[:, at].any() else None
-        return loss, {name: mean(at) for name, at in parts.items()}
+        hidden = self.passes(ids, positions, mask, batch.length, batch.groups)
+        loss, each = weighted_loss(hidden, self.model.embed_tokens.weight, targets, weights)
+        parts = [slice(0, batch.length), slice(batch.length, 2 * batch.length), slice(2 * batch.length, None)]
+        sums = [[(each * weights)[:, at].sum(), weights[:, at].sum()] for at in parts]
+        return loss, torch.tensor(sums, device=self.device)
 
     def advance(self, budget: Budget) -> dict:
         """One optimizer step. Returns the line for the log."""
-        began, progress = time.monotonic(), budget.progress(self.step)
+        began, progress = time.monotonic(), self.workers.agree(budget.progress(self.step))
         phase = phase_at(self.phases, progress)
-        loss, parts = self.losses(self.batch(self.step, phase))
-        loss.backward()
+        total, sums = self._gradients(phase)
         norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config["optimizer"]["clip"])
         rate = learning_rate(progress, self.config["schedule"]["warmup"], self.config["schedule"]["decay"])
         self.optimizer.step(rate)
@@ -85,10 +84,40 @@ class Trainer:
         self.tokens_seen += phase.windows * phase.length
         seconds = time.monotonic() - began
         return {
-            "step": self.step, "progress": round(progress, 4), "loss": round(float(loss.detach()), 4), **rounded(parts),
+            "step": self.step, "progress": round(progress, 4), "loss": round(total, 4), **means(sums),
             "norm": round(float(norm), 3), "rate": round(rate, 4), "tokens": self.tokens_seen,
             "tokens_per_second": round(phase.windows * phase.length / seconds), "length": phase.length,
         }  # fmt: skip
+
+    def _gradients(self, phase: Phase) -> tuple[float, Tensor]:
+        """The whole step's gradients, left in the fp32 weights of every process; its loss and its sums (see losses)."""
+        self._copy_weights()
+        parameters = list(self.model.parameters())
+        for value in parameters:
+            value.grad = torch.zeros_like(value)
+        total, sums = torch.zeros(1, device=self.device), torch.zeros(3, 2, device=self.device)
+        for micro in self.workers.take(self.step, phase.windows // phase.micro):
+            loss, found = self.losses(self.batch(self.step, micro, phase), 1 / phase.windows)
+            loss.backward()
+            self._collect_gradients()
+            total += loss.detach()
+            sums += found
+        self.workers.add_up([*(value.grad for value in parameters), total, sums])
+        return float(total), sums
+
+    @torch.no_grad()
+    def _copy_weights(self) -> None:
+        if self.working is not self.model:
+            torch._foreach_copy_(list(self.working.parameters()), list(self.model.parameters()))
+
+    @torch.no_grad()
+    def _collect_gradients(self) -> None:
+        if self.working is self.model:
+            return
+        for value, low in zip(self.model.parameters(), self.working.parameters(), strict=True):
+            if low.grad is not None:
+                value.grad.add_(low.grad)
+                low.grad = None
 
     @torch.no_grad()
     def _update_average(self, progress: float) -> None:
@@ -125,5 +154,7 @@ class Trainer:
         return state["spent"]
 
 
-def rounded(parts: dict[str, float | None]) -> dict[str, float]:
-    return {name: round(value, 4) for name, value in parts.items() if value is not None}
+def means(sums: Tensor) -> dict[str, float]:
+    """Mean CE of F, of B and of canvas cells, as far as any were asked."""
+    named = zip(("f", "b", "canvas"), sums.tolist(), strict=True)
+    return {name: round(total / weight, 4) for name, (total, weight) in named if weight > 0}

@@ -1,94 +1,122 @@
-"""Evaluates a model folder on held-out packages beside count baselines; prints a table and writes JSON.
+"""Evaluates a model folder on held-out packages; prints a table and writes JSON.
 
-    python training/evaluate.py --model models/remask-tiny [--split test] [--out figures.json]
+    python training/evaluate.py --model models/remask-tiny [--human-eval DIR] [--out figures.json]
+
+Two kinds of figures. What the network knows, by PyTorch: masked cells guessed, NELBO, beside count baselines. What an
+editor gets, by the engine itself (dist/cli.js): fillings of holes, repair of planted bugs, HumanEval-Infilling.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
+import random
 import time
+from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
-
-from remask_training.accuracy import accuracy, held_out, nelbo
+from remask_training.accuracy import accuracy, held_out, nelbo, stream_nats
+from remask_training.autoregressive import exact_left_to_right
+from remask_training.engine import Engine
 from remask_training.examples import Corruption, Examples
+from remask_training.fills import Fills, fill
 from remask_training.folder import read_folder
-from remask_training.lines import Lines, fill_lines, line_holes
+from remask_training.holes import KINDS, draw_holes
+from remask_training.human_eval import SETS, pass_at_1
 from remask_training.model import StreamsModel
 from remask_training.ngrams import Ngrams
+from remask_training.repair import Repairs, plant, repair
+from remask_training.report import table
 from remask_training.shapes import Shapes
+from remask_training.tokenizer import BOS, EOS, encode
 from remask_training.tokens import TokenStore
+from tokenizers import Tokenizer
 
 HERE = Path(__file__).resolve().parent
 LENGTH = 256
-CODE = ("typescript", "javascript", "python")
+CODE = ("typescript", "javascript", "python", "json")
 
 
-def evaluate(
-    model: StreamsModel, tokenizer: Tokenizer, work: Path, split: str = "test", windows: int = 64, holes: int = 70
-) -> dict:
-    """`windows` per language for accuracy and NELBO, `holes` lines per programming language."""
-    held, train = TokenStore(work / "tokens", split), TokenStore(work / "tokens", "train")
-    shapes = Shapes.of(tokenizer)
-    examples = Examples(Corruption(), shapes, model.config.vocab_size)
-    figures: dict = {"split": split, "accuracy": {}, "nelbo": {}, "lines": {}}
-    everything = Lines()
-    for language, tokens in held.languages.items():
-        if language not in train.languages or len(tokens) < 4 * LENGTH:
+def read_files(work: Path, split: str) -> list[dict]:
+    with (work / "corpus" / f"{split}.jsonl").open() as lines:
+        return [json.loads(line) for line in lines]
+
+
+def token_figures(model: StreamsModel, tokenizer: Tokenizer, work: Path, files: list[dict], windows: int) -> dict:
+    """What the network knows of each language, in windows spread over the split."""
+    examples = Examples(Corruption(), Shapes.of(tokenizer), model.config.vocab_size)
+    texts: dict[str, list[str]] = defaultdict(list)
+    for file in files:
+        texts[file["language"]].append(file["text"])
+    same = (work / "tokenizer" / "tokenizer.json").exists() and tokenizer.to_str() == Tokenizer.from_file(
+        str(work / "tokenizer" / "tokenizer.json")
+    ).to_str()
+    counted = TokenStore(work / "tokens", "train") if same else None  # counts of another vocabulary would say nothing
+    figures = {}
+    for language, group in sorted(texts.items()):
+        tokens = np.array([t for text in group for t in (BOS, *encode(tokenizer, text), EOS)])
+        if len(tokens) < 4 * LENGTH:
             continue
         some = held_out(tokens, min(windows, len(tokens) // LENGTH), LENGTH)
-        counts = Ngrams(train, language, model.config.vocab_size)
-        figures["accuracy"][language] = accuracy(model, examples, counts, some)
-        figures["nelbo"][language] = nelbo(model, examples, some)
-        if language in CODE:
-            draw = np.random.default_rng(31)
-            lines = fill_lines(model, line_holes(tokens, shapes.breaks, holes, LENGTH, draw), draw)
-            figures["lines"][language] = lines.figures()
-            everything.extend(lines)
-    figures["lines"]["all"] = everything.figures()
+        counts = Ngrams(counted, language, model.config.vocab_size) if counted and language in counted.languages else None
+        bytes_per_token = sum(len(text.encode()) for text in group) / len(tokens)
+        bound, left_to_right = nelbo(model, examples, some), stream_nats(model, some)
+        figures[language] = {
+            "accuracy": accuracy(model, examples, counts, some),
+            "nelbo": bound,
+            "nelbo_bits_per_byte": round(bound / math.log(2) / bytes_per_token, 4),
+            "f_stream_nats": left_to_right,
+            "f_stream_bits_per_byte": round(left_to_right / math.log(2) / bytes_per_token, 4),
+        }
     return figures
 
 
-def table(figures: dict) -> str:
-    """The figures as Markdown."""
-    return "\n\n".join([accuracy_table(figures["accuracy"]), nelbo_table(figures["nelbo"]), lines_table(figures["lines"])])
+def fill_figures(engine: Engine, tokenizer: Tokenizer, files: list[dict], count: int) -> dict:
+    figures: dict = {}
+    by_kind = {kind: Fills() for kind in KINDS}
+    by_language = {language: Fills() for language in CODE}
+    everything = Fills()
+    for language in CODE:
+        for kind in KINDS:
+            found = fill(engine, tokenizer, draw_holes(files, language, kind, count))
+            figures[f"{language} {kind}"] = found.figures()
+            for sum_of in (by_kind[kind], by_language[language], everything):
+                sum_of.extend(found)
+    figures |= {f"all {kind}": fills.figures() for kind, fills in by_kind.items()}
+    figures |= {f"{language} all": fills.figures() for language, fills in by_language.items()}
+    return {name: f for name, f in {**figures, "all": everything.figures()}.items() if f["holes"]}
 
 
-def accuracy_table(figures: dict) -> str:
-    rows = ["| Masked cells guessed | masked | model | both neighbours | left neighbour | unigram | cells |"]
-    rows.append("| --- | --- | --- | --- | --- | --- | --- |")
-    for language, rates in figures.items():
-        for rate, f in rates.items():
-            shares = " | ".join(percent(f[name]) for name in ("model", "two_sided", "bigram", "unigram"))
-            rows.append(f"| {language} | {percent(float(rate))} | {shares} | {f['cells']} |")
-    return "\n".join(rows)
+def repair_figures(engine: Engine, tokenizer: Tokenizer, files: list[dict], count: int) -> dict:
+    figures, everything = {}, Repairs()
+    for language in CODE[:3]:
+        draw = random.Random(language)
+        places = [h.window() for h in draw_holes(files, language, "line", 3 * count)]
+        bugs = [bug for place in places if (bug := plant(language, place.text, tokenizer, draw))][:count]
+        found = repair(engine, bugs)
+        figures[language] = found.figures()
+        everything.extend(found)
+    return {**figures, "all": everything.figures()}
 
 
-def nelbo_table(figures: dict) -> str:
-    rows = ["| NELBO | nats per token |", "| --- | --- |"]
-    return "\n".join(rows + [f"| {language} | {value:.3f} |" for language, value in figures.items()])
-
-
-def lines_table(figures: dict) -> str:
-    rows = [
-        "| Whole lines | holes | tokens right | exact, true length | own length, by DELETE | own length, by expectation "
-        "| length error of both (all cells kept) |"
-    ]
-    rows.append("| --- | --- | --- | --- | --- | --- | --- |")
-    for language, f in figures.items():
-        ways = [f[name] for name in ("true_length", "own_length_deleting", "own_length_expecting")]
-        shares = " | ".join(percent(share) for share in (f["tokens_right_true_length"], *(way["exact"] for way in ways)))
-        errors = ", ".join(f"{way['length_error_absolute']:.2f}" for way in ways[1:])
-        rows.append(f"| {language} | {f['holes']} | {shares} | {errors} ({f['mean_surplus']:.2f}) |")
-    return "\n".join(rows)
-
-
-def percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
+def evaluate(folder: Path, work: Path, split: str, windows: int, holes: int, human_eval: Path | None, tasks: int) -> dict:
+    began = time.monotonic()
+    model, tokenizer = read_folder(folder)
+    files = read_files(work, split)
+    figures: dict = {"split": split, "tokens": token_figures(model, tokenizer, work, files, windows)}
+    with Engine(folder) as engine:
+        figures["fills"] = fill_figures(engine, tokenizer, files, holes)
+        figures["repair"] = repair_figures(engine, tokenizer, files, holes)
+        if human_eval:
+            figures["human_eval"] = {name: pass_at_1(engine, tokenizer, human_eval, name, tasks) for name in SETS}
+    figures["left_to_right"] = {
+        language: exact_left_to_right(model, tokenizer, draw_holes(files, language, "line", holes)) for language in CODE
+    }
+    figures["seconds"] = round(time.monotonic() - began)
+    return figures
 
 
 def main() -> None:
@@ -96,18 +124,17 @@ def main() -> None:
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--work", type=Path, default=HERE / "build")
     parser.add_argument("--split", choices=("validation", "test"), default="test")
-    parser.add_argument("--windows", type=int, default=64)
-    parser.add_argument("--holes", type=int, default=70)
+    parser.add_argument("--windows", type=int, default=48, help="per language")
+    parser.add_argument("--holes", type=int, default=24, help="per language and kind")
+    parser.add_argument("--human-eval", type=Path, metavar="DIR", help="the data of HumanEval-Infilling")
+    parser.add_argument("--tasks", type=int, default=100, help="of each HumanEval set")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--out", type=Path, help="JSON")
-    arguments = parser.parse_args()
-    torch.set_num_threads(arguments.threads)
-    began = time.monotonic()
-    model, tokenizer = read_folder(arguments.model)
-    figures = evaluate(model, tokenizer, arguments.work, arguments.split, arguments.windows, arguments.holes)
-    figures["seconds"] = round(time.monotonic() - began)
-    if arguments.out:
-        arguments.out.write_text(json.dumps(figures, indent=2) + "\n")
+    a = parser.parse_args()
+    torch.set_num_threads(a.threads)
+    figures = evaluate(a.model, a.work, a.split, a.windows, a.holes, a.human_eval, a.tasks)
+    if a.out:
+        a.out.write_text(json.dumps(figures, indent=2) + "\n")
     print(table(figures))
 
 

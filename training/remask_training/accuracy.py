@@ -61,21 +61,22 @@ def neighbours(tokens: np.ndarray, canvas: Canvas) -> list[tuple[int | None, int
     return [(see(canvas.a + k - 1), see(canvas.a + k + 1)) for k, cell in enumerate(canvas.shown) if cell == MASK]
 
 
-def accuracy(model: StreamsModel, examples: Examples, counts: Ngrams, windows: list[np.ndarray]) -> dict:
-    """Share of masked cells guessed in one pass, for the model and for the baselines on the same cells."""
+def accuracy(model: StreamsModel, examples: Examples, counts: Ngrams | None, windows: list[np.ndarray]) -> dict:
+    """Share of masked cells guessed in one pass, for the model and, given counts, for the baselines on the same cells."""
     figures = {}
     for rate in RATES:
         draw = np.random.default_rng(17)
         canvases = [masked_window(examples, tokens, rate, draw) for tokens in windows]
         found = predictions(model, windows, canvases)
         target = np.concatenate([f["target"] for f in found])
-        sides = [s for t, group in zip(windows, canvases, strict=True) for c in group for s in neighbours(t, c)]
-        guesses = {
-            "model": np.concatenate([f["guess"] for f in found]),
-            "unigram": np.full(len(target), counts.most_frequent),
-            "bigram": np.array([counts.after(left) for left, _ in sides]),
-            "two_sided": np.array([counts.between(left, right) for left, right in sides]),
-        }
+        guesses = {"model": np.concatenate([f["guess"] for f in found])}
+        if counts is not None:
+            sides = [s for t, group in zip(windows, canvases, strict=True) for c in group for s in neighbours(t, c)]
+            guesses |= {
+                "unigram": np.full(len(target), counts.most_frequent),
+                "bigram": np.array([counts.after(left) for left, _ in sides]),
+                "two_sided": np.array([counts.between(left, right) for left, right in sides]),
+            }
         figures[str(rate)] = {name: round(float((guess == target).mean()), 4) for name, guess in guesses.items()}
         figures[str(rate)]["cells"] = len(target)
     return figures
@@ -89,3 +90,18 @@ def nelbo(model: StreamsModel, examples: Examples, windows: list[np.ndarray]) ->
     found = predictions(model, windows, canvases)
     total = sum(float(f["loss"].sum()) / rate for f, rate in zip(found, rates, strict=True))
     return round(total / sum(len(c.shown) for group in canvases for c in group), 4)
+
+
+@torch.inference_mode()
+def stream_nats(model: StreamsModel, windows: list[np.ndarray]) -> float:
+    """Nats per token of F alone, left to right: a plain autoregressive reading of the same weights."""
+    total, count = 0.0, 0
+    for tokens in windows:
+        length = len(tokens)
+        batch = collate([build_window(tokens, [], 0, 0, ask=np.array([[1.0] * length, [0.0] * length]))], length, length)
+        hidden = StreamsPass(model)(batch.ids, batch.positions, None, length)[0, :length]
+        asked = batch.weights[0, :length] > 0
+        scores = model.logits(hidden[asked]).log_softmax(-1)
+        total -= float(scores.gather(1, batch.targets[0, :length][asked][:, None]).sum())
+        count += int(asked.sum())
+    return round(total / count, 4)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 import subprocess
 import sysconfig
 import tarfile
@@ -62,8 +63,9 @@ def archive(folder: Path, kind: str, pin: dict) -> Path | None:
     if kind == "npm":
         path = folder / "npm" / f"{pin['name'].removeprefix('@').replace('/', '-')}-{pin['version']}.tgz"
         return path if path.exists() else None
-    stem = pin["name"].lower().replace("-", "_")
-    return next((folder / "pypi").glob(f"{stem}-{pin['version']}-*.whl"), None)
+    stem = re.sub(r"[-_.]+", "_", pin["name"]).lower()
+    wheels = (folder / "pypi").glob(f"*-{pin['version']}-*.whl")
+    return next((w for w in wheels if re.sub(r"[-_.]+", "_", w.name.split("-")[0]).lower() == stem), None)
 
 
 def read_package(folder: Path, kind: str, pin: dict) -> list[SourceFile]:

@@ -1,0 +1,108 @@
+"""What the engine makes of held-out holes: exact match, edit similarity, parses, length, calibration, times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from .engine import Engine
+from .holes import TextHole
+from .parsing import parse_all
+from .tokenizer import encode
+
+BINS = 10
+
+
+@dataclass
+class Fills:
+    """One group of holes. `own`: the engine finds the length; `known`: it is told the number of tokens."""
+
+    exact: dict[str, list[bool]] = field(default_factory=lambda: {"own": [], "known": []})
+    similarity: dict[str, list[float]] = field(default_factory=lambda: {"own": [], "known": []})
+    parses: list[bool] = field(default_factory=list)
+    length_error: list[int] = field(default_factory=list)
+    truth_cells: list[int] = field(default_factory=list)
+    sure: list[tuple[float, bool]] = field(default_factory=list)  # confidence of a committed cell, whether it is right
+    pass_ms: list[float] = field(default_factory=list)
+    passes: list[int] = field(default_factory=list)
+    total_ms: list[float] = field(default_factory=list)
+
+    def extend(self, other: Fills) -> None:
+        for way in ("own", "known"):
+            self.exact[way] += other.exact[way]
+            self.similarity[way] += other.similarity[way]
+        for name in ("parses", "length_error", "truth_cells", "sure", "pass_ms", "passes", "total_ms"):
+            getattr(self, name).extend(getattr(other, name))
+
+    def figures(self) -> dict:
+        mean = lambda values: round(float(np.mean(values)), 4) if len(values) else None
+        cells = np.array(self.truth_cells)
+        return {
+            "holes": len(self.truth_cells),
+            **{f"exact_{way}_length": mean(self.exact[way]) for way in self.exact},
+            **{f"similarity_{way}_length": mean(self.similarity[way]) for way in self.similarity},
+            "parses": mean(self.parses),
+            "parsed": len(self.parses),
+            "length_error": mean(np.abs(self.length_error)),
+            "length_error_of_the_median": mean(np.abs(cells - np.median(cells))),
+            "tokens": mean(self.truth_cells),
+            "tokens_right_known_length": mean([right for _, right in self.sure]),
+            "calibration_error": calibration_error(self.sure),
+            "ms_per_pass": mean(self.pass_ms),
+            "passes": mean(self.passes),
+            "ms_per_hole": mean(self.total_ms),
+        }
+
+
+def calibration_error(sure: list[tuple[float, bool]]) -> float | None:
+    """Expected calibration error over ten equal bins of confidence (Guo et al. 2017)."""
+    if not sure:
+        return None
+    confidence, right = (np.array(values, float) for values in zip(*sure, strict=True))
+    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    gaps = [abs(confidence[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean() for b in set(bins.tolist())]
+    return round(float(sum(gaps)), 4)
+
+
+def similarity(a: str, b: str) -> float:
+    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+def fill(engine: Engine, tokenizer: Tokenizer, holes: list[TextHole]) -> Fills:
+    """All holes of one language and kind. Blanks at the end of a filling do not count."""
+    fills, texts = Fills(), []
+    for hole in holes:
+        view, truth = hole.window(), hole.truth.rstrip()
+        before = len(encode(tokenizer, view.text[: view.start]))
+        with_truth = encode(tokenizer, view.text[: view.start] + hole.truth)
+        cells = max(1, len(with_truth) - before)
+        blank = view.text[: view.start] + view.text[view.end :]  # so that the engine cannot know the old text's length
+        own = engine.infill(blank, view.start, view.start)
+        known = engine.infill(blank, view.start, view.start, length=cells, keepsLength=True)
+        for way, result in (("own", own), ("known", known)):
+            text = result["holes"][0]["text"].rstrip()
+            fills.exact[way].append(text == truth)
+            fills.similarity[way].append(similarity(text, truth))
+        fills.length_error.append(len(own["holes"][0]["cells"]) - cells)
+        fills.truth_cells.append(cells)
+        fills.sure += judged(tokenizer, known["holes"][0]["cells"], with_truth[-cells:])
+        fills.pass_ms.append((own["ms"]["total"] - own["ms"]["context"]) / max(1, own["passes"]))
+        fills.passes.append(own["passes"])
+        fills.total_ms.append(own["ms"]["total"])
+        texts.append((hole.text, hole.filled(own["holes"][0]["text"])))
+    if holes:
+        before, after = (parse_all(holes[0].language, list(side)) for side in zip(*texts, strict=True))
+        fills.parses = [now for was, now in zip(before, after, strict=True) if was]
+    return fills
+
+
+def judged(tokenizer: Tokenizer, cells: list[dict], truth: list[int]) -> list[tuple[float, bool]]:
+    """Confidence and rightness of each decided cell, where the filling has as many cells as the truth."""
+    if len(cells) != len(truth):
+        return []
+    texts = [tokenizer.decode([token], skip_special_tokens=False) for token in truth]
+    pairs = zip(cells, texts, strict=True)
+    return [(cell["confidence"], cell["text"].strip() == text.strip()) for cell, text in pairs if cell["state"] == "committed"]

@@ -66,6 +66,7 @@ def main() -> None:
     tokenizer = train_tokenizer(sample(corpus), arguments.vocab)
     save_tokenizer(tokenizer, folder)
     report = {split: write_tokens(tokenizer, corpus, split, tokens) for split in ("train", "validation", "test")}
+    (tokens / "report.json").write_text(json.dumps(report, indent=2) + "\n")
     print(json.dumps(report, indent=2))
 
 

@@ -47,7 +47,7 @@ class Fills:
             "parses": mean(self.parses),
             "parsed": len(self.parses),
             "length_error": mean(np.abs(self.length_error)),
-            "length_error_of_the_median": mean(np.abs(cells - np.median(cells))),
+            "length_error_of_the_median": mean(np.abs(cells - np.median(cells))) if len(cells) else None,
             "tokens": mean(self.truth_cells),
             "tokens_right_known_length": mean([right for _, right in self.sure]),
             "calibration_error": calibration_error(self.sure),

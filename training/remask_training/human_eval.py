@@ -23,7 +23,7 @@ from .parsing import parses_python
 from .tokenizer import encode
 
 SETS = {"single_line": "HumanEval-SingleLineInfilling", "random_span_light": "HumanEval-RandomSpanInfillingLight"}
-SECONDS, BYTES = 5, 512 << 20
+SECONDS, BYTES = 3, 512 << 20
 
 
 def tasks(folder: Path, name: str, count: int) -> list[dict]:

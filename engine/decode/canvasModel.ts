@@ -35,6 +35,19 @@ export interface CanvasRequest {
   readonly targets?: readonly number[];
   /** Asks for the probability of every id. Costs a copy of the vocabulary per row: only for policies that need it. */
   readonly whole?: boolean;
+  /** What passes over this canvas have in common; a model may then save rows, see `CanvasHistory`. */
+  readonly history?: CanvasHistory;
+}
+
+/**
+ * Lets a model recognise a canvas from pass to pass, and in it the cells that were decided earlier: it may keep their
+ * rows rather than compute them again. Without it every row is computed in every pass.
+ */
+export interface CanvasHistory {
+  /** Names the canvas: a number that no other canvas of this process has. */
+  readonly canvas: number;
+  /** One number per cell. Equal numbers in two passes: the same cell, decided in both; 0: open, or not to be kept. */
+  readonly decided: readonly number[];
 }
 
 /** The distribution of one row, cut to its likeliest tokens. */

@@ -6,6 +6,7 @@ import { startsWith } from '../text/byteLevel';
 import type { Tokenizer } from '../text/tokenizer';
 import type { CanvasModel, CanvasRequest, Prediction } from './canvasModel';
 import { cellIds, type Block, type Decision, type DraftCell } from './draft';
+import { historyOf } from './history';
 import { forbiddenLengths } from './length';
 import type { Candidate, Policy } from './policies/policy';
 import type { Random } from './random';
@@ -40,6 +41,7 @@ export async function predictRows(tools: RowTools, block: Block, around: Surroun
     cells,
     rows,
     forbidden: forbiddenIds(tools, block),
+    history: historyOf(block),
     ...(policy.revises && { targets: rows.map((row) => cells[row] ?? model.specials.mask) }),
     ...(policy.whole && { whole: true }),
   };

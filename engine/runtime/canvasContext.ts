@@ -34,36 +34,57 @@ export function streamPositions(direction: 1 | -1, begin: number, end: number): 
   return Array.from({ length: end - begin }, (_, i) => direction * (begin + i));
 }
 
-/** The context of the canvases of one hole; its assembly is kept for the passes to come. */
+/**
+ * The context of the canvases of one hole, as one block that is written once: only the suffix's keys are written again
+ * when a canvas gets another length, always from the same originals, so that a run does not depend on the runs before it.
+ */
 export class HoleContext {
-  private last: { readonly cells: number; readonly keyValues: KeyValues } | undefined;
+  /** [forward rows; backward rows, rotated; `spare` rows for the canvas's own use]. */
+  private readonly block: KeyValues;
+  /** Cells of the canvas that the suffix stands behind now. */
+  private cells: number | undefined;
 
   constructor(
     private readonly sides: CanvasSides,
     private readonly rotary: Rotary,
-  ) {}
+    spare: number,
+  ) {
+    const { forward, backward } = sides;
+    this.block = allocateKeyValues(forward.shape, forward.capacity + backward.capacity + spare);
+    copyRows(this.block, 0, { from: forward, row: 0, count: forward.capacity });
+    copyRows(this.block, forward.capacity, { from: backward, row: 0, count: backward.capacity });
+  }
+
+  /** Rows of context; the spare rows come behind them. */
+  get rows(): number {
+    return this.sides.forward.capacity + this.sides.backward.capacity;
+  }
 
   /** Positions of the cells of a canvas. */
   positions(cells: number): number[] {
     return streamPositions(1, this.sides.forwardLength, this.sides.forwardLength + cells);
   }
 
-  /** What a canvas of this many cells attends: [forward rows; backward rows, rotated]. Must not be changed. */
+  /** What a canvas of this many cells attends. Only its spare rows may be written, and hold until the next call. */
   keyValues(cells: number): KeyValues {
-    if (this.last?.cells !== cells) this.last = { cells, keyValues: this.assemble(cells) };
-    return this.last.keyValues;
+    if (this.cells !== cells) this.moveSuffix(cells);
+    this.cells = cells;
+    return this.block;
   }
 
-  private assemble(cells: number): KeyValues {
+  private moveSuffix(cells: number): void {
     const { forward, backward, forwardLength, backwardLength } = this.sides;
-    const context = allocateKeyValues(forward.shape, forward.capacity + backward.capacity);
-    copyRows(context, 0, { from: forward, row: 0, count: forward.capacity });
-
     const nearestStored = -(backwardLength - 1);
     const nearestSeen = forwardLength + cells;
-    const keys = backward.keys.map((layer) => layer.slice());
-    for (const layer of keys) rotateKeys(layer, nearestSeen - nearestStored, this.rotary);
-    copyRows(context, forward.capacity, { from: { ...backward, keys }, row: 0, count: backward.capacity });
-    return context;
+    const { kvHeads, headDim } = this.block.shape;
+    const length = backward.capacity * headDim;
+    for (const [layer, keys] of this.block.keys.entries()) {
+      for (let head = 0; head < kvHeads; head++) {
+        const begin = (head * this.block.capacity + forward.capacity) * headDim;
+        const seen = keys.subarray(begin, begin + length);
+        seen.set(backward.keys[layer]?.subarray(head * length, (head + 1) * length) ?? []);
+        rotateKeys(seen, nearestSeen - nearestStored, this.rotary);
+      }
+    }
   }
 }

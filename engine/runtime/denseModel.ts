@@ -2,14 +2,12 @@
  * Published bodies as a canvas model: one run of the graph per pass, over the rows that the body's cache plans.
  */
 import type { CanvasModel, CanvasRequest, Prediction, SpecialIds } from '../decode/canvasModel';
-import { Output } from '../graph/signature';
 import type { Body } from '../models/body';
+import { logitsOfPass, predictPass } from './askPass';
 import { checkRequest } from './checkRequest';
-import type { CanvasPass, ContextCache, WarmCount } from './canvasPass';
+import type { ContextCache, WarmCount } from './canvasPass';
 import { DualCache } from './dualCache';
-import { floats, forbid, type GraphRunner } from './graphRunner';
-import type { HostTensor } from './ortSession';
-import { decodePredictions } from './predictions';
+import { forbid, type GraphRunner } from './graphRunner';
 import { PrefixCache } from './prefixCache';
 import { Serial } from './serial';
 
@@ -29,16 +27,15 @@ const MAX_CELLS = 64;
 /** Tokens on either side of a hole. A pass over all of them takes seconds on a CPU, and they are computed repeatedly. */
 const REACH = 512;
 
-type AskedOutput = (typeof Output)[keyof typeof Output];
-
 export class DenseModel implements CanvasModel {
   readonly id: string;
   readonly specials: SpecialIds;
   readonly maxCells: number;
   readonly contextTokens: number;
 
-  private readonly runner: GraphRunner;
-  private readonly bias: Float32Array;
+  readonly runner: GraphRunner;
+  /** Forbids what no cell may take. */
+  readonly bias: Float32Array;
   private readonly cache: ContextCache;
   private readonly serial = new Serial();
 
@@ -62,33 +59,12 @@ export class DenseModel implements CanvasModel {
 
   predict(request: CanvasRequest, signal?: AbortSignal): Promise<readonly Prediction[]> {
     checkRequest(request, this.maxCells);
-    return this.serial.run(async () => {
-      const { topIds, topProbabilities, entropy, targetProbability } = Output;
-      const outputs = await this.ask(request, [topIds, topProbabilities, entropy, targetProbability], signal);
-      return decodePredictions(outputs, request.targets !== undefined);
-    }, signal);
+    return this.serial.run(async () => predictPass(this, await this.cache.plan(request, signal), request), signal);
   }
 
   /** The raw logits of the requested cells, nothing suppressed: [rows, vocabulary], row by row. */
   canvasLogits(request: CanvasRequest): Promise<Float32Array> {
     checkRequest(request, this.maxCells);
-    return this.serial.run(async () => floats((await this.ask(request, [Output.logits]))[Output.logits]));
-  }
-
-  private async ask<Name extends AskedOutput>(
-    request: CanvasRequest,
-    fetch: readonly Name[],
-    signal?: AbortSignal,
-  ): Promise<Readonly<Record<Name, HostTensor>>> {
-    const pass: CanvasPass = await this.cache.plan(request, signal);
-    const question = {
-      rows: request.rows.map(pass.rowOf),
-      bias: forbid(this.bias, request.forbidden ?? []),
-      ...(request.targets && { targets: request.targets }),
-    };
-    if (!pass.keep) return this.runner.ask(pass.rows, question, fetch);
-    const { outputs, fresh } = await this.runner.askAndKeep(pass.rows, question, fetch);
-    pass.keep(fresh);
-    return outputs;
+    return this.serial.run(async () => logitsOfPass(this, await this.cache.plan(request), request));
   }
 }

@@ -30,3 +30,12 @@ export function blockCausalMask(rows: number, first: number, block: number): Flo
   }
   return mask;
 }
+
+/** The mask of `rows` canvas rows: each attends all rows of the canvas and those past rows that are `visible`. */
+export function canvasMask(rows: number, visible: readonly boolean[]): Float32Array {
+  const columns = visible.length + rows;
+  const mask = new Float32Array(rows * columns);
+  for (const [column, seen] of visible.entries()) if (!seen) mask[column] = MASKED;
+  for (let row = 1; row < rows; row++) mask.copyWithin(row * columns, 0, columns);
+  return mask;
+}

@@ -3,16 +3,19 @@
  * per pass over a canvas.
  */
 import type { CanvasModel, CanvasRequest, Prediction, SpecialIds } from '../decode/canvasModel';
-import { Output, Stream } from '../graph/signature';
+import { Stream } from '../graph/signature';
 import type { StreamsConfig } from '../models/streamsConfig';
+import { logitsOfPass, predictPass } from './askPass';
 import { backwardSequence, forwardSequence, HoleContext, streamPositions } from './canvasContext';
+import type { CanvasPass } from './canvasPass';
 import { checkRequest } from './checkRequest';
 import { ContextMemo } from './contextMemo';
-import { floats, forbid, type GraphRows, type GraphRunner } from './graphRunner';
+import { forbid, type GraphRunner } from './graphRunner';
 import { allocateKeyValues, bytesPerRow } from './keyValues';
 import { slidingWindowMask } from './masks';
-import { decodePredictions, withDistributions } from './predictions';
+import { planPass } from './planPass';
 import { Serial } from './serial';
+import { SettledCells } from './settledCells';
 import { letOthersRun, StreamCache, type Coverage } from './streamCache';
 
 export interface StreamsModelOptions {
@@ -32,6 +35,8 @@ const MAX_CELLS = 64;
 const DEFAULT_CACHE_BYTES = 32 * 2 ** 20;
 /** Holes that are solved jointly take turns. */
 const REMEMBERED_HOLES = 4;
+/** More than the runs that may be under way at once: a canvas that was forgotten would be decided a little differently. */
+const REMEMBERED_CANVASES = 64;
 
 export class StreamsModel implements CanvasModel {
   readonly id: string;
@@ -40,10 +45,13 @@ export class StreamsModel implements CanvasModel {
   readonly contextTokens: number;
 
   private readonly config: StreamsConfig;
-  private readonly runner: GraphRunner;
-  private readonly bias: Float32Array;
+  readonly runner: GraphRunner;
+  /** Forbids what no cell may take. */
+  readonly bias: Float32Array;
   private readonly forward: StreamCache;
   private readonly backward: StreamCache;
+  /** Least recently used first. */
+  private readonly canvases = new Map<number, SettledCells>();
   private readonly holes = new ContextMemo<HoleContext>(REMEMBERED_HOLES);
   private readonly serial = new Serial();
 
@@ -70,41 +78,31 @@ export class StreamsModel implements CanvasModel {
 
   async predict(request: CanvasRequest, signal?: AbortSignal): Promise<readonly Prediction[]> {
     checkRequest(request, this.maxCells);
-    return this.serial.run(async () => {
-      const rows = await this.canvasRows(request, signal);
-      const question = {
-        rows: request.rows,
-        bias: forbid(this.bias, request.forbidden ?? []),
-        ...(request.targets && { targets: request.targets }),
-      };
-      const { topIds, topProbabilities, entropy, targetProbability, logits } = Output;
-      const fetch = [topIds, topProbabilities, entropy, targetProbability] as const;
-      const outputs = await this.runner.ask(rows, question, request.whole ? [...fetch, logits] : fetch);
-      const predictions = decodePredictions(outputs, request.targets !== undefined);
-      return request.whole ? withDistributions(predictions, outputs[logits], question.bias) : predictions;
-    }, signal);
+    return this.serial.run(async () => predictPass(this, await this.plan(request, signal), request), signal);
   }
 
   /** The raw logits of the requested rows, nothing suppressed: [rows, vocabulary], row by row. */
   async canvasLogits(request: CanvasRequest): Promise<Float32Array> {
     checkRequest(request, this.maxCells);
-    return this.serial.run(async () => {
-      const rows = await this.canvasRows(request);
-      const outputs = await this.runner.ask(rows, { rows: request.rows }, [Output.logits]);
-      return floats(outputs[Output.logits]);
-    });
+    return this.serial.run(async () => logitsOfPass(this, await this.plan(request), request));
   }
 
-  private async canvasRows({ before, after, cells }: CanvasRequest, signal?: AbortSignal): Promise<GraphRows> {
+  private async plan(request: CanvasRequest, signal?: AbortSignal): Promise<CanvasPass> {
     await letOthersRun();
     signal?.throwIfAborted();
-    const context = await this.holeContext({ before, after }, signal);
-    return {
-      ids: cells,
-      streams: Stream.canvas,
-      positions: context.positions(cells.length),
-      past: context.keyValues(cells.length),
-    };
+    const context = await this.holeContext(request, signal);
+    return planPass(request, context, request.history && this.settledCells(request.history.canvas));
+  }
+
+  private settledCells(canvas: number): SettledCells {
+    const cells = this.canvases.get(canvas) ?? new SettledCells(this.runner.sizes, this.runner.sizes, MAX_CELLS);
+    this.canvases.delete(canvas);
+    this.canvases.set(canvas, cells);
+    for (const oldest of this.canvases.keys()) {
+      if (this.canvases.size <= REMEMBERED_CANVASES) break;
+      this.canvases.delete(oldest);
+    }
+    return cells;
   }
 
   private async holeContext(context: Context, signal?: AbortSignal): Promise<HoleContext> {
@@ -119,7 +117,7 @@ export class StreamsModel implements CanvasModel {
       forwardLength,
       backwardLength,
     };
-    const hole = new HoleContext(sides, this.runner.sizes);
+    const hole = new HoleContext(sides, this.runner.sizes, MAX_CELLS);
     this.holes.set(context, hole);
     return hole;
   }

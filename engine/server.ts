@@ -3,16 +3,17 @@ import type { MessageConnection } from 'vscode-jsonrpc';
 import * as protocol from './protocol/messages';
 import { answer, cancellable } from './server/answer';
 import type { Engine } from './server/engine';
+import { routeModels } from './server/modelRoutes';
 import { decode, schemas } from './server/schemas';
 
 /** Registers every request and notification. `onShutdown` is called once the answer to `shutdown` is on its way. */
 export function serve(connection: MessageConnection, engine: Engine, onShutdown: () => void): void {
   routeRuns(connection, engine);
   routeDocuments(connection, engine);
+  routeModels(connection, engine);
   connection.onRequest(protocol.InitializeRequest, (params) =>
     answer(() => engine.initialize(decode<protocol.InitializeParams>(schemas.initialize, params))),
   );
-  connection.onRequest(protocol.ModelsRequest, () => answer(async () => engine.models()));
   connection.onRequest(protocol.ShutdownRequest, () =>
     answer(async () => {
       await engine.shutdown();
@@ -33,7 +34,7 @@ function routeRuns(connection: MessageConnection, engine: Engine): void {
     answer(() => engine.remask(decode(schemas.remask, params), { onPass, signal: cancellable(token) })),
   );
   connection.onRequest(protocol.RepairRequest, (params, token) =>
-    answer(() => engine.repair(decode(schemas.repair, params), { onPass, ...cancellable(token) })),
+    answer(() => engine.repair(decode(schemas.repair, params), { onPass, signal: cancellable(token) })),
   );
   connection.onRequest(protocol.ScoreRequest, (params, token) =>
     answer(() => engine.score(decode(schemas.score, params), { signal: cancellable(token) })),

@@ -1,10 +1,11 @@
-/** `remask models` and `remask inspect`: what is on this machine and what is inside it; what `remask import` lacks. */
+/** `remask models` and `remask inspect`: what is on this machine, what could be, and what is inside a model. */
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import type { ImportedManifest } from '../models/manifest';
+import { gigabytes } from '../models/memory';
+import { removeModel } from '../models/removeModel';
 import { listModels, resolveModel } from '../models/store';
 import type { StreamsConfig } from '../models/streamsConfig';
-import { EngineError } from '../protocol/errors';
 import type { ModelInfo } from '../protocol/messages';
 import { note, print, printJson, round } from './output';
 
@@ -17,7 +18,12 @@ export function addModels(program: Command): void {
     .command('models')
     .description('models on this machine, and known published ones')
     .option('--json', 'print NDJSON, one model per line')
-    .action(({ json }: Flags) => {
+    .option('--remove <id>', 'delete an imported model, or what a stopped download of it left')
+    .action(async ({ json, remove }: Flags & { readonly remove?: string }) => {
+      if (remove !== undefined) {
+        await removeModel(remove);
+        return note(`removed ${remove}`);
+      }
       const models = listModels();
       for (const model of models)
         if (json) printJson(model);
@@ -26,9 +32,14 @@ export function addModels(program: Command): void {
     });
 }
 
-function modelRow({ id, source, family, parameters, licence, description }: ModelInfo): string {
+function modelRow(model: ModelInfo): string {
+  const { id, source, family, parameters, bytes, memoryBytes, fits, licence, description, pausedBytes } = model;
   const size = parameters >= 1e9 ? `${round(parameters / 1e9, 1)} B` : `${round(parameters / 1e6, 1)} M`;
-  return `${pc.bold(id)}  ${source}, ${family}, ${size}, ${licence}\n    ${pc.dim(description)}`;
+  const disk = source === 'published' ? `${gigabytes(bytes)} to download` : `${gigabytes(bytes)} on disk`;
+  const memory = `${gigabytes(memoryBytes)} of memory${fits ? '' : pc.yellow(' (more than this machine has)')}`;
+  const paused = pausedBytes ? `, ${gigabytes(pausedBytes)} of it here` : '';
+  const facts = `${source}, ${family}, ${size}, ${disk}${paused}, ${memory}, ${licence}`;
+  return `${pc.bold(id)}  ${facts}\n    ${pc.dim(description)}`;
 }
 
 export function addInspect(program: Command): void {
@@ -41,20 +52,6 @@ export function addInspect(program: Command): void {
       const facts = inspect(name);
       if (json) printJson(facts);
       else for (const [key, value] of Object.entries(facts)) print(`${key.padEnd(16)}${describeValue(value)}`);
-    });
-}
-
-/** Not in this version. Named, so that whoever tries it learns what works instead; not in the help. */
-export function addImport(program: Command): void {
-  program
-    .command('import', { hidden: true })
-    .argument('[source...]')
-    .allowUnknownOption()
-    .action(() => {
-      throw new EngineError(
-        'input',
-        'this version imports no models: use the bundled one, or name a folder of the family remask_streams with --model',
-      );
     });
 }
 

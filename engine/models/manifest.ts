@@ -109,7 +109,9 @@ export function describe(folder: ModelFolder, source: ModelInfo['source']): Mode
   const bytes = statSync(join(directory, weights)).size;
   const memoryBytes = memoryNeed(parameters, folder.kind === 'streams' ? 'none' : folder.manifest.quantization);
   const fits = fitsInMemory(memoryBytes);
-  return { id, directory, family, source, parameters, bytes, memoryBytes, fits, licence, description };
+  const revision = folder.kind === 'imported' ? folder.manifest.origin?.revision : undefined;
+  const facts = { id, directory, family, source, parameters, bytes, memoryBytes, fits, licence, description };
+  return { ...facts, ...(revision !== undefined && { revision }) };
 }
 
 function requireManifest(directory: string): void {

@@ -2,7 +2,8 @@
  * Where model folders live on this machine, and how an id or a path becomes one of them.
  *
  * Bundled models are the folder `models/` of this package, found upwards from the running file. Imported ones lie in the
- * folders that the environment variable REMASK_MODELS lists (separated as PATH is).
+ * folders that the environment variable REMASK_MODELS lists (separated as PATH is), or else in the user's own; new ones
+ * go into the first.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, delimiter, join, resolve } from 'node:path';
@@ -10,6 +11,7 @@ import { basename, delimiter, join, resolve } from 'node:path';
 import { EngineError } from '../protocol/errors';
 import type { ModelInfo } from '../protocol/messages';
 import { publishedModels } from './catalogue';
+import { isModelName, stoppedDownloads, userModels } from './storeLayout';
 import { describe, MANIFEST_FILE, readModelFolder, type ModelFolder } from './manifest';
 
 type LocalSource = Exclude<ModelInfo['source'], 'published'>;
@@ -22,21 +24,38 @@ export interface StoredModel {
 export interface StoreRoots {
   /** Folder whose subfolders are the bundled models; `undefined` if this installation has none. */
   readonly bundled: string | undefined;
-  /** Folders whose subfolders are imported models. */
+  /** Folders whose subfolders are imported models. Never empty but in tests. */
   readonly imported: readonly string[];
 }
 
 /** The roots of this installation. */
 export function defaultRoots(env: NodeJS.ProcessEnv = process.env, from = __dirname): StoreRoots {
-  const imported = (env['REMASK_MODELS'] ?? '').split(delimiter).filter((path) => path !== '');
-  return { bundled: bundledRoot(from), imported: imported.map((path) => resolve(path)) };
+  const listed = (env['REMASK_MODELS'] ?? '').split(delimiter).filter((path) => path !== '');
+  const imported = listed.length > 0 ? listed.map((path) => resolve(path)) : [userModels(env)];
+  return { bundled: bundledRoot(from), imported };
 }
 
 /** Models on this machine, then published ones that are not. Broken folders are left out; opening one explains it. */
 export function listModels(roots: StoreRoots = defaultRoots()): readonly ModelInfo[] {
   const local = candidates(roots).flatMap(({ directory, source }) => tryRead(directory, source)?.info ?? []);
   const ids = new Set(local.map(({ id }) => id));
-  return [...local, ...publishedModels().filter(({ id }) => !ids.has(id))];
+  const published = publishedModels().filter(({ id }) => !ids.has(id));
+  return [...local, ...published.map((model) => withPaused(model, roots))];
+}
+
+/** A published model with what a stopped download of it has brought so far. */
+function withPaused(model: ModelInfo, { imported }: StoreRoots): ModelInfo {
+  const stopped = imported.flatMap((root) => stoppedDownloads(root, model.id));
+  return stopped.length === 0 ? model : { ...model, pausedBytes: stopped.reduce((sum, { bytes }) => sum + bytes, 0) };
+}
+
+/** The model of this id, or the folder of this name that should hold one; `undefined` if there is neither. */
+export function findModel(id: string, roots: StoreRoots = defaultRoots()): Candidate | undefined {
+  const local = candidates(roots);
+  return (
+    local.find(({ directory, source }) => tryRead(directory, source)?.info.id === id) ??
+    local.find(({ directory }) => basename(directory) === id)
+  );
 }
 
 /**
@@ -62,7 +81,12 @@ function firstModel(roots: StoreRoots): StoredModel {
   throw new EngineError('model', 'No model is installed. Name a model folder, or list some in REMASK_MODELS.');
 }
 
-function candidates(roots: StoreRoots): readonly { readonly directory: string; readonly source: LocalSource }[] {
+interface Candidate {
+  readonly directory: string;
+  readonly source: LocalSource;
+}
+
+function candidates(roots: StoreRoots): readonly Candidate[] {
   const bundled = roots.bundled === undefined ? [] : modelFoldersIn(roots.bundled);
   return [
     ...bundled.map((directory) => ({ directory, source: 'bundled' as const })),
@@ -72,7 +96,7 @@ function candidates(roots: StoreRoots): readonly { readonly directory: string; r
 
 function modelFoldersIn(root: string): readonly string[] {
   if (!existsSync(root)) return [];
-  const names = readdirSync(root).sort();
+  const names = readdirSync(root).filter(isModelName).sort();
   return names.map((name) => join(root, name)).filter((path) => existsSync(join(path, MANIFEST_FILE)));
 }
 
@@ -98,7 +122,7 @@ function tryRead(directory: string, source: LocalSource): StoredModel | undefine
 
 function unknownModel(name: string, roots: StoreRoots): EngineError {
   if (publishedModels().some(({ id }) => id === name)) {
-    return new EngineError('model', `${name} is published but not on this machine, and this version cannot import it.`);
+    return new EngineError('model', `${name} is published but not on this machine: run remask import ${name} first.`);
   }
   const known = listModels(roots).filter(({ source }) => source !== 'published');
   const choice = known.length > 0 ? `Choose one of: ${known.map(({ id }) => id).join(', ')}.` : 'None is installed.';

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import type { CanvasModel, CanvasRequest } from '../decode/canvasModel';
 import { GRAPH_FILE, TOKENIZER_FILE, type ImportedFolder } from '../models/manifest';
+import { requireFit } from '../models/fit';
 import { resolveModel, type StoredModel } from '../models/store';
 import { unusableIds } from '../models/vocabulary';
 import type { ModelInfo } from '../protocol/messages';
@@ -45,7 +46,9 @@ type Running = Pick<OpenedModel, 'model' | 'runner' | 'logits' | 'close'>;
 
 /** Throws EngineError `input` for an unknown name, `model` if the folder is broken. */
 export async function openModel(idOrDirectory?: string, options: OpenOptions = {}): Promise<OpenedModel> {
-  return openStored(resolveModel(idOrDirectory), options);
+  const stored = resolveModel(idOrDirectory);
+  requireFit(stored.info);
+  return openStored(stored, options);
 }
 
 export async function openStored({ folder, info }: StoredModel, options: OpenOptions = {}): Promise<OpenedModel> {

@@ -65,6 +65,11 @@ export class Engine {
     return this.host.list();
   }
 
+  /** Id of the loaded model, if any. */
+  get modelInUse(): string | undefined {
+    return this.loaded?.info.id;
+  }
+
   async infill(params: InfillParams, listener: RunListener = {}): Promise<RunResult> {
     const text = this.documents.text(params.uri, params.version);
     return this.run({ ...params, text }, () => Promise.resolve(params.holes), listener);

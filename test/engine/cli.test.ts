@@ -232,7 +232,7 @@ describe('bad input: one line that says what to do, the exit code, the file unto
     ['nothing to repair in', () => ['repair', file, '--range', '1:1-1:1', '--model', model], 2, /range is empty/],
     ['bad ids', () => ['logits', '--ids', '1;2'], 2, /--ids takes numbers separated by commas/],
     ['not a trace', () => ['replay', file], 2, /line 1 is not part of a trace/],
-    ['import', () => ['import', 'someone/model', '--quantize', 'int8'], 2, /this version imports no models: use/],
+    ['import', () => ['import', 'no/such/folder', '--quantize', 'int8'], 2, /neither a folder nor a repository/],
     ['serve without a transport', () => ['serve'], 2, /required option '--stdio'/],
     ['unknown model', () => ['infill', file, ...at, '--model', 'nobody'], 2, /no model or model folder named nobody/],
   ])('%s', async (_, args, code, message) => {

@@ -15,7 +15,6 @@ const NAMES: ReadonlySet<string> = new Set([
   'vocab.json',
   'merges.txt',
   'chat_template.jinja',
-  'remask.json',
 ]);
 const WEIGHTS = /^model(-\d{5}-of-\d{5})?\.safetensors$/;
 const INDEX = 'model.safetensors.index.json';

@@ -1,0 +1,75 @@
+/** What is to be imported, from where, and which folder it becomes. */
+import { existsSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+
+import { findPublished } from '../models/catalogue';
+import { folderNameOf, isRepositoryId } from '../models/hub/repositoryId';
+import { defaultRoots, findModel, type StoreRoots } from '../models/store';
+import { EngineError } from '../protocol/errors';
+import { originOf, type Origin } from './origin';
+
+export type Source =
+  | { readonly kind: 'folder'; readonly folder: string; readonly origin?: Origin }
+  | { readonly kind: 'hub'; readonly id: string };
+
+export interface Order {
+  readonly source: Source;
+  /** What the model will be called. */
+  readonly id: string;
+  /** The folder that it will be. */
+  readonly target: string;
+  /** Whether the target belongs to the imported models, where a model of the same name is replaced. */
+  readonly isStored: boolean;
+  /** The folder of imported models, for downloads under way. */
+  readonly root: string;
+}
+
+export interface OrderOptions {
+  readonly to?: string;
+  readonly roots?: StoreRoots;
+}
+
+/** Throws EngineError `input` if the source is nothing that can be imported, or the target is taken. */
+export function placeOrder(source: string, { to, roots = defaultRoots() }: OrderOptions): Order {
+  const found = sourceOf(source);
+  const id = nameOf(found);
+  const root = roots.imported[0] ?? resolve('.');
+  if (to === undefined) {
+    refuseBundledName(id, roots);
+    return { source: found, id, target: join(root, folderNameOf(id)), isStored: true, root };
+  }
+  if (existsSync(to)) throw new EngineError('input', `${to} exists already: choose another folder or remove it.`);
+  return { source: found, id, target: resolve(to), isStored: false, root };
+}
+
+/** A folder of this name goes before a repository. */
+function sourceOf(source: string): Source {
+  if (existsSync(source)) {
+    if (!statSync(source).isDirectory()) {
+      throw new EngineError('input', `${source} is a file: name the folder that holds config.json and the weights.`);
+    }
+    const folder = resolve(source);
+    const origin = originOf(folder);
+    return { kind: 'folder', folder, ...(origin && { origin }) };
+  }
+  if (isRepositoryId(source)) return { kind: 'hub', id: findPublished(source)?.id ?? source };
+  throw new EngineError(
+    'input',
+    `${source} is neither a folder nor a repository on the hub, which looks like owner/name.`,
+  );
+}
+
+function nameOf(source: Source): string {
+  if (source.kind === 'hub') return source.id;
+  const name =
+    source.origin?.id ??
+    basename(source.folder)
+      .replace(/[^\w.-]+/g, '-')
+      .replace(/^[.-]+/, '');
+  return name === '' ? 'model' : name;
+}
+
+function refuseBundledName(id: string, roots: StoreRoots): void {
+  if (findModel(id, roots)?.source !== 'bundled') return;
+  throw new EngineError('input', `${id} is the name of a bundled model: rename the folder, then import it.`);
+}

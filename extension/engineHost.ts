@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { InitializeParams } from '../engine/protocol/messages';
 import { launchEngine } from './engine/launch';
-import { EngineSupervisor, type EngineState } from './engine/supervisor';
+import { EngineSupervisor, type EngineState, type LaunchedEngine } from './engine/supervisor';
 import { SECTION, Setting } from './ids';
 import type { Logger } from './logger';
 import { engineGaveUp } from './messages';
@@ -17,14 +17,17 @@ export const ENGINE_VARIABLE = 'REMASK_ENGINE';
 const PROGRESS_AFTER_MS = 500;
 
 export interface EngineHost extends vscode.Disposable {
+  /** Starts another process of the engine, which nobody supervises. */
+  readonly launch: () => LaunchedEngine;
   readonly supervisor: EngineSupervisor;
   readonly onDidChangeState: vscode.Event<EngineState>;
 }
 
 export function createEngineHost(context: vscode.ExtensionContext, log: Logger): EngineHost {
   const changed = new vscode.EventEmitter<EngineState>();
+  const launch = () => launchEngine({ modulePath: enginePath(context), nodePath: readSettings().nodePath, log });
   const supervisor = new EngineSupervisor({
-    launch: () => launchEngine({ modulePath: enginePath(context), nodePath: readSettings().nodePath, log }),
+    launch,
     initialize: initializeParams,
     pause: (ms) => pause(ms),
     onState: (state) => {
@@ -37,6 +40,7 @@ export function createEngineHost(context: vscode.ExtensionContext, log: Logger):
     vscode.workspace.onDidChangeConfiguration((event) => settingsChanged(event, supervisor, log)),
   ];
   return {
+    launch,
     supervisor,
     onDidChangeState: changed.event,
     dispose: () => {

@@ -17,6 +17,7 @@ import { registerInfillTool } from './integrate/infillTool';
 import { PublicApi } from './integrate/publicApi';
 import { createLog } from './log';
 import { engineRestarts, originalsLeft } from './messages';
+import { ModelManagement } from './models/management';
 import { notify } from './notify';
 import { placeOf } from './place';
 import { Announcer } from './render/announcer';
@@ -54,6 +55,8 @@ export function activate(context: vscode.ExtensionContext): InnerApi {
   const commands: CommandContext = {
     ...services,
     sessions,
+    models: new ModelManagement(host.launch),
+    secrets: context.secrets,
     showLog: () => log.show(),
     extension: factsOf(context),
     place,

@@ -3,6 +3,7 @@
  * wrong in detail is in the log. Texts are whole sentences with named placeholders, so that they can be translated.
  */
 import * as l10n from '@vscode/l10n';
+import type { EngineErrorKind } from '../engine/protocol/messages';
 import { Command, type CommandId } from './ids';
 
 export interface MessageAction {
@@ -167,6 +168,52 @@ export function originalsLeft(count: number): Message {
     title: l10n.t('Show Originals'),
     command: Command.recoverOriginal,
   });
+}
+
+export function modelAdded(id: string, memoryBytes: number): Message {
+  const memory = (memoryBytes / 1e9).toFixed(1);
+  return info(l10n.t('{id} is here. It takes about {memory} GB of memory.', { id, memory }), {
+    title: l10n.t('Use It'),
+    command: Command.selectModel,
+    argument: id,
+  });
+}
+
+export function modelRemoved(id: string): Message {
+  return info(l10n.t('{id} was removed from this machine.', { id }), PICK_MODEL);
+}
+
+/** The user stopped an import; `again` is what starts it again. */
+export function importPaused(source: string, again: string): Message {
+  return info(l10n.t('Adding {source} was stopped. What was downloaded is kept.', { source }), {
+    title: l10n.t('Go On'),
+    command: Command.addModel,
+    argument: again,
+  });
+}
+
+/** The engine's reason says what to do; the actions are that, where the editor can do it. */
+export function importFailed(kind: EngineErrorKind, reason: string, again: string): Message {
+  const token = { title: l10n.t('Set Token'), command: Command.setHubToken, argument: again };
+  const retry = { title: l10n.t('Try Again'), command: Command.addModel, argument: again };
+  const other = { title: l10n.t('Add Another Model'), command: Command.addModel };
+  switch (kind) {
+    case 'access':
+      return error(reason, token, retry);
+    case 'input':
+    case 'model':
+      return error(reason, other, SHOW_LOG);
+    default:
+      return error(reason, retry, SHOW_LOG);
+  }
+}
+
+export function tokenStored(): Message {
+  return info(l10n.t('The token is stored in VS Code’s secret store and is sent to the hub only.'));
+}
+
+export function tokenRemoved(): Message {
+  return info(l10n.t('The token was forgotten.'));
 }
 
 export function nothingToRecover(): Message {

@@ -14,6 +14,8 @@ export interface Settings {
   readonly remaskStrength: number;
   /** Id or folder; empty for the bundled model. */
   readonly model: string;
+  /** Base URL of a mirror of the Hugging Face hub; empty for the hub itself. */
+  readonly hubEndpoint: string;
   /** 0 lets the engine choose. */
   readonly threads: number;
   readonly nodePath: string;
@@ -35,6 +37,7 @@ export function readSettings(scope?: vscode.ConfigurationScope): Settings {
     seed: section.get<number | null>(Setting.seed) ?? undefined,
     remaskStrength: read(section, Setting.remaskStrength),
     model: read(section, Setting.model),
+    hubEndpoint: read(section, Setting.hubEndpoint),
     threads: read(section, Setting.threads),
     nodePath: read(section, Setting.nodePath),
     saveAccepts: read(section, Setting.saveAccepts),

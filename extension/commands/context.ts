@@ -1,8 +1,10 @@
 /** What every command handler gets, and how it finds the session it is about. */
+import type { SecretStorage } from 'vscode';
 import type { EditSession } from '../flow/editSession';
 import { focusOf } from '../flow/focus';
 import type { Services } from '../flow/services';
 import type { Sessions } from '../flow/sessions';
+import type { ModelManagement } from '../models/management';
 import { noSession } from '../messages';
 import type { Place } from '../place';
 
@@ -14,6 +16,8 @@ export interface ExtensionFacts {
 
 export interface CommandContext extends Services {
   readonly sessions: Sessions;
+  readonly models: ModelManagement;
+  readonly secrets: SecretStorage;
   readonly showLog: () => void;
   readonly extension: ExtensionFacts;
   readonly place: Place;

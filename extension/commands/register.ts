@@ -8,8 +8,11 @@ import { writeDraft } from '../flow/staging';
 import type { Span } from '../../engine/protocol/messages';
 import { Command, type CommandId } from '../ids';
 import { noSession, selectionOutside } from '../messages';
+import { addModel } from '../models/addModel';
+import { setHubToken } from '../models/hubToken';
+import { selectModel } from '../models/selectModel';
 import { type CommandContext, type Handler, onSession } from './context';
-import { restartEngine, selectModel, showMenu } from './engine';
+import { restartEngine, showMenu } from './engine';
 import { choosePlace } from './place';
 import { recoverOriginal } from './recover';
 import { copyReport } from './report';
@@ -36,6 +39,8 @@ function handlersOf(context: CommandContext): Readonly<Record<CommandId, Handler
     [Command.stopHere]: onSession(context, (session) => keepDraft(session)),
     [Command.stage]: onSession(context, (session) => writeDraft(session)),
     [Command.selectModel]: selectModel(context),
+    [Command.addModel]: addModel(context),
+    [Command.setHubToken]: setHubToken(context),
     [Command.restartEngine]: restartEngine(context),
     [Command.showLog]: () => context.showLog(),
     [Command.showMenu]: showMenu(),

@@ -10,6 +10,10 @@ import {
   type DocumentItem,
   DocumentOpened,
   type EngineErrorData,
+  type ImportEvent,
+  ImportNotification,
+  type ImportParams,
+  ImportRequest,
   type InfillParams,
   InfillRequest,
   InitializeRequest,
@@ -21,6 +25,7 @@ import {
   PassNotification,
   type RemaskParams,
   RemaskRequest,
+  RemoveRequest,
   type RunResult,
   type ScoreParams,
   ScoreRequest,
@@ -39,13 +44,21 @@ export interface RunHandle {
   readonly onPass: PassListener;
 }
 
+/** How an import is watched and stopped. */
+export interface ImportHandle {
+  readonly signal: AbortSignal;
+  readonly onProgress: (event: ImportEvent) => void;
+}
+
 export class EngineClient {
   private readonly listeners = new Map<string, PassListener>();
+  private readonly imports = new Map<string, ImportHandle['onProgress']>();
   private stopped: EngineStopped | undefined;
   private readonly rejectOpen = new Set<(error: EngineStopped) => void>();
 
   constructor(private readonly connection: MessageConnection) {
     connection.onNotification(PassNotification, (event) => this.listeners.get(event.runId)?.(event));
+    connection.onNotification(ImportNotification, (event) => this.imports.get(event.importId)?.(event));
   }
 
   /** The process is gone: fails what is under way, and whatever comes after. */
@@ -81,6 +94,19 @@ export class EngineClient {
 
   models(): Promise<readonly ModelInfo[]> {
     return this.settle(() => this.connection.sendRequest(ModelsRequest));
+  }
+
+  async importModel(params: ImportParams, { signal, onProgress }: ImportHandle): Promise<ModelInfo> {
+    this.imports.set(params.importId, onProgress);
+    try {
+      return await this.request(ImportRequest, params, signal);
+    } finally {
+      this.imports.delete(params.importId);
+    }
+  }
+
+  async removeModel(id: string): Promise<void> {
+    await this.request(RemoveRequest, { id });
   }
 
   async shutdown(): Promise<void> {

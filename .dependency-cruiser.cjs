@@ -3,7 +3,21 @@ const outside = (from, to, comment) => ({ name: comment, severity: 'error', comm
 
 module.exports = {
   forbidden: [
-    outside({ path: '^extension/' }, { path: '^engine/(?!protocol/)' }, 'extension sees only engine/protocol'),
+    outside(
+      { path: '^extension/' },
+      { path: '^engine/(?!protocol/|validate/rounds/)' },
+      'extension sees only engine/protocol and the rounds of validate-and-remask',
+    ),
+    outside(
+      { path: '^engine/validate/rounds/' },
+      { path: '^(engine/(?!validate/rounds/|protocol/)|node:)' },
+      'the rounds are pure: whoever runs them brings the model and the judge',
+    ),
+    outside(
+      { path: '^engine/validate/' },
+      { path: '^engine/(?!validate/|protocol/)' },
+      'validators judge text and know of no model',
+    ),
     outside({ path: '^engine/' }, { path: '^extension/' }, 'the engine knows no editor'),
     outside({ path: '^engine/' }, { path: '^vscode$' }, 'the engine does not import vscode'),
     outside({ path: '^engine/protocol/' }, { path: '^engine/(?!protocol/)' }, 'protocol imports nothing of ours'),

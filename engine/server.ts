@@ -39,6 +39,9 @@ function routeRuns(connection: MessageConnection, engine: Engine): void {
   connection.onRequest(protocol.ScoreRequest, (params, token) =>
     answer(() => engine.score(decode(schemas.score, params), { signal: cancellable(token) })),
   );
+  connection.onRequest(protocol.CheckRequest, (params) =>
+    answer(async () => engine.check(decode(schemas.check, params))),
+  );
   connection.onRequest(protocol.WarmRequest, (params) =>
     answer(() => {
       const { uri, offset } = decode<typeof params>(schemas.warm, params);

@@ -201,6 +201,31 @@ export interface TokenScore {
   readonly alternatives: readonly Alternative[];
 }
 
+/** Something wrong with a text, at a place in it. */
+export interface Problem {
+  readonly span: Span;
+  /** One line for a person. */
+  readonly message: string;
+  /** Who says so: `brackets`, `json`, `schema`, or a language server's own name. */
+  readonly source: string;
+}
+
+/** Checks that need nothing but the text. What is absent is not checked. */
+export interface Checks {
+  /** Language id whose strings and comments hide brackets. */
+  readonly brackets?: string;
+  /** `comments` allows comments and trailing commas. */
+  readonly json?: 'strict' | 'comments';
+  /** Text of a JSON Schema; implies `json`. */
+  readonly schema?: string;
+}
+
+export interface CheckParams {
+  readonly uri: string;
+  readonly version: number;
+  readonly checks: Checks;
+}
+
 export interface ModelInfo {
   readonly id: string;
   readonly directory: string;
@@ -289,6 +314,8 @@ export const RemaskRequest = new RequestType<RemaskParams, RunResult, EngineErro
 /** Resolves with the span as it was and no passes if nothing in it looks wrong. */
 export const RepairRequest = new RequestType<RepairParams, RunResult, EngineErrorData>('repair');
 export const ScoreRequest = new RequestType<ScoreParams, readonly TokenScore[], EngineErrorData>('score');
+/** What the named checks find in a document, sorted by place. */
+export const CheckRequest = new RequestType<CheckParams, readonly Problem[], EngineErrorData>('check');
 export const ModelsRequest = new RequestType0<readonly ModelInfo[], EngineErrorData>('models');
 /** Downloads (if need be), checks and converts a model. Cancelling keeps what was downloaded, and only that. */
 export const ImportRequest = new RequestType<ImportParams, ModelInfo, EngineErrorData>('models/import');

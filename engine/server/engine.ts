@@ -10,14 +10,17 @@ import { score } from '../decode/score';
 import { resolveSettings } from '../decode/settings';
 import { tokensAfter, tokensBefore } from '../text/context';
 import { checkSpan } from '../decode/holes';
+import { check } from '../validate/check';
 import { EngineError } from '../protocol/errors';
 import type {
+  CheckParams,
   HoleRequest,
   InfillParams,
   InitializeParams,
   InitializeResult,
   ModelInfo,
   PassEvent,
+  Problem,
   RemaskParams,
   RepairParams,
   RunResult,
@@ -103,6 +106,11 @@ export class Engine {
     const loaded = await this.model();
     const job = { text, span: span ?? { start: 0, end: text.length } };
     return this.turns.enter(() => score(loaded, job, { turn: this.turnOf(loaded, listener) }));
+  }
+
+  /** What is wrong with a document, as far as its text alone can tell. Needs no model. */
+  check({ uri, version, checks }: CheckParams): readonly Problem[] {
+    return check(this.documents.text(uri, version), checks);
   }
 
   /** Computes the context around `offset`, so that an infill there starts with a canvas pass. */

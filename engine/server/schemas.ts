@@ -31,6 +31,14 @@ export const schemas = {
   remask: z.object({ ...run, span, strength: z.number().optional() }),
   repair: z.object({ ...run, span, below: z.number().optional() }),
   score: z.object({ ...identity, span: span.optional() }),
+  check: z.object({
+    ...identity,
+    checks: z.object({
+      brackets: z.string().optional(),
+      json: z.enum(['strict', 'comments']).optional(),
+      schema: z.string().optional(),
+    }),
+  }),
   warm: z.object({ uri: z.string(), offset: count }),
   import: z.object({
     importId: z.string(),

@@ -16,6 +16,8 @@ const shared = {
   logLevel: 'warning',
   // Native, and found by a computed path: ships as a folder beside dist/.
   external: ['vscode', 'onnxruntime-node'],
+  // Its other build requires its parts by a name that no bundler sees.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
 };
 
 const bundles = [

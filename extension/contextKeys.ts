@@ -2,11 +2,12 @@
 import * as vscode from 'vscode';
 import type { EditSession } from './flow/editSession';
 import { focusOf } from './flow/focus';
-import type { Sessions } from './flow/sessions';
+import { type Marked, uncertainIn } from './flow/uncertain';
 import { ContextKey, type ContextKeyId } from './ids';
 import { uncertainBelow } from './render/heatmap';
 import { uncertainCells } from './session/decisions';
 import { isRunning } from './session/state';
+import { homeOf, recordsOf } from './session/viewing';
 import type { Settings } from './settings';
 
 type Values = Readonly<Record<ContextKeyId, boolean>>;
@@ -16,13 +17,14 @@ export class ContextKeys implements vscode.Disposable {
   private readonly subscriptions: readonly vscode.Disposable[];
 
   constructor(
-    private readonly sessions: Sessions,
+    private readonly shown: Marked,
     private readonly settings: () => Settings,
     private readonly isGhost: (session: EditSession) => boolean,
   ) {
     const update = () => this.update();
     this.subscriptions = [
-      sessions.onDidChange(update),
+      shown.sessions.onDidChange(update),
+      shown.scores.onDidChange(update),
       vscode.window.onDidChangeActiveTextEditor(update),
       vscode.window.onDidChangeTextEditorSelection(update),
     ];
@@ -38,7 +40,7 @@ export class ContextKeys implements vscode.Disposable {
   }
 
   private values(): Values {
-    const focus = focusOf(this.sessions);
+    const focus = focusOf(this.shown.sessions);
     const state = focus?.session.state;
     const threshold = uncertainBelow(this.settings().thresholds);
     return {
@@ -47,11 +49,19 @@ export class ContextKeys implements vscode.Disposable {
       [ContextKey.converged]: state?.kind === 'converged',
       [ContextKey.staged]: state?.kind === 'staged',
       [ContextKey.failed]: state?.kind === 'failed',
+      [ContextKey.viewing]: state?.kind === 'viewing',
+      [ContextKey.hasTimeline]: state !== undefined && homeOf(state) !== undefined && recordsOf(state).length > 1,
+      [ContextKey.uncertainShown]: this.isUncertainShown(threshold),
       [ContextKey.ghost]: focus !== undefined && this.isGhost(focus.session),
       [ContextKey.cursorInSession]: focus?.cursorInside ?? false,
       [ContextKey.selectionInSession]: focus?.selection !== undefined,
       [ContextKey.hasUncertain]: state?.kind === 'staged' && uncertainCells(state, threshold).length > 0,
     };
+  }
+
+  private isUncertainShown(below: number): boolean {
+    const document = vscode.window.activeTextEditor?.document;
+    return document !== undefined && uncertainIn(this.shown, document, below).length > 0;
   }
 
   dispose(): void {

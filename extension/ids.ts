@@ -16,6 +16,22 @@ export const Command = {
   cancel: 'remask.cancel',
   stopHere: 'remask.stopHere',
   stage: 'remask.stage',
+  acceptHunk: 'remask.acceptHunk',
+  rejectHunk: 'remask.rejectHunk',
+  acceptLine: 'remask.acceptLine',
+  rejectLine: 'remask.rejectLine',
+  nextUncertain: 'remask.nextUncertain',
+  previousUncertain: 'remask.previousUncertain',
+  chooseAlternative: 'remask.chooseAlternative',
+  remaskWithStrength: 'remask.remaskWithStrength',
+  longer: 'remask.longer',
+  shorter: 'remask.shorter',
+  showTimeline: 'remask.showTimeline',
+  passBack: 'remask.passBack',
+  passForward: 'remask.passForward',
+  branchHere: 'remask.branchHere',
+  showDiff: 'remask.showDiff',
+  showTokenConfidence: 'remask.showTokenConfidence',
   selectModel: 'remask.selectModel',
   addModel: 'remask.addModel',
   setHubToken: 'remask.setHubToken',
@@ -40,6 +56,7 @@ export const ContextKey = {
   converged: 'remask.converged',
   staged: 'remask.staged',
   failed: 'remask.failed',
+  viewing: 'remask.viewing',
   /** Its draft is drawn as ghost text at the cursor. */
   ghost: 'remask.ghost',
   /** The cursor is on a line of that session. */
@@ -48,6 +65,10 @@ export const ContextKey = {
   selectionInSession: 'remask.selectionInSession',
   /** Its staged text has cells below the threshold. */
   hasUncertain: 'remask.hasUncertain',
+  /** There are passes to look at. */
+  hasTimeline: 'remask.hasTimeline',
+  /** Uncertain tokens are marked in the active editor, staged or scored. */
+  uncertainShown: 'remask.uncertainShown',
 } as const;
 export type ContextKeyId = (typeof ContextKey)[keyof typeof ContextKey];
 
@@ -82,6 +103,7 @@ export const Colour = {
   mask: 'remask.maskForeground',
   region: 'remask.regionBorder',
   pinned: 'remask.pinnedBorder',
+  uncertain: 'remask.uncertainRuler',
 } as const;
 
 export function bucketColour(bucket: Bucket, part: 'Foreground' | 'Background' | 'Border'): string {

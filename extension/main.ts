@@ -12,6 +12,7 @@ import { createEngineHost } from './engineHost';
 import type { EditSession } from './flow/editSession';
 import { Sessions } from './flow/sessions';
 import type { Services } from './flow/services';
+import { TokenScores } from './flow/tokenScores';
 import type { InnerApi } from './innerApi';
 import { registerInfillTool } from './integrate/infillTool';
 import { PublicApi } from './integrate/publicApi';
@@ -25,6 +26,7 @@ import { SessionLenses } from './render/codeLens';
 import { Decorator } from './render/decorator';
 import { GhostText } from './render/ghost';
 import { TokenHover } from './render/hover';
+import { Originals } from './render/originals';
 import { StatusBar } from './render/statusBar';
 import { RunLog } from './report/runLog';
 import { isRunning } from './session/state';
@@ -45,9 +47,11 @@ export function activate(context: vscode.ExtensionContext): InnerApi {
     log,
   };
   const sessions = new Sessions(services);
+  const scores = new TokenScores(services);
+  const originals = new Originals(sessions);
   const ghost = new GhostText(sessions, readSettings);
   const isGhost = (session: EditSession) => ghost.isGhost(session);
-  const decorator = new Decorator(sessions, readSettings, isGhost);
+  const decorator = new Decorator({ sessions, scores }, readSettings, isGhost);
   const isBusy = () => sessions.all.some((session) => isRunning(session.state));
   const warming = new Warming(engine, services.sync, isBusy, log);
   const place = placeOf(context.extension);
@@ -57,6 +61,8 @@ export function activate(context: vscode.ExtensionContext): InnerApi {
     sessions,
     models: new ModelManagement(host.launch),
     secrets: context.secrets,
+    scores,
+    originals,
     showLog: () => log.show(),
     extension: factsOf(context),
     place,
@@ -64,9 +70,9 @@ export function activate(context: vscode.ExtensionContext): InnerApi {
   const api = new PublicApi(services, sessions, host.onDidChangeState);
   context.subscriptions.push(
     registerCommands(commands),
-    new ContextKeys(sessions, readSettings, isGhost),
+    new ContextKeys({ sessions, scores }, readSettings, isGhost),
     new SessionLenses(sessions, readSettings),
-    new TokenHover(sessions),
+    new TokenHover(sessions, scores),
     new Announcer(sessions, readSettings, notify),
     registerInfillTool(api),
     host.onDidChangeState((state) => {
@@ -75,7 +81,7 @@ export function activate(context: vscode.ExtensionContext): InnerApi {
       // A run that it took down says so itself.
       if (state.kind === 'waiting' && !isBusy()) notify(engineRestarts(state.reason));
     }),
-    ...[statusBar, warming, decorator, ghost, sessions, services.sync, host, api, log],
+    ...[statusBar, warming, decorator, ghost, originals, scores, sessions, services.sync, host, api, log],
   );
   void announceLeftovers(services.journal);
   return Object.assign(api, { frame: (document: vscode.TextDocument) => decorator.lastFrame(document) });

@@ -48,6 +48,26 @@ export function nothingUncertain(): Message {
   return info(l10n.t('No uncertain tokens are left: accept the text, or select a part and use Remask Selection.'));
 }
 
+export function nothingOpen(): Message {
+  return info(l10n.t('Everything here is pinned or accepted: unpin a part of it first.'));
+}
+
+export function alreadyShortest(): Message {
+  return info(l10n.t('One token is the least: to remove the text, reject it or delete it.'));
+}
+
+export function noHunk(): Message {
+  return info(l10n.t('No undecided change is on this line: move to a marked piece, or accept or reject all.'));
+}
+
+export function noAlternatives(): Message {
+  return info(l10n.t('Put the cursor on a token of staged text: its alternatives are offered there.'));
+}
+
+export function noPasses(): Message {
+  return info(l10n.t('There are no passes to look at: run Infill first, or wait until the run is over.'));
+}
+
 export function stillRunning(sessionId: string): Message {
   return info(l10n.t('Remask is still denoising here: wait, or cancel it first.'), {
     title: l10n.t('Cancel It'),

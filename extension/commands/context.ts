@@ -5,8 +5,10 @@ import { focusOf } from '../flow/focus';
 import type { Services } from '../flow/services';
 import type { Sessions } from '../flow/sessions';
 import type { ModelManagement } from '../models/management';
+import type { TokenScores } from '../flow/tokenScores';
 import { noSession } from '../messages';
 import type { Place } from '../place';
+import type { Originals } from '../render/originals';
 
 /** The extension itself, as its manifest has it. */
 export interface ExtensionFacts {
@@ -18,6 +20,8 @@ export interface CommandContext extends Services {
   readonly sessions: Sessions;
   readonly models: ModelManagement;
   readonly secrets: SecretStorage;
+  readonly scores: TokenScores;
+  readonly originals: Originals;
   readonly showLog: () => void;
   readonly extension: ExtensionFacts;
   readonly place: Place;

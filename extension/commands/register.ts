@@ -1,23 +1,36 @@
 /** Command id to handler: the one table of everything that the user can ask for. */
 import * as vscode from 'vscode';
-import { accept, acceptSelection, pinSelection, reject, rejectSelection, remaskUncertain } from '../flow/decide';
+import {
+  accept,
+  acceptSelection,
+  pinSelection,
+  reject,
+  rejectHunk,
+  rejectSelection,
+  remaskUncertain,
+} from '../flow/decide';
 import type { EditSession } from '../flow/editSession';
 import { focusOf } from '../flow/focus';
 import { keepDraft } from '../flow/staging';
 import { writeDraft } from '../flow/staging';
 import type { Span } from '../../engine/protocol/messages';
 import { Command, type CommandId } from '../ids';
-import { noSession, selectionOutside } from '../messages';
+import { noEditor, noSession, selectionOutside } from '../messages';
 import { addModel } from '../models/addModel';
 import { setHubToken } from '../models/hubToken';
 import { selectModel } from '../models/selectModel';
+import { goToUncertain } from '../flow/uncertain';
+import { branchHere, step } from '../flow/passes';
 import { type CommandContext, type Handler, onSession } from './context';
+import { acceptHunk, alternative, onHunk, onLine, resizeHere } from './decisions';
 import { restartEngine, showMenu } from './engine';
 import { choosePlace } from './place';
 import { recoverOriginal } from './recover';
 import { copyReport } from './report';
 import { infill, remaskSelected } from './start';
 import { summarize } from './summarize';
+import { remaskWithStrength } from './strength';
+import { showTimeline } from './timeline';
 
 export function registerCommands(context: CommandContext): vscode.Disposable {
   const handlers = Object.entries(handlersOf(context));
@@ -38,6 +51,22 @@ function handlersOf(context: CommandContext): Readonly<Record<CommandId, Handler
     [Command.cancel]: onSession(context, (session) => session.cancel()),
     [Command.stopHere]: onSession(context, (session) => keepDraft(session)),
     [Command.stage]: onSession(context, (session) => writeDraft(session)),
+    [Command.acceptHunk]: onHunk(context, acceptHunk),
+    [Command.rejectHunk]: onHunk(context, rejectHunk),
+    [Command.acceptLine]: onLine(context, acceptSelection),
+    [Command.rejectLine]: onLine(context, rejectSelection),
+    [Command.nextUncertain]: () => goToUncertain(context, 'next'),
+    [Command.previousUncertain]: () => goToUncertain(context, 'previous'),
+    [Command.chooseAlternative]: alternative(context),
+    [Command.remaskWithStrength]: remaskWithStrength(context),
+    [Command.longer]: resizeHere(context, 1),
+    [Command.shorter]: resizeHere(context, -1),
+    [Command.showTimeline]: onSession(context, (session) => showTimeline(session, context.sessions)),
+    [Command.passBack]: onSession(context, (session) => step(session, -1)),
+    [Command.passForward]: onSession(context, (session) => step(session, 1)),
+    [Command.branchHere]: onSession(context, branchHere),
+    [Command.showDiff]: onSession(context, (session) => context.originals.showDiff(session)),
+    [Command.showTokenConfidence]: showTokenConfidence(context),
     [Command.selectModel]: selectModel(context),
     [Command.addModel]: addModel(context),
     [Command.setHubToken]: setHubToken(context),
@@ -48,6 +77,14 @@ function handlersOf(context: CommandContext): Readonly<Record<CommandId, Handler
     [Command.summarize]: onSession(context, (session) => summarize(context, session)),
     [Command.copyReport]: copyReport(context),
     [Command.choosePlace]: choosePlace(context),
+  };
+}
+
+function showTokenConfidence(context: CommandContext): Handler {
+  return () => {
+    const editor = vscode.window.activeTextEditor;
+    if (editor) context.scores.toggle(editor.document);
+    else context.notify(noEditor());
   };
 }
 

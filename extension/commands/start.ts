@@ -20,13 +20,14 @@ export function infill(context: CommandContext): Handler {
   };
 }
 
-export function remaskSelected(context: CommandContext): Handler {
+/** `strength`: instead of the setting's. */
+export function remaskSelected(context: CommandContext, strength?: number): Handler {
   return async () => {
     const editor = vscode.window.activeTextEditor;
     if (!editor) return context.notify(noEditor());
     const spans = selectedSpans(editor).filter((span) => !isEmpty(span));
     if (spans.length === 0) return context.notify(emptySelection());
-    await begin(context, editor.document, spans, context.settings(editor.document).remaskStrength);
+    await begin(context, editor.document, spans, strength ?? context.settings(editor.document).remaskStrength);
   };
 }
 

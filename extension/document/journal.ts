@@ -4,6 +4,7 @@
  */
 import * as vscode from 'vscode';
 import type { Logger } from '../logger';
+import type { StagedHole } from '../session/holes';
 import type { Staged } from '../session/state';
 
 export interface JournalEntry {
@@ -12,7 +13,9 @@ export interface JournalEntry {
   readonly time: string;
   /** The window that staged it; its entries are no leftovers while it lives. */
   readonly processId: number;
-  readonly holes: readonly { readonly start: number; readonly original: string; readonly staged: string }[];
+  readonly passes: number;
+  /** As they lay in the document: enough to go on with the review, or to bring the original back. */
+  readonly holes: readonly StagedHole[];
 }
 
 export interface Leftover {
@@ -37,7 +40,8 @@ export class CrashJournal {
       uri: uri.toString(),
       time: new Date().toISOString(),
       processId: process.pid,
-      holes: staged.holes.map((hole) => ({ start: hole.span.start, original: hole.original, staged: hole.text })),
+      passes: staged.passes,
+      holes: staged.holes,
     };
     const bytes = new TextEncoder().encode(JSON.stringify(entry));
     this.enqueue(() => vscode.workspace.fs.writeFile(this.fileOf(sessionId), bytes));

@@ -7,10 +7,16 @@ export const MAX_CHARACTERS = 2_000_000;
 
 /** The reason why not, or `undefined`. */
 export async function obstacleOf(document: vscode.TextDocument): Promise<Message | undefined> {
-  const name = vscode.workspace.asRelativePath(document.uri);
+  const tooMuch = obstacleToReading(document);
+  if (tooMuch) return tooMuch;
+  return (await isReadOnly(document)) ? readOnly(vscode.workspace.asRelativePath(document.uri)) : undefined;
+}
+
+/** The same for what only reads. */
+export function obstacleToReading(document: vscode.TextDocument): Message | undefined {
   const characters = document.getText().length;
-  if (characters > MAX_CHARACTERS) return tooLarge(name, characters, MAX_CHARACTERS);
-  return (await isReadOnly(document)) ? readOnly(name) : undefined;
+  if (characters <= MAX_CHARACTERS) return undefined;
+  return tooLarge(vscode.workspace.asRelativePath(document.uri), characters, MAX_CHARACTERS);
 }
 
 /** VS Code does not say whether an editor is read-only; these are the reasons that can be asked for. */

@@ -92,6 +92,10 @@ export class EngineClient {
     return this.request(WarmRequest, { uri, offset });
   }
 
+  score(params: ScoreParams, signal: AbortSignal): Promise<readonly TokenScore[]> {
+    return this.request(ScoreRequest, params, signal);
+  }
+
   models(): Promise<readonly ModelInfo[]> {
     return this.settle(() => this.connection.sendRequest(ModelsRequest));
   }

@@ -1,10 +1,19 @@
 /** What the user decides about a session's draft, staged or not. Each decision is one step for the editor's undo. */
 import type { ContentChange, Span } from '../../engine/protocol/messages';
-import { notWritten, nothingUncertain, selectionOutside, stillRunning } from '../messages';
+import { applyEdits } from '../document/edits';
+import { notWritten, nothingOpen, nothingUncertain, selectionOutside, stillRunning } from '../messages';
 import { uncertainBelow } from '../render/heatmap';
-import { acceptSpan, holeAround, isAllAccepted, togglePins, uncertainSpans } from '../session/decisions';
-import { rejectionOf } from '../session/hunks';
-import { overlaps } from '../session/spans';
+import {
+  acceptSpan,
+  holeAround,
+  isAllAccepted,
+  leastLikely,
+  rejectionOfRest,
+  togglePins,
+  uncertainSpans,
+} from '../session/decisions';
+import { type Hunk, rejectionOf } from '../session/hunks';
+import { contains, isEmpty, overlaps, shift, touches } from '../session/spans';
 import { isRunning, type Staged } from '../session/state';
 import { settle } from '../session/transitions';
 import type { EditSession } from './editSession';
@@ -14,24 +23,46 @@ import { countOnTop, keepDraft, writeDraft } from './staging';
 export async function accept(session: EditSession): Promise<void> {
   if (isRunning(session.state))
     return session.services.notify(stillRunning(session.id), () => isRunning(session.state));
-  if (session.state.kind === 'failed') await keepDraft(session);
+  if (session.state.kind === 'failed' || session.state.kind === 'viewing') await keepDraft(session);
   else if (session.state.kind === 'converged') await writeDraft(session);
   if (session.state.kind === 'staged') session.setState(settle('accepted'));
 }
 
-/** Brings the original back, and with it the clean state where the editor's undo can. */
+/**
+ * Brings the original back, and with it the clean state where the editor's undo can. What the user has accepted stays.
+ */
 export async function reject(session: EditSession): Promise<void> {
+  if (session.state.kind === 'viewing') session.cancel();
   session.cancel();
   await session.services.binding.exclusively(session.document, () => restore(session));
 }
 
 async function restore(session: EditSession): Promise<void> {
-  const { state, document, services } = session;
+  const { state } = session;
   if (state.kind !== 'staged') return;
-  const inverse = originalsOf(state);
+  const edits = rejectionOfRest(state);
+  const whole = leavesOriginal(state, edits);
+  if ((whole && (await undoAll(session, edits))) || (await write(session, edits))) session.setState(settle('rejected'));
+}
+
+/** True if nothing of the staged text is left after these edits. */
+function leavesOriginal(staged: Staged, edits: readonly ContentChange[]): boolean {
+  return staged.holes.every((hole) => {
+    const own = edits.filter(({ span }) => contains(hole.span, span));
+    return (
+      applyEdits(
+        hole.text,
+        own.map((edit) => ({ ...edit, span: shift(edit.span, -hole.span.start) })),
+      ) === hole.original
+    );
+  });
+}
+
+/** Takes all our edits back with the editor's undo; false if something else lies on top of them. */
+async function undoAll(session: EditSession, inverse: readonly ContentChange[]): Promise<boolean> {
   const count = countOnTop(session) ?? 0;
-  const undone = count > 0 && (await services.binding.undo(document, inverse, { owner: session, count }));
-  if (undone || (await write(session, inverse))) session.setState(settle('rejected'));
+  if (count === 0) return false;
+  return session.services.binding.undo(session.document, inverse, { owner: session, count });
 }
 
 /** Settles a span of the staged text; when nothing is left to decide, the session is over. */
@@ -49,21 +80,35 @@ export function pinSelection(session: EditSession, span: Span): void {
 
 /** Brings the original back where the selection touches a changed piece. */
 export async function rejectSelection(session: EditSession, span: Span): Promise<void> {
-  await session.services.binding.exclusively(session.document, () => restorePart(session, span));
+  const edits = (staged: Staged) => staged.holes.flatMap((hole) => rejectionOf(hole, span));
+  await session.services.binding.exclusively(session.document, () => restorePart(session, span, edits));
 }
 
-async function restorePart(session: EditSession, span: Span): Promise<void> {
+/** Brings the original of one changed piece back, and nothing else. */
+export async function rejectHunk(session: EditSession, hunk: Hunk): Promise<void> {
+  const edits = () => [{ span: hunk.span, text: hunk.original }];
+  await session.services.binding.exclusively(session.document, () => restorePart(session, hunk.span, edits));
+}
+
+async function restorePart(
+  session: EditSession,
+  span: Span,
+  editsOf: (staged: Staged) => readonly ContentChange[],
+): Promise<void> {
   const staged = stagedUnder(session, span);
   if (!staged) return;
-  const edits = staged.holes.flatMap((hole) => rejectionOf(hole, span));
+  const edits = editsOf(staged);
+  if (leavesOriginal(staged, edits) && (await undoAll(session, edits))) return session.setState(settle('rejected'));
+  const onTop = countOnTop(session);
   // Not our own edit: the session takes it as the user's, which is what it is.
   const { binding, notify } = session.services;
   const outcome = await binding.write(session.document, edits, { owner: edits });
   if (outcome !== 'written') notify(notWritten(session.document.fileName));
+  else if (onTop !== undefined) session.undoable = { count: onTop + 1, version: session.document.version };
   const { state } = session;
-  if (state.kind === 'staged' && state.holes.every((hole) => hole.text === hole.original)) {
-    session.setState(settle('rejected'));
-  }
+  if (state.kind !== 'staged') return;
+  if (state.holes.every((hole) => hole.text === hole.original)) session.setState(settle('rejected'));
+  else if (isAllAccepted(state)) session.setState(settle('accepted'));
 }
 
 /** Denoises a part of the staged text again, both sides fixed. */
@@ -72,8 +117,16 @@ export async function remaskSelection(session: EditSession, spans: readonly Span
   if (isRunning(state)) return services.notify(stillRunning(session.id), () => isRunning(session.state));
   if (state.kind !== 'staged') return;
   if (!spans.every((span) => holeAround(state, span))) return services.notify(selectionOutside());
-  const strength = services.settings(session.document).remaskStrength;
-  await session.redenoise(state, spans, { strength });
+  await remaskShare(session, spans, services.settings(session.document).remaskStrength);
+}
+
+/** Denoises a share of the staged text in the spans again: the tokens that the model was least sure of. */
+export async function remaskShare(session: EditSession, spans: readonly Span[], share: number): Promise<void> {
+  const { state, services } = session;
+  if (state.kind !== 'staged') return;
+  const open = share < 1 ? leastLikely(state, spans, share) : spans;
+  if (open.length === 0) return services.notify(nothingOpen());
+  await session.redenoise(state, open, { strength: undefined });
 }
 
 export async function remaskUncertain(session: EditSession): Promise<void> {
@@ -88,13 +141,14 @@ export async function remaskUncertain(session: EditSession): Promise<void> {
 function stagedUnder(session: EditSession, span: Span): Staged | undefined {
   const { state, services } = session;
   if (isRunning(state)) services.notify(stillRunning(session.id), () => isRunning(session.state));
-  else if (state.kind === 'staged' && state.holes.some((hole) => overlaps(hole.span, span))) return state;
+  else if (state.kind === 'staged' && state.holes.some((hole) => meets(hole.span, span))) return state;
   else services.notify(selectionOutside());
   return undefined;
 }
 
-function originalsOf(staged: Staged): readonly ContentChange[] {
-  return staged.holes.map((hole) => ({ span: hole.span, text: hole.original }));
+/** An empty span, where text was removed, may lie at a border. */
+function meets(hole: Span, span: Span): boolean {
+  return isEmpty(span) ? touches(hole, span) : overlaps(hole, span);
 }
 
 async function write(session: EditSession, edits: readonly ContentChange[]): Promise<boolean> {

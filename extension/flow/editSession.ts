@@ -19,7 +19,16 @@ import {
   type Staged,
   stagedPart,
 } from '../session/state';
-import { fail, giveUp, prepare, prepareAgain, rebaseSession, receivePass } from '../session/transitions';
+import {
+  fail,
+  giveUp,
+  prepare,
+  prepareAgain,
+  prepareOutdated,
+  rebaseSession,
+  receivePass,
+} from '../session/transitions';
+import { branchFrom } from '../session/viewing';
 import { decodeOptions, runOnce } from './run';
 import type { Services } from './services';
 import type { SessionShell, Undoable } from './sessionShell';
@@ -91,6 +100,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
     this.abort = abort;
     const options = decodeOptions(this.services.settings(this.document), this.attempt);
     this.passes = options.passes;
+    const start = performance.now();
     const request = {
       document: this.document,
       holes: () => (isOpen(this.current) ? this.current.holes : []),
@@ -98,7 +108,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
       options,
     };
     const onPass = (event: PassEvent) => {
-      if (!abort.signal.aborted) this.setState(receivePass(this.current, event));
+      if (!abort.signal.aborted) this.setState(receivePass(this.current, event, performance.now() - start));
     };
     try {
       const result = await runOnce(this.services, request, { signal: abort.signal, onPass });
@@ -122,10 +132,25 @@ export class EditSession implements SessionShell, vscode.Disposable {
     );
   }
 
+  /** Denoises parts of the staged text from given cells; the rest of it stays as it is. */
+  reshape(staged: Staged, holes: readonly OpenHole[]): Promise<void> {
+    this.denoising = { strength: undefined };
+    return this.runOver(staged, holes);
+  }
+
+  /** Goes on from the pass that is shown, with another seed. */
+  async branch(): Promise<void> {
+    if (this.current.kind !== 'viewing') return;
+    this.attempt++;
+    this.denoising = { strength: undefined };
+    this.setState(branchFrom(this.current));
+    await this.run();
+  }
+
   /** The same holes once more, with another seed. Staged text keeps what the user has typed, accepted or pinned. */
   async retry(): Promise<void> {
     this.attempt++;
-    const { state } = this;
+    const state = this.current.kind === 'viewing' ? this.current.home : this.current;
     if (state.kind === 'staged') {
       this.denoising = { strength: undefined };
       await this.runOver(
@@ -177,7 +202,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
   private outdated(state: OpenState): void {
     if (state.kind === 'failed') return this.setState(giveUp(state));
     this.stopRun();
-    this.setState(prepareAgain(state));
+    this.setState(prepareOutdated(state));
     this.restartTimer = setTimeout(() => void this.run(), RESTART_AFTER_MS);
   }
 

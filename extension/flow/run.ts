@@ -1,11 +1,12 @@
 /** One run at the engine, from the holes of a session to its result. Knows no session states. */
 import { randomInt, randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
-import type { DecodeOptions, PassEvent, RunResult } from '../../engine/protocol/messages';
+import type { DecodeOptions, HoleRequest, PassEvent, RunResult } from '../../engine/protocol/messages';
 import { EngineError } from '../../engine/protocol/errors';
 import type { EngineClient } from '../engine/client';
 import { engineErrorOf } from '../engine/failure';
 import type { OpenHole } from '../session/holes';
+import { startRequest } from '../session/startCells';
 import type { Settings } from '../settings';
 import type { Services } from './services';
 
@@ -74,5 +75,10 @@ function send(client: EngineClient, request: RunRequest, watch: RunWatch): Promi
   if (strength !== undefined && only && holes.length === 1 && only.pins.length === 0) {
     return client.remask({ ...params, span: only.span, strength }, watch);
   }
-  return client.infill({ ...params, holes: holes.map(({ span, pins }) => ({ span, pins })) }, watch);
+  return client.infill({ ...params, holes: holes.map(requestOf) }, watch);
+}
+
+function requestOf({ span, pins, start, keepsLength }: OpenHole): HoleRequest {
+  if (!start) return { span, pins };
+  return { span, cells: startRequest(start), ...(keepsLength && { keepsLength }) };
 }

@@ -9,6 +9,7 @@ import { autoSaveHolds, notWritten, textMoved } from '../messages';
 import type { LineEnding } from '../session/lineEndings';
 import { planStage } from '../session/staging';
 import { isOpen, type OpenState, type Staged } from '../session/state';
+import { NO_TIMELINE } from '../session/timeline';
 import { converge, giveUp } from '../session/transitions';
 import type { SessionShell } from './sessionShell';
 
@@ -46,7 +47,13 @@ export async function takeGhost(session: SessionShell): Promise<void> {
   if (!isOpen(state) || !hole || ghost === undefined) return;
   const span = { start: hole.span.start, end: hole.span.end + ghost.replaceAll('\n', lineEndingOf(document)).length };
   const text = session.services.binding.textIn(document, span);
-  const base: Staged = { kind: 'staged', holes: [{ span, text, original: hole.text, cells: [] }], passes: state.pass };
+  const base: Staged = {
+    kind: 'staged',
+    holes: [{ span, text, original: hole.text, cells: [] }],
+    passes: state.pass,
+    ms: state.ms,
+    timeline: NO_TIMELINE,
+  };
   session.undoable = { count: 1, version: document.version };
   session.setState({ ...state, holes: [{ span, text, pins: [] }], base });
   await keepDraft(session, { joinPrevious: true });

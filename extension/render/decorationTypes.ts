@@ -7,18 +7,28 @@ export interface DecorationTypes extends vscode.Disposable {
   readonly attachment: vscode.TextEditorDecorationType;
   readonly heat: Readonly<Record<Bucket, vscode.TextEditorDecorationType>>;
   readonly pinned: vscode.TextEditorDecorationType;
+  /** Marks of uncertain tokens beside the scroll bar. */
+  readonly ruler: vscode.TextEditorDecorationType;
   readonly region: vscode.TextEditorDecorationType;
 }
 
 export function createDecorationTypes(): DecorationTypes {
   const types = {
     // There is no option for it: any CSS may follow the first declaration.
-    hidden: vscode.window.createTextEditorDecorationType({ textDecoration: 'none; display: none' }),
+    hidden: vscode.window.createTextEditorDecorationType({
+      textDecoration: 'none; display: none',
+      // What the user types beside a hole is never hidden, not even until the next frame.
+      rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+    }),
     attachment: vscode.window.createTextEditorDecorationType({
       rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
     }),
     heat: { 0: heat(0), 1: heat(1), 2: heat(2), 3: heat(3) },
     pinned: underline(Colour.pinned, '0 0 2px 0', 'solid'),
+    ruler: vscode.window.createTextEditorDecorationType({
+      overviewRulerColor: new vscode.ThemeColor(Colour.uncertain),
+      overviewRulerLane: vscode.OverviewRulerLane.Center,
+    }),
     region: vscode.window.createTextEditorDecorationType({
       isWholeLine: true,
       borderWidth: '0 0 0 3px',
@@ -28,7 +38,7 @@ export function createDecorationTypes(): DecorationTypes {
       overviewRulerLane: vscode.OverviewRulerLane.Left,
     }),
   };
-  const all = [types.hidden, types.attachment, types.pinned, types.region, ...Object.values(types.heat)];
+  const all = [types.hidden, types.attachment, types.pinned, types.ruler, types.region, ...Object.values(types.heat)];
   return { ...types, dispose: () => all.forEach((type) => type.dispose()) };
 }
 

@@ -4,13 +4,14 @@
  */
 import * as vscode from 'vscode';
 import type { EditSession } from '../flow/editSession';
-import type { Sessions } from '../flow/sessions';
+import type { Marked } from '../flow/uncertain';
 import { bucketColour, BUCKETS, Colour, FRAME_FENCE } from '../ids';
 import { isLive, type LiveState } from '../session/state';
 import type { Settings } from '../settings';
 import { createDecorationTypes, type DecorationTypes } from './decorationTypes';
 import { documentLines } from './documentLines';
 import { type Attachment, EMPTY_FRAME, type Frame, frameOf, type Tone } from './frame';
+import type { HeatedText } from './heatmap';
 import { Pacer } from './pacer';
 import type { LineRange, Rows } from './textLines';
 
@@ -26,7 +27,7 @@ export class Decorator implements vscode.Disposable {
   private readonly frames = new Map<vscode.TextDocument, Frame>();
 
   constructor(
-    private readonly sessions: Sessions,
+    private readonly shown: Marked,
     private readonly settings: () => Settings,
     private readonly isGhost: (session: EditSession) => boolean,
   ) {
@@ -36,7 +37,8 @@ export class Decorator implements vscode.Disposable {
     );
     const request = () => this.pacer.request();
     this.subscriptions = [
-      sessions.onDidChange(request),
+      shown.sessions.onDidChange(request),
+      shown.scores.onDidChange(request),
       vscode.window.onDidChangeVisibleTextEditors(request),
       vscode.window.onDidChangeTextEditorVisibleRanges(request),
       vscode.window.onDidChangeTextEditorSelection(request),
@@ -61,17 +63,29 @@ export class Decorator implements vscode.Disposable {
   }
 
   private frameFor(editor: vscode.TextEditor): Frame {
-    const sessions = this.sessions.in(editor.document);
-    if (sessions.length === 0) return EMPTY_FRAME;
+    const { document } = editor;
+    const sessions = this.shown.sessions.in(document);
+    const scored = this.scoredText(document);
+    if (sessions.length === 0 && !scored) return EMPTY_FRAME;
     const states = sessions.map((session) => session.state).filter(isLive);
-    const ghosts = sessions.filter((session) => this.isGhost(session)).map((session) => session.state);
+    // Ghost text is only in the active editor; another one on the same document gets the overlay.
+    const isActive = editor === vscode.window.activeTextEditor;
+    const ghosts = sessions.filter((session) => isActive && this.isGhost(session)).map((session) => session.state);
     return frameOf(states, {
-      lines: documentLines(editor.document),
+      lines: documentLines(document),
       visible: editor.visibleRanges.map(rowsOf),
       thresholds: this.settings().thresholds,
       tabSize: Number(editor.options.tabSize) || 4,
       ghosts: new Set<LiveState>(ghosts.filter(isLive)),
+      scored,
     });
+  }
+
+  private scoredText(document: vscode.TextDocument): HeatedText | undefined {
+    const cells = this.shown.scores.cellsOf(document);
+    if (cells.length === 0) return undefined;
+    const text = document.getText();
+    return { span: { start: 0, end: text.length }, text, cells };
   }
 
   /** True if anything had to be sent. */
@@ -93,6 +107,7 @@ export class Decorator implements vscode.Disposable {
   private partsOf(frame: Frame): readonly Part[] {
     return [
       { type: this.types.region, ranges: frame.region.map(toRange) },
+      { type: this.types.ruler, ranges: frame.ruler.map(toRange) },
       { type: this.types.hidden, ranges: frame.hidden.map(toRange) },
       { type: this.types.attachment, ranges: frame.attachments.map(toOptions) },
       { type: this.types.pinned, ranges: frame.pinned.map(toRange) },

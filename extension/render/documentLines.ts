@@ -5,6 +5,7 @@ import type { TextLines } from './textLines';
 export function documentLines(document: vscode.TextDocument): TextLines {
   return {
     positionAt: (offset) => document.positionAt(offset),
+    lineCount: document.lineCount,
     lineText: (line) => document.lineAt(line).text,
   };
 }

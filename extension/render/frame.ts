@@ -6,8 +6,8 @@
 import type { Span } from '../../engine/protocol/messages';
 import { type Bucket, BUCKETS } from '../ids';
 import { openSpans, type LiveState, isOpen, regionOf, stagedPart } from '../session/state';
-import { subtract } from '../session/spans';
-import { bucketOf, heatmapOf, type Thresholds } from './heatmap';
+import { normalise, subtract } from '../session/spans';
+import { bucketOf, type HeatedText, heatmapOf, type Thresholds } from './heatmap';
 import { overlayOf } from './overlay';
 import { isWithin, type LineRange, type Point, type Rows, type TextLines } from './textLines';
 
@@ -24,6 +24,8 @@ export interface Frame {
   readonly attachments: readonly Attachment[];
   readonly heat: Readonly<Record<Bucket, readonly LineRange[]>>;
   readonly pinned: readonly LineRange[];
+  /** Uncertain tokens, on the screen or not: marks beside the scroll bar. */
+  readonly ruler: readonly LineRange[];
   /** Whole lines. */
   readonly region: readonly LineRange[];
 }
@@ -35,6 +37,8 @@ export interface FrameOptions {
   readonly tabSize: number;
   /** Sessions whose draft is drawn as ghost text instead. */
   readonly ghosts: ReadonlySet<LiveState>;
+  /** The document with scores of its tokens, if they are shown. */
+  readonly scored?: HeatedText | undefined;
 }
 
 export const EMPTY_FRAME: Frame = {
@@ -42,18 +46,28 @@ export const EMPTY_FRAME: Frame = {
   attachments: [],
   heat: { 0: [], 1: [], 2: [], 3: [] },
   pinned: [],
+  ruler: [],
   region: [],
 };
 
 export function frameOf(states: readonly LiveState[], options: FrameOptions): Frame {
-  return states.map((state) => frameOfState(state, options)).reduce(merge, EMPTY_FRAME);
+  return states
+    .map((state) => frameOfState(state, options))
+    .reduce(merge, scoresFrame(options.scored, states, options));
 }
 
 function frameOfState(state: LiveState, options: FrameOptions): Frame {
   const { hidden, attachments } = overlayPart(state, options);
-  const { heat, pinned } = heatPart(state, options);
+  const { heat, pinned, ruler } = heatPart(state, options);
   const region = regionOf(state).map((span) => linesCovered(rangeOf(span, options.lines)));
-  return { hidden, attachments, heat, pinned, region: region.filter((range) => isVisible(range, options.visible)) };
+  return {
+    hidden,
+    attachments,
+    heat,
+    pinned,
+    ruler,
+    region: region.filter((range) => isVisible(range, options.visible)),
+  };
 }
 
 function overlayPart(state: LiveState, options: FrameOptions): Pick<Frame, 'hidden' | 'attachments'> {
@@ -76,19 +90,30 @@ function toneOf(confidence: number | undefined, thresholds: Thresholds): Tone {
   return confidence === undefined ? 'mask' : bucketOf(confidence, thresholds);
 }
 
-function heatPart(state: LiveState, options: FrameOptions): Pick<Frame, 'heat' | 'pinned'> {
-  const maps = (stagedPart(state)?.holes ?? []).map((hole) => heatmapOf(hole, options.thresholds));
-  const open = openSpans(state);
-  const draw = (spans: readonly Span[]) =>
-    spans
-      .flatMap((span) => subtract(span, open))
-      .map((span) => rangeOf(span, options.lines))
-      .filter((range) => isVisible(range, options.visible));
+type HeatPart = Pick<Frame, 'heat' | 'pinned' | 'ruler'>;
+
+function heatPart(state: LiveState, options: FrameOptions): HeatPart {
+  return heatOf(stagedPart(state)?.holes ?? [], openSpans(state), options);
+}
+
+/** The heat of cells in some text, except where something else is drawn. */
+function heatOf(texts: readonly HeatedText[], except: readonly Span[], options: FrameOptions): HeatPart {
+  const maps = texts.map((text) => heatmapOf(text, options.thresholds));
+  const ranges = (spans: readonly Span[]) =>
+    spans.flatMap((span) => subtract(span, except)).map((span) => rangeOf(span, options.lines));
+  const draw = (spans: readonly Span[]) => ranges(spans).filter((range) => isVisible(range, options.visible));
   const heat = (bucket: Bucket) => draw(maps.flatMap((map) => map.heat[bucket]));
   return {
     heat: { 0: heat(0), 1: heat(1), 2: heat(2), 3: heat(3) },
     pinned: draw(maps.flatMap((map) => map.pinned)),
+    ruler: ranges(maps.flatMap((map) => [...map.heat[0], ...map.heat[1]])),
   };
+}
+
+/** Scores of ordinary code; a session's own marks take precedence where it is. */
+function scoresFrame(scored: HeatedText | undefined, states: readonly LiveState[], options: FrameOptions): Frame {
+  if (!scored) return EMPTY_FRAME;
+  return { ...EMPTY_FRAME, ...heatOf([scored], normalise(states.flatMap(regionOf)), options) };
 }
 
 function rangeOf(span: Span, lines: TextLines): LineRange {
@@ -113,6 +138,7 @@ function merge(a: Frame, b: Frame): Frame {
     attachments: [...a.attachments, ...b.attachments],
     heat,
     pinned: [...a.pinned, ...b.pinned],
+    ruler: [...a.ruler, ...b.ruler],
     region: [...a.region, ...b.region],
   };
 }

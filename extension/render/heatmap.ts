@@ -1,7 +1,7 @@
 /** Confidence to colour: which bucket a cell falls into, and the spans of staged text to tint. Pure. */
 import type { Span } from '../../engine/protocol/messages';
 import type { Bucket } from '../ids';
-import type { StagedCell, StagedHole } from '../session/holes';
+import type { StagedCell } from '../session/holes';
 import { normalise } from '../session/spans';
 
 /** Upper bounds of the three lower buckets, ascending. Cells below the second one count as uncertain. */
@@ -23,8 +23,15 @@ export interface Heatmap {
   readonly pinned: readonly Span[];
 }
 
+/** Text with cells in it: a staged hole, or a document with scores. */
+export interface HeatedText {
+  readonly span: Span;
+  readonly text: string;
+  readonly cells: readonly StagedCell[];
+}
+
 /** Settled cells have no heat; nor has text that belongs to no cell, nor the white space around words. */
-export function heatmapOf(hole: StagedHole, thresholds: Thresholds): Heatmap {
+export function heatmapOf(hole: HeatedText, thresholds: Thresholds): Heatmap {
   const ink = (cells: readonly StagedCell[]) =>
     normalise(cells.map((cell) => cell.span)).flatMap((span) => inkOf(span, hole));
   const open = hole.cells.filter((cell) => cell.mark === 'open');
@@ -36,7 +43,7 @@ export function heatmapOf(hole: StagedHole, thresholds: Thresholds): Heatmap {
 }
 
 /** The parts of a span from the first to the last visible character of each line. */
-function inkOf(span: Span, hole: StagedHole): readonly Span[] {
+function inkOf(span: Span, hole: HeatedText): readonly Span[] {
   const text = hole.text.slice(span.start - hole.span.start, span.end - hole.span.start);
   return [...text.matchAll(/[^\s](?:[^\r\n]*[^\s])?/g)].map(({ index, 0: ink }) => {
     const start = span.start + index;

@@ -1,27 +1,57 @@
-/** Hover over a token of staged text: its probability, and what the model would have put there instead. */
+/**
+ * Hover over a token, staged or scored: its probability, and what the model would rather have put there. Each of those is
+ * a link: in staged text it pins the choice and lets the rest follow, in ordinary code it is simply written.
+ */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Alternative } from '../../engine/protocol/messages';
+import type { Alternative, Span } from '../../engine/protocol/messages';
 import { rangeOf } from '../document/binding';
 import type { Sessions } from '../flow/sessions';
+import type { TokenScores } from '../flow/tokenScores';
+import { Command } from '../ids';
 import type { StagedCell } from '../session/holes';
 import { stagedPart } from '../session/state';
+import { percent, shownToken } from './tokenText';
 
 const MOST_ALTERNATIVES = 5;
+
+/** What a link names: the token's place, the text to put there, and the session if it is staged. */
+export interface ChosenAlternative {
+  readonly uri: string;
+  readonly session?: string;
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** A token under the mouse. */
+interface Token {
+  readonly cell: StagedCell;
+  readonly session?: string;
+}
 
 export class TokenHover implements vscode.HoverProvider, vscode.Disposable {
   private readonly registration = vscode.languages.registerHoverProvider({ pattern: '**' }, this);
 
-  constructor(private readonly sessions: Sessions) {}
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly scores: TokenScores,
+  ) {}
 
   provideHover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
-    const offset = document.offsetAt(position);
-    const cell = this.sessions
-      .in(document)
-      .flatMap((session) => stagedPart(session.state)?.holes ?? [])
-      .flatMap((hole) => hole.cells)
-      .find(({ span }) => span.start <= offset && offset < span.end);
-    return cell && new vscode.Hover(describe(cell), rangeOf(document, cell.span));
+    const token = this.tokenAt(document, document.offsetAt(position));
+    return token && new vscode.Hover(describe(token, document), rangeOf(document, token.cell.span));
+  }
+
+  private tokenAt(document: vscode.TextDocument, offset: number): Token | undefined {
+    const isHere = ({ span }: StagedCell) => span.start <= offset && offset < span.end;
+    for (const { id, state } of this.sessions.in(document)) {
+      const cell = stagedPart(state)
+        ?.holes.flatMap((hole) => hole.cells)
+        .find(isHere);
+      if (cell) return { cell, session: id };
+    }
+    const cell = this.scores.cellsOf(document).find(isHere);
+    return cell && { cell };
   }
 
   dispose(): void {
@@ -29,26 +59,34 @@ export class TokenHover implements vscode.HoverProvider, vscode.Disposable {
   }
 }
 
-function describe({ mark, confidence, alternatives }: StagedCell): vscode.MarkdownString {
-  const text = new vscode.MarkdownString();
+function describe({ cell, session }: Token, document: vscode.TextDocument): vscode.MarkdownString {
+  const text = new vscode.MarkdownString('', true);
+  // Only this command, and only from what stands here: nothing of the document's text is read as Markdown.
+  text.isTrusted = { enabledCommands: [Command.chooseAlternative] };
+  const { mark, confidence, alternatives, span } = cell;
   if (mark === 'pinned') return text.appendMarkdown(l10n.t('**Remask** pinned: stays when the rest is denoised again'));
-  const likely = percent(confidence);
-  text.appendMarkdown(
-    alternatives.length > 0
-      ? l10n.t('**Remask** {0} likely, otherwise', likely)
-      : l10n.t('**Remask** {0} likely', likely),
-  );
-  for (const alternative of alternatives.slice(0, MOST_ALTERNATIVES)) text.appendMarkdown(`\n- ${row(alternative)}`);
+  text.appendMarkdown(headline(percent(confidence), alternatives.length > 0, session !== undefined));
+  for (const alternative of alternatives.slice(0, MOST_ALTERNATIVES)) {
+    const chosen = { uri: document.uri.toString(), ...(session && { session }), span, text: alternative.text };
+    text.appendMarkdown(`\n- ${row(alternative, chosen)}`);
+  }
   return text;
 }
 
-function row({ text, probability }: Alternative): string {
-  // A fence longer than any run of backticks inside: the token is shown as it is, whatever it holds.
-  const fence = '`'.repeat(1 + Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)));
-  const shown = text.replaceAll('\n', '⏎').replaceAll('\r', '').replaceAll('\t', '→');
-  return `${fence} ${shown} ${fence} ${percent(probability)}`;
+function headline(likely: string, hasAlternatives: boolean, isStaged: boolean): string {
+  if (!hasAlternatives) return l10n.t('**Remask** {0} likely', likely);
+  return isStaged
+    ? l10n.t('**Remask** {0} likely. Choose another, and the rest follows:', likely)
+    : l10n.t('**Remask** {0} likely. Put another in its place:', likely);
 }
 
-function percent(probability: number): string {
-  return `${Math.round(probability * 100)} %`;
+function row({ text, probability }: Alternative, chosen: ChosenAlternative): string {
+  const target = `command:${Command.chooseAlternative}?${encodeURIComponent(JSON.stringify([chosen]))}`;
+  return `[${code(shownToken(text))}](${target} "${l10n.t('Choose this')}") ${percent(probability)}`;
+}
+
+/** A fence longer than any run of backticks inside: the token is shown as it is, whatever it holds. */
+function code(shown: string): string {
+  const fence = '`'.repeat(1 + Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length)));
+  return `${fence} ${shown} ${fence}`;
 }

@@ -1,7 +1,9 @@
 /** The row of actions above a session's region, by state. Pure; `codeLens.ts` hands it to the editor. */
 import * as l10n from '@vscode/l10n';
+import type { Span } from '../../engine/protocol/messages';
 import { Command, type CommandId } from '../ids';
-import { type LiveState, regionOf } from '../session/state';
+import { type LiveState, regionOf, type Staged, type Viewing } from '../session/state';
+import { hasOpenCells, passShown, recordsOf } from '../session/viewing';
 import type { TextLines } from './textLines';
 
 export interface Lens {
@@ -33,22 +35,50 @@ export function lensesOf(state: LiveState, facts: LensFacts): readonly Lens[] {
         KEEP_DRAFT,
         DISCARD,
       ];
+    case 'viewing':
+      return [passLens(state), BACK, FORWARD, ...(hasOpenCells(state) ? [BRANCH] : []), USE_PASS, LEAVE];
     case 'staged':
-      return facts.uncertain > 0 ? [ACCEPT, REJECT, remaskUncertain(facts.uncertain), RETRY] : [ACCEPT, REJECT, RETRY];
+      return [
+        ACCEPT,
+        REJECT,
+        ...(facts.uncertain > 0 ? [remaskUncertain(facts.uncertain)] : []),
+        RETRY,
+        ...(recordsOf(state).length > 1 ? [passLens(state)] : []),
+      ];
   }
+}
+
+/** Where in its timeline a text or a view comes from; opens the timeline. */
+function passLens(state: Staged | Viewing): Lens {
+  const pass = passShown(state);
+  const last = recordsOf(state).at(-1)?.pass ?? pass;
+  return {
+    title: `$(history) ${l10n.t('Pass {0}', `${pass}/${last}`)}`,
+    command: Command.showTimeline,
+    tooltip: l10n.t('Look at the passes of this run, and go on from one'),
+  };
 }
 
 function passOf(pass: number, bound: number | undefined): string {
   return bound === undefined ? String(pass) : `${pass}/${Math.max(bound, pass)}`;
 }
 
-/** One line for the session's whole life: a row that comes and goes would make the text jump. Never on a hidden line. */
+/**
+ * One line for the session's whole life: a row that comes and goes would make the text jump. Never on a line that an
+ * overlay hides, since a lens there is not drawn: above a region at the very top there is no other, so it is below it.
+ */
 export function lensLine(state: LiveState, lines: TextLines): number {
   const first = regionOf(state)[0];
   if (!first) return 0;
   const { line, character } = lines.positionAt(first.start);
   const leads = lines.lineText(line).slice(0, character).trim() === '';
-  return leads ? Math.max(0, line - 1) : line;
+  if (!leads) return line;
+  return line > 0 ? line - 1 : Math.min(lineBelow(first, lines), lines.lineCount - 1);
+}
+
+function lineBelow({ start, end }: Span, lines: TextLines): number {
+  const last = lines.positionAt(end);
+  return last.character === 0 && end > start ? last.line : last.line + 1;
 }
 
 const CANCEL: Lens = {
@@ -87,6 +117,32 @@ const KEEP_DRAFT: Lens = {
   ...STOP_HERE,
   title: `$(check) ${l10n.t('Keep This Draft')}`,
   tooltip: l10n.t('Write the last good pass'),
+};
+
+const BACK: Lens = {
+  title: `$(arrow-left) ${l10n.t('Back')}`,
+  command: Command.passBack,
+  tooltip: l10n.t('Show the pass before this one'),
+};
+const FORWARD: Lens = {
+  title: `$(arrow-right) ${l10n.t('Forward')}`,
+  command: Command.passForward,
+  tooltip: l10n.t('Show the pass after this one'),
+};
+const BRANCH: Lens = {
+  title: `$(git-branch) ${l10n.t('Continue From Here')}`,
+  command: Command.branchHere,
+  tooltip: l10n.t('Keep what is decided at this pass and denoise the rest with another seed'),
+};
+const USE_PASS: Lens = {
+  ...STOP_HERE,
+  title: `$(check) ${l10n.t('Use This Pass')}`,
+  tooltip: l10n.t('Write the text of this pass'),
+};
+const LEAVE: Lens = {
+  ...CANCEL,
+  title: `$(close) ${l10n.t('Close')}`,
+  tooltip: l10n.t('Show the present text again'),
 };
 
 function remaskUncertain(count: number): Lens {

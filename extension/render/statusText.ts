@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import type { EngineState } from '../engine/supervisor';
 import { isLive, isRunning, type SessionState } from '../session/state';
+import { passShown } from '../session/viewing';
 
 export interface StatusText {
   readonly text: string;
@@ -26,10 +27,23 @@ function icon(states: readonly SessionState[]): string {
 function activity(states: readonly SessionState[]): string {
   const running = states.filter(isRunning);
   const [first] = running;
-  if (first && running.length === 1) return l10n.t('Remask: pass {0}', first.pass);
+  if (first && running.length === 1) {
+    return l10n.t('Remask: pass {pass}, {seconds} s', { pass: first.pass, seconds: seconds(first.ms) });
+  }
   if (first) return l10n.t('Remask: {0} running', running.length);
-  const undecided = states.filter(isLive).length;
-  return undecided === 0 ? 'Remask' : l10n.t('Remask: {0} to review', undecided);
+  const undecided = states.filter(isLive);
+  const [only] = undecided;
+  if (!only) return 'Remask';
+  if (undecided.length > 1) return l10n.t('Remask: {0} to review', undecided.length);
+  const pass = passShown(only);
+  const time = seconds(only.ms);
+  return pass === 1
+    ? l10n.t('Remask: 1 pass, {seconds} s', { seconds: time })
+    : l10n.t('Remask: {passes} passes, {seconds} s', { passes: pass, seconds: time });
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(1);
 }
 
 function engineDetail(engine: EngineState): string {

@@ -9,6 +9,7 @@ export interface Point {
 export interface TextLines {
   positionAt(offset: number): Point;
   lineText(line: number): string;
+  readonly lineCount: number;
 }
 
 export interface LineRange {

@@ -1,12 +1,69 @@
 /** What a user can say about staged text: accept a span, pin a span; and what the cells say: which are uncertain. */
-import type { Span } from '../../engine/protocol/messages';
+import type { ContentChange, Span } from '../../engine/protocol/messages';
 import type { CellMark, StagedCell, StagedHole } from './holes';
-import { contains, normalise, overlaps, subtract } from './spans';
+import { type Hunk, hunksOf } from './hunks';
+import { contains, isEmpty, normalise, overlaps, subtract, touches } from './spans';
 import type { Staged } from './state';
 
-/** Settles every cell that the span touches. */
+/** Settles every cell that the span covers a part of; an empty span, where text was removed, the cells beside it. */
 export function acceptSpan(staged: Staged, span: Span): Staged {
   return mark(staged, span, () => 'accepted');
+}
+
+/** The changed pieces that are not accepted: what *Reject* takes back. */
+export function undecidedHunks(hole: StagedHole): readonly Hunk[] {
+  return hunksOf(hole).filter((hunk) => {
+    const covered = hole.cells.filter((cell) => isUnder(cell.span, hunk.span));
+    return covered.length === 0 || covered.some((cell) => cell.mark !== 'accepted');
+  });
+}
+
+/** The edits that bring back the original of everything that was not accepted. */
+export function rejectionOfRest(staged: Staged): readonly ContentChange[] {
+  return staged.holes.flatMap((hole) => {
+    const hunks = undecidedHunks(hole);
+    // A word diff is only needed to leave accepted pieces alone; without any, the original simply comes back.
+    if (hunks.length === hunksOf(hole).length) {
+      return hole.text === hole.original ? [] : [{ span: hole.span, text: hole.original }];
+    }
+    return hunks.map(({ span, original }) => ({ span, text: original }));
+  });
+}
+
+/** The changed piece at an offset, or the nearest one that touches `line`. */
+export function hunkNear(staged: Staged, offset: number, line: Span): Hunk | undefined {
+  const distance = ({ span }: Hunk) => Math.max(span.start - offset, offset - span.end, 0);
+  return staged.holes
+    .flatMap(undecidedHunks)
+    .filter((hunk) => touches(hunk.span, line))
+    .sort((a, b) => distance(a) - distance(b))[0];
+}
+
+/** The part of a line that is staged text. */
+export function stagedIn(staged: Staged, line: Span): Span | undefined {
+  const parts = staged.holes.filter((hole) => touches(hole.span, line)).map((hole) => intersection(hole.span, line));
+  const [first, last] = [parts[0], parts.at(-1)];
+  return first && last && { start: first.start, end: last.end };
+}
+
+/** Of the open cells in the spans, the given share that the model was least sure of. Joined where they meet. */
+export function leastLikely(staged: Staged, spans: readonly Span[], share: number): readonly Span[] {
+  const open = staged.holes
+    .flatMap((hole) => hole.cells)
+    .filter((cell) => cell.mark === 'open' && spans.some((span) => overlaps(cell.span, span)))
+    .sort((a, b) => a.confidence - b.confidence);
+  return normalise(open.slice(0, Math.ceil(open.length * share)).map((cell) => cell.span));
+}
+
+/** The cell at an offset; between two, the one behind it. */
+export function cellAt(holes: readonly StagedHole[], offset: number): StagedCell | undefined {
+  return holes.flatMap((hole) => hole.cells).find(({ span }) => span.start <= offset && offset < span.end);
+}
+
+/** The span that comes after the offset (or before it), going round at the end. */
+export function neighbour(spans: readonly Span[], offset: number, direction: 'next' | 'previous'): Span | undefined {
+  if (direction === 'next') return spans.find(({ start }) => start > offset) ?? spans[0];
+  return spans.findLast(({ start }) => start < offset) ?? spans.at(-1);
 }
 
 /** Pins every cell that the span touches; if all of them are pinned already, frees them. */
@@ -17,13 +74,17 @@ export function togglePins(staged: Staged, span: Span): Staged {
 }
 
 function mark(staged: Staged, span: Span, to: (cell: StagedCell) => CellMark): Staged {
-  const marked = (cell: StagedCell) => (overlaps(cell.span, span) ? { ...cell, mark: to(cell) } : cell);
+  const marked = (cell: StagedCell) => (isUnder(cell.span, span) ? { ...cell, mark: to(cell) } : cell);
   return { ...staged, holes: staged.holes.map((hole) => ({ ...hole, cells: hole.cells.map(marked) })) };
 }
 
-/** True when no cell waits for a decision any more: the session is over. */
+function isUnder(cell: Span, span: Span): boolean {
+  return isEmpty(span) ? touches(cell, span) : overlaps(cell, span);
+}
+
+/** True when no changed piece waits for a decision any more: the session is over. */
 export function isAllAccepted(staged: Staged): boolean {
-  return staged.holes.every((hole) => hole.cells.every((cell) => cell.mark === 'accepted'));
+  return staged.holes.every((hole) => undecidedHunks(hole).length === 0);
 }
 
 /** The uncertain cells, joined where they meet: the holes of *Remask Uncertain*. */

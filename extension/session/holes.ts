@@ -11,6 +11,10 @@ export interface OpenHole {
   readonly pins: readonly Span[];
   /** The document's text in `span`. Tracked apart from the document, so that a lost track shows before an edit. */
   readonly text: string;
+  /** What the run starts with instead of `text` and `pins`. Typing inside the hole puts an end to it. */
+  readonly start?: readonly StartCell[];
+  /** The run may not change the number of cells. */
+  readonly keepsLength?: boolean;
 }
 
 /**
@@ -39,3 +43,14 @@ export interface StagedHole {
   /** Sorted, disjoint, inside `span`. Text that the user typed belongs to no cell. */
   readonly cells: readonly StagedCell[];
 }
+
+/** A cell that a run keeps, with all that is known of it: the engine gives it back as mere pinned text. */
+export interface KeptCell {
+  readonly text: string;
+  readonly confidence: number;
+  readonly alternatives: readonly Alternative[];
+  readonly mark: CellMark;
+}
+
+/** What a hole starts with: cells to keep and numbers of cells to open. */
+export type StartCell = KeptCell | { readonly open: number };

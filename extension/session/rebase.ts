@@ -21,6 +21,20 @@ export function growthOf(change: ContentChange): number {
   return change.text.length - (change.span.end - change.span.start);
 }
 
+/** A span after a change, grown or shrunk by one inside it; `undefined` when the change crosses its border. */
+export function rebaseSpan(span: Span, change: ContentChange): Span | undefined {
+  switch (placeOf(span, change)) {
+    case 'before':
+      return shift(span, growthOf(change));
+    case 'after':
+      return span;
+    case 'inside':
+      return { start: span.start, end: span.end + growthOf(change) };
+    case 'across':
+      return undefined;
+  }
+}
+
 /** An open hole after a change; `stale` says that a run on the old text no longer fits and must start again. */
 export interface RebasedHole {
   readonly hole: OpenHole;

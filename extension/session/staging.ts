@@ -3,9 +3,10 @@
  * A run over staged text replaces only its own holes; the cells around them keep their confidence and marks.
  */
 import type { Alternative, Cell, ContentChange, Span } from '../../engine/protocol/messages';
-import type { CellMark, OpenHole, StagedCell, StagedHole } from './holes';
+import type { CellMark, KeptCell, OpenHole, StagedCell, StagedHole } from './holes';
 import { type LineEnding, withLineEnding } from './lineEndings';
 import { contains, normalise, shift, subtract } from './spans';
+import { originsOf } from './startCells';
 import type { OpenState, Staged } from './state';
 
 /** A cell as a pass or a result gives it. */
@@ -24,8 +25,20 @@ export function planStage(state: OpenState, cells: readonly (readonly DraftCell[
   const changed = patches.filter((patch) => patch.text !== patch.hole.text);
   return {
     edits: changed.map(({ hole, text }) => ({ span: hole.span, text })),
-    staged: { kind: 'staged', holes: stagedHoles(state, patches), passes: state.pass },
+    staged: {
+      kind: 'staged',
+      holes: stagedHoles(state, patches),
+      passes: state.pass,
+      ms: state.ms,
+      timeline: { records: state.records, spans: patches.map((patch) => spanAfter(patch, patches)) },
+    },
   };
+}
+
+/** Where a patch lies once all are written. */
+function spanAfter(patch: Patch, patches: readonly Patch[]): Span {
+  const start = patch.hole.span.start + growthBefore(patch.hole.span.start, without(patches, patch));
+  return { start, end: start + patch.text.length };
 }
 
 function stagedHoles(state: OpenState, patches: readonly Patch[]): readonly StagedHole[] {
@@ -57,11 +70,12 @@ function patchOf(hole: OpenHole, drafts: readonly DraftCell[], ending: LineEndin
     drafts.map((cell) => (cell.state === 'masked' ? '' : cell.text)),
     ending,
   );
+  const origins = originsOf(hole.start ?? [], drafts);
   const cells: StagedCell[] = [];
   let start = 0;
   drafts.forEach((draft, i) => {
     const end = start + (texts[i]?.length ?? 0);
-    if (end > start) cells.push(stagedCell(draft, { start, end }, hole));
+    if (end > start) cells.push({ ...stagedCell(draft, { start, end }, hole), ...knownOf(draft, origins[i]) });
     start = end;
   });
   return { hole, text: texts.join(''), cells };
@@ -69,6 +83,13 @@ function patchOf(hole: OpenHole, drafts: readonly DraftCell[], ending: LineEndin
 
 function stagedCell(draft: DraftCell, span: Span, hole: OpenHole): StagedCell {
   return { span, confidence: draft.confidence, alternatives: draft.alternatives ?? [], mark: markOf(draft, hole) };
+}
+
+/** Alternatives are those of a whole cell: a piece of one has none. */
+function knownOf(draft: DraftCell, origin: KeptCell | undefined): Partial<StagedCell> {
+  if (!origin) return {};
+  const { confidence, mark } = origin;
+  return { confidence, mark, alternatives: origin.text === draft.text ? origin.alternatives : [] };
 }
 
 /** Text that the run kept: the user's pins stay pins; what a partial remask left alone is simply settled. */

@@ -5,6 +5,7 @@
 import type { HoleDraft, ResultCell, Span } from '../../engine/protocol/messages';
 import type { OpenHole, StagedHole } from './holes';
 import { normalise } from './spans';
+import type { PassRecord, Timeline } from './timeline';
 
 /** What the states of an undecided run share. */
 interface Run {
@@ -12,8 +13,13 @@ interface Run {
   readonly holes: readonly OpenHole[];
   /** The last pass that came in, one draft per hole; empty before the first. */
   readonly drafts: readonly HoleDraft[];
-  /** Number of that pass; 0 before the first. */
+  /** Number of that pass; 0 before the first. A run that goes on from an earlier one counts on from there. */
   readonly pass: number;
+  /** Passes that came from an earlier run. */
+  readonly inherited: number;
+  readonly records: readonly PassRecord[];
+  /** Milliseconds from the start of the run to that pass. */
+  readonly ms: number;
   /** The staged text that this run re-denoises a part of: where a cancelled run returns to. */
   readonly base: Staged | undefined;
 }
@@ -41,12 +47,25 @@ export interface Failed extends Run {
   readonly problem: string;
 }
 
+/** An earlier pass of a run that is over, drawn over the text as it stands. Leaving it brings `home` back. */
+export interface Viewing extends Run {
+  readonly kind: 'viewing';
+  readonly home: Home;
+}
+
+/** The states from which the passes of a run can be looked at. */
+export type Home = Converged | Failed | Staged;
+
 /** The draft stands in the document as one edit and waits for a decision. */
 export interface Staged {
   readonly kind: 'staged';
   /** Sorted, disjoint; never empty. */
   readonly holes: readonly StagedHole[];
+  /** Number of the pass that the text comes from. */
   readonly passes: number;
+  /** Milliseconds that the run took. */
+  readonly ms: number;
+  readonly timeline: Timeline;
 }
 
 /** Decided. `undone` and `edited` say that the user did so with the editor's own undo or by typing over a border. */
@@ -61,7 +80,7 @@ export interface Cancelled {
 }
 
 /** States with open holes. */
-export type OpenState = Preparing | Denoising | Converged | Failed;
+export type OpenState = Preparing | Denoising | Converged | Failed | Viewing;
 export type LiveState = OpenState | Staged;
 export type SessionState = LiveState | Settled | Cancelled;
 

@@ -2,15 +2,15 @@
  * Every transition of a session, as plain functions from state to state. A transition that does not apply to a state is
  * either ruled out by its parameter's type or returns the state as it is.
  */
-import type { ContentChange, HoleDraft, PassEvent, ResultCell } from '../../engine/protocol/messages';
+import type { ContentChange, HoleDraft, PassEvent, ResultCell, Span } from '../../engine/protocol/messages';
 import type { OpenHole, StagedHole } from './holes';
-import { rebaseOpenHole, rebaseStagedHole } from './rebase';
-import { contains } from './spans';
+import { rebaseOpenHole, rebaseSpan, rebaseStagedHole } from './rebase';
+import { contains, touches } from './spans';
 import {
   type Cancelled,
   type Converged,
   type Denoising,
-  type Failed,
+  type Home,
   isOpen,
   isRunning,
   type OpenState,
@@ -18,33 +18,40 @@ import {
   type SessionState,
   type Settled,
   type Staged,
+  type Viewing,
 } from './state';
+import { recordPass, type Timeline } from './timeline';
+import { viewPass } from './viewing';
 
 export function prepare(holes: readonly OpenHole[], base?: Staged): Preparing {
-  return { kind: 'preparing', holes, drafts: [], pass: 0, base };
+  return { kind: 'preparing', ...FRESH, holes, drafts: [], base };
 }
+
+const FRESH = { pass: 0, inherited: 0, records: [], ms: 0 } as const;
 
 /** The run starts again on the text as it is now. The old draft stays on the screen until the new one comes. */
-export function prepareAgain(state: OpenState): Preparing {
-  return { kind: 'preparing', holes: state.holes, drafts: state.drafts, pass: 0, base: state.base };
+export function prepareAgain({ holes, drafts, base }: OpenState): Preparing {
+  return { kind: 'preparing', ...FRESH, holes, drafts, base };
 }
 
-/** Takes a pass in, unless the session has moved on. */
-export function receivePass(state: SessionState, event: Pick<PassEvent, 'pass' | 'holes'>): SessionState {
+/** The user has typed into a hole: the draft knows nothing of that and must not hide it. */
+export function prepareOutdated(state: OpenState): Preparing {
+  return { ...prepareAgain(state), drafts: [] };
+}
+
+/** Takes a pass in, unless the session has moved on. `ms`: since the run started. */
+export function receivePass(state: SessionState, event: Pick<PassEvent, 'pass' | 'holes'>, ms = 0): SessionState {
   if (!isRunning(state) || event.holes.length !== state.holes.length) return state;
-  return {
-    kind: 'denoising',
-    holes: state.holes,
-    drafts: event.holes,
-    pass: event.pass,
-    base: state.base,
-  } satisfies Denoising;
+  const { holes, base, inherited } = state;
+  const pass = inherited + event.pass;
+  const records = recordPass(state.records, { pass, drafts: event.holes });
+  return { kind: 'denoising', holes, drafts: event.holes, pass, inherited, records, ms, base } satisfies Denoising;
 }
 
 /** Keeps a finished run on the screen without writing it. */
 export function converge(state: OpenState, cells: readonly (readonly ResultCell[])[]): Converged {
-  const { holes, pass, base } = state;
-  return { kind: 'converged', holes, drafts: cells.map(draftOf), pass, base, cells };
+  const { holes, pass, inherited, records, ms, base } = state;
+  return { kind: 'converged', holes, drafts: cells.map(draftOf), pass, inherited, records, ms, base, cells };
 }
 
 function draftOf(cells: readonly ResultCell[]): HoleDraft {
@@ -52,15 +59,15 @@ function draftOf(cells: readonly ResultCell[]): HoleDraft {
 }
 
 /** A run that showed something keeps it; one that did not goes back to where it came from. */
-export function fail(state: OpenState, problem: string): Failed | Staged | Cancelled {
+export function fail(state: OpenState, problem: string): Home | Cancelled {
   if (state.drafts.length === 0) return giveUp(state);
-  const { holes, drafts, pass, base } = state;
-  return { kind: 'failed', holes, drafts, pass, base, problem };
+  const { holes, drafts, pass, inherited, records, ms, base } = state;
+  return { kind: 'failed', holes, drafts, pass, inherited, records, ms, base, problem };
 }
 
-/** Drops a run: back to the staged text that it worked on, if there is any. */
-export function giveUp(state: OpenState): Staged | Cancelled {
-  return state.base ?? { kind: 'cancelled' };
+/** Drops a run: back to the staged text that it worked on, if there is any. A view of a pass is left. */
+export function giveUp(state: OpenState): Home | Cancelled {
+  return state.kind === 'viewing' ? state.home : (state.base ?? { kind: 'cancelled' });
 }
 
 export function settle(outcome: Settled['outcome']): Settled {
@@ -78,10 +85,18 @@ export interface RebasedSession {
 
 /** Applies one event's changes in the order in which VS Code delivers them (from the end of the document). */
 export function rebaseSession(state: SessionState, changes: readonly ContentChange[]): RebasedSession {
+  if (state.kind === 'viewing') return rebaseViewing(state, changes);
   if (isOpen(state)) return rebaseOpen(state, changes);
   if (state.kind !== 'staged') return { state, stale: false, broken: 0 };
   const staged = rebaseStaged(state, changes);
   return { state: staged ?? settle('edited'), stale: false, broken: 0 };
+}
+
+/** A view follows changes around it; one that the user types into is over. */
+function rebaseViewing(state: Viewing, changes: readonly ContentChange[]): RebasedSession {
+  const home = rebaseSession(state.home, changes);
+  const isTouched = state.holes.some((hole) => changes.some((change) => touches(hole.span, change.span)));
+  return isTouched ? home : { ...home, state: viewPass(home.state, state.pass) };
 }
 
 function rebaseOpen(state: OpenState, changes: readonly ContentChange[]): RebasedSession {
@@ -116,7 +131,19 @@ function foldHole(start: OpenHole, changes: readonly ContentChange[]): { hole: O
 
 function rebaseStaged(state: Staged, changes: readonly ContentChange[]): Staged | undefined {
   const holes = state.holes.map((hole) => foldStaged(hole, changes)).filter((hole) => hole !== undefined);
-  return holes.length > 0 ? { ...state, holes } : undefined;
+  return holes.length > 0 ? { ...state, holes, timeline: rebaseTimeline(state.timeline, changes) } : undefined;
+}
+
+/** Once one of the run's holes is no longer whole, its passes cannot be laid over the text any more. */
+function rebaseTimeline(timeline: Timeline, changes: readonly ContentChange[]): Timeline {
+  const spans = timeline.spans.map((span) => foldSpan(span, changes));
+  return { ...timeline, spans: spans.every((span) => span !== undefined) ? spans : [] };
+}
+
+function foldSpan(start: Span, changes: readonly ContentChange[]): Span | undefined {
+  let span: Span | undefined = start;
+  for (const change of changes) span &&= rebaseSpan(span, change);
+  return span;
 }
 
 function foldStaged(start: StagedHole, changes: readonly ContentChange[]): StagedHole | undefined {

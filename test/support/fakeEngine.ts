@@ -13,7 +13,7 @@ import {
   ResponseError,
 } from 'vscode-jsonrpc/node';
 import * as protocol from '../../engine/protocol/messages';
-import { cellsOf, draftAt } from './fakeCells';
+import { cellsOf, draftAt, scoresOf } from './fakeCells';
 import { FAKE_SCRIPT_VARIABLE, type FakeRun, type FakeScript, PLAIN_SCRIPT } from './fakeScript';
 
 interface Document {
@@ -114,6 +114,13 @@ connection.onRequest(protocol.InfillRequest, (params, token) =>
 connection.onRequest(protocol.RemaskRequest, (params, token) =>
   play({ ...params, holes: [{ span: params.span }], seed: params.options?.seed ?? 0, method: 'remask' }, token),
 );
+connection.onRequest(protocol.ScoreRequest, ({ uri, version, span }) => {
+  const document = documents.get(uri);
+  if (document?.version !== version) throw refuse('stale', `version ${version} is not the one at hand`);
+  const { fail } = script();
+  if (fail) throw refuse(fail.kind, fail.message);
+  return scoresOf(document.text, span ?? { start: 0, end: document.text.length });
+});
 connection.onRequest(protocol.ShutdownRequest, () => {
   setTimeout(() => process.exit(0), POLL_MS);
   return null;

@@ -7,11 +7,14 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { CrashJournal, type JournalEntry } from '../../extension/document/journal';
 import type { Staged } from '../../extension/session/state';
+import { NO_TIMELINE } from '../../extension/session/timeline';
 import { until } from './support/until';
 
 const STAGED: Staged = {
   kind: 'staged',
   passes: 1,
+  ms: 0,
+  timeline: NO_TIMELINE,
   holes: [{ span: { start: 3, end: 6 }, text: 'new', original: 'the old text', cells: [] }],
 };
 

@@ -2,6 +2,7 @@
 import type { Cell, ContentChange, Span } from '../../../engine/protocol/messages';
 import type { OpenHole, StagedCell, StagedHole } from '../../../extension/session/holes';
 import type { Staged } from '../../../extension/session/state';
+import { NO_TIMELINE } from '../../../extension/session/timeline';
 import type { TextLines } from '../../../extension/render/textLines';
 
 export function span(start: number, end: number): Span {
@@ -61,12 +62,13 @@ export function stagedHole(start: number, original: string, texts: readonly (rea
 }
 
 export function staged(...holes: readonly StagedHole[]): Staged {
-  return { kind: 'staged', holes, passes: 4 };
+  return { kind: 'staged', holes, passes: 4, ms: 0, timeline: NO_TIMELINE };
 }
 
 export function linesOfText(text: string): TextLines {
   const lines = text.split('\n');
   return {
+    lineCount: lines.length,
     lineText: (line) => lines[line] ?? '',
     positionAt: (offset) => {
       const before = text.slice(0, offset).split('\n');

@@ -72,7 +72,7 @@ describe('keys', () => {
       for (const state of ['suggestWidgetVisible', 'findWidgetVisible', 'inSnippetMode']) {
         expect(when).toContain(`!${state}`);
       }
-      expect(when).toContain(ContextKey.denoising);
+      expect([ContextKey.denoising, ContextKey.viewing].some((state) => when.startsWith(state))).toBe(true);
       expect(when).toContain(ContextKey.cursorInSession);
     }
   });

@@ -1,0 +1,149 @@
+/**
+ * *Show Token Confidence* on ordinary code: asks the engine for the probabilities of what is on the screen, piece by
+ * piece, and again after edits and scrolling. Off screen nothing is asked for, so a long file costs no more than a short.
+ */
+import * as vscode from 'vscode';
+import type { Span } from '../../engine/protocol/messages';
+import { changesOf, spanOf } from '../document/binding';
+import { obstacleToReading } from '../document/limits';
+import { engineErrorOf } from '../engine/failure';
+import { modelProblem } from '../messages';
+import type { StagedCell } from '../session/holes';
+import { NOT_SCORED, rebaseScores, type Scored, takeScores, unscored } from '../session/tokenScores';
+import type { Services } from './services';
+
+/** Scores follow the user's hands, not every keystroke. */
+const IDLE_MS = 300;
+/** Lines asked for at a time: the first marks come soon, and a pause between pieces lets a run go first. */
+const LINES_AT_A_TIME = 12;
+/** Of a visible range, so that one endless line is not scored as a whole. */
+const MOST_CHARACTERS = 12_000;
+
+export class TokenScores implements vscode.Disposable {
+  private readonly shown = new Map<vscode.TextDocument, Scored>();
+  private readonly changed = new vscode.EventEmitter<vscode.TextDocument>();
+  readonly onDidChange = this.changed.event;
+  private timer: NodeJS.Timeout | undefined;
+  private abort = new AbortController();
+  private readonly subscriptions: readonly vscode.Disposable[];
+
+  constructor(private readonly services: Services) {
+    const later = () => this.later();
+    this.subscriptions = [
+      vscode.workspace.onDidChangeTextDocument((event) => this.documentChanged(event)),
+      vscode.workspace.onDidCloseTextDocument((document) => this.hide(document)),
+      vscode.window.onDidChangeTextEditorVisibleRanges(later),
+      vscode.window.onDidChangeVisibleTextEditors(later),
+    ];
+  }
+
+  cellsOf(document: vscode.TextDocument): readonly StagedCell[] {
+    return this.shown.get(document)?.cells ?? [];
+  }
+
+  isShown(document: vscode.TextDocument): boolean {
+    return this.shown.has(document);
+  }
+
+  toggle(document: vscode.TextDocument): void {
+    if (this.isShown(document)) return this.hide(document);
+    const obstacle = obstacleToReading(document);
+    if (obstacle) return this.services.notify(obstacle);
+    this.update(document, NOT_SCORED);
+    void this.refresh();
+  }
+
+  private hide(document: vscode.TextDocument): void {
+    if (this.shown.delete(document)) this.changed.fire(document);
+  }
+
+  private update(document: vscode.TextDocument, scored: Scored): void {
+    this.shown.set(document, scored);
+    this.changed.fire(document);
+  }
+
+  private documentChanged(event: vscode.TextDocumentChangeEvent): void {
+    const scored = this.shown.get(event.document);
+    if (!scored || event.contentChanges.length === 0) return;
+    this.update(event.document, rebaseScores(scored, changesOf(event)));
+    this.later();
+  }
+
+  private later(): void {
+    if (this.shown.size === 0) return;
+    this.abort.abort();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.refresh(), IDLE_MS);
+  }
+
+  /** Scores what is visible and not fresh. One refresh at a time: a newer one ends it. */
+  private async refresh(): Promise<void> {
+    this.abort.abort();
+    const abort = new AbortController();
+    this.abort = abort;
+    try {
+      for (let piece = this.nextPiece(); piece && !abort.signal.aborted; piece = this.nextPiece()) {
+        await this.score(piece.document, piece.span, abort.signal);
+      }
+    } catch (error) {
+      if (!abort.signal.aborted) this.failed(engineErrorOf(error).message);
+    }
+  }
+
+  private async score(document: vscode.TextDocument, span: Span, signal: AbortSignal): Promise<void> {
+    const client = await this.services.engine.ready();
+    if (signal.aborted) return;
+    this.services.sync.ensure(client, document);
+    const { version } = document;
+    const scores = await client.score({ uri: document.uri.toString(), version, span }, signal);
+    const scored = this.shown.get(document);
+    if (scored && document.version === version && !signal.aborted) {
+      this.update(document, takeScores(scored, span, scores));
+    }
+  }
+
+  private nextPiece(): { readonly document: vscode.TextDocument; readonly span: Span } | undefined {
+    for (const editor of vscode.window.visibleTextEditors) {
+      const scored = this.shown.get(editor.document);
+      const [first] = scored
+        ? unscored(
+            scored,
+            editor.visibleRanges.map((range) => wholeLines(editor.document, range)),
+          )
+        : [];
+      if (first) return { document: editor.document, span: firstLines(editor.document, first) };
+    }
+    return undefined;
+  }
+
+  /** Marks that cannot be kept up to date are not shown. */
+  private failed(reason: string): void {
+    for (const document of [...this.shown.keys()]) this.hide(document);
+    this.services.notify(modelProblem(reason));
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.abort.abort();
+    this.changed.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+}
+
+/** Tokens are cut the same way wherever a piece begins as long as that is the start of a line. */
+function wholeLines(document: vscode.TextDocument, { start, end }: vscode.Range): Span {
+  const span = spanOf(document, new vscode.Range(start.line, 0, end.line + 1, 0));
+  return { start: span.start, end: Math.min(span.end, span.start + MOST_CHARACTERS) };
+}
+
+function firstLines(document: vscode.TextDocument, span: Span): Span {
+  const line = document.positionAt(span.start).line + LINES_AT_A_TIME;
+  const end = Math.min(span.end, document.offsetAt(new vscode.Position(line, 0)));
+  return { start: span.start, end: splitsCharacter(document, end) ? end + 1 : end };
+}
+
+function splitsCharacter(document: vscode.TextDocument, offset: number): boolean {
+  const position = document.positionAt(offset);
+  const before = document.lineAt(position.line).text.charCodeAt(position.character - 1);
+  return before >= 0xd800 && before < 0xdc00;
+}

@@ -1,0 +1,42 @@
+/** From uncertain token to uncertain token: selects it, so that the next key can remask, pin or decide it. */
+import * as vscode from 'vscode';
+import type { Span } from '../../engine/protocol/messages';
+import { rangeOf, spanOf } from '../document/binding';
+import { nothingUncertain } from '../messages';
+import { uncertainBelow } from '../render/heatmap';
+import { neighbour, uncertainCells } from '../session/decisions';
+import { stagedPart } from '../session/state';
+import type { Services } from './services';
+import type { Sessions } from './sessions';
+import type { TokenScores } from './tokenScores';
+
+export interface Marked {
+  readonly sessions: Sessions;
+  readonly scores: TokenScores;
+}
+
+/** The uncertain tokens of a document, staged or scored, in order. */
+export function uncertainIn(
+  { sessions, scores }: Marked,
+  document: vscode.TextDocument,
+  below: number,
+): readonly Span[] {
+  const staged = sessions.in(document).flatMap((session) => {
+    const part = stagedPart(session.state);
+    return part ? uncertainCells(part, below) : [];
+  });
+  const scored = scores.cellsOf(document).filter((cell) => cell.confidence < below);
+  return [...staged, ...scored].map((cell) => cell.span).sort((a, b) => a.start - b.start);
+}
+
+export function goToUncertain(context: Marked & Services, direction: 'next' | 'previous'): void {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) return;
+  const { document } = editor;
+  const spans = uncertainIn(context, document, uncertainBelow(context.settings(document).thresholds));
+  const target = neighbour(spans, spanOf(document, editor.selection).start, direction);
+  if (!target) return context.notify(nothingUncertain());
+  const range = rangeOf(document, target);
+  editor.selection = new vscode.Selection(range.start, range.end);
+  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}

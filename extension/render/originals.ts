@@ -1,0 +1,70 @@
+/**
+ * *Show Diff*: what an edit changes, in VS Code's own diff editor. Text that is not in the document, the original of a
+ * staged edit or the draft of one that is not, is a virtual document, kept in step as long as the session lives.
+ */
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { applyEdits } from '../document/edits';
+import type { EditSession } from '../flow/editSession';
+import type { Sessions } from '../flow/sessions';
+import { otherText } from '../session/otherText';
+import { isLive } from '../session/state';
+
+const SCHEME = 'remask-text';
+
+export class Originals implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.changed.event;
+  /** Texts by URI; of a session that is over, the last one. */
+  private readonly texts = new Map<string, string>();
+  private readonly subscriptions: readonly vscode.Disposable[];
+
+  constructor(sessions: Sessions) {
+    this.subscriptions = [
+      vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
+      sessions.onDidChange((session) => this.update(session)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.texts.delete(uri.toString())),
+    ];
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.texts.get(uri.toString()) ?? '';
+  }
+
+  async showDiff(session: EditSession): Promise<void> {
+    const virtual = uriOf(session);
+    this.texts.set(virtual.toString(), textFor(session));
+    this.changed.fire(virtual);
+    const { uri } = session.document;
+    const name = vscode.workspace.asRelativePath(uri);
+    if (session.state.kind === 'staged') {
+      await vscode.commands.executeCommand('vscode.diff', virtual, uri, l10n.t('{name} (original ↔ staged)', { name }));
+    } else {
+      await vscode.commands.executeCommand('vscode.diff', uri, virtual, l10n.t('{name} (now ↔ draft)', { name }));
+    }
+  }
+
+  private update(session: EditSession): void {
+    const virtual = uriOf(session);
+    const before = this.texts.get(virtual.toString());
+    if (before === undefined || !isLive(session.state)) return;
+    const text = textFor(session);
+    if (text === before) return;
+    this.texts.set(virtual.toString(), text);
+    this.changed.fire(virtual);
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+}
+
+/** The path keeps the extension, and with it the language. */
+function uriOf({ id, document }: EditSession): vscode.Uri {
+  return vscode.Uri.from({ scheme: SCHEME, path: document.uri.path, query: id });
+}
+
+function textFor({ state, document }: EditSession): string {
+  return applyEdits(document.getText(), otherText(state));
+}

@@ -38,6 +38,7 @@ export const Command = {
   restartEngine: 'remask.restartEngine',
   showLog: 'remask.showLog',
   showMenu: 'remask.showMenu',
+  resumeReview: 'remask.resumeReview',
   recoverOriginal: 'remask.recoverOriginal',
   summarize: 'remask.summarize',
   copyReport: 'remask.copyReport',

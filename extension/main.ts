@@ -2,6 +2,7 @@
 import './l10n';
 import type * as vscode from 'vscode';
 import type { CommandContext, ExtensionFacts } from './commands/context';
+import { leftoversHere } from './commands/recover';
 import { registerCommands } from './commands/register';
 import { ContextKeys } from './contextKeys';
 import { DocumentBinding } from './document/binding';
@@ -93,6 +94,6 @@ function factsOf({ extension }: vscode.ExtensionContext): ExtensionFacts {
 }
 
 async function announceLeftovers(journal: CrashJournal): Promise<void> {
-  const leftovers = await journal.leftovers();
+  const leftovers = leftoversHere(await journal.leftovers());
   if (leftovers.length > 0) notify(originalsLeft(leftovers.length));
 }

@@ -184,7 +184,16 @@ export function originalsLeft(count: number): Message {
           'VS Code closed with {count} staged edits undecided. The original texts are kept and can be brought back.',
           { count },
         );
-  return info(text, {
+  return info(
+    text,
+    { title: l10n.t('Resume Review'), command: Command.resumeReview },
+    { title: l10n.t('Show Originals'), command: Command.recoverOriginal },
+  );
+}
+
+/** The review cannot go on, but nothing is lost. */
+export function stagedTextGone(name: string): Message {
+  return info(l10n.t('{name} no longer holds the staged text. The original is still kept.', { name }), {
     title: l10n.t('Show Originals'),
     command: Command.recoverOriginal,
   });

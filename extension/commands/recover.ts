@@ -1,9 +1,44 @@
-/** Brings back originals of staged edits that a crash left undecided. Never writes over anything: opens a new document. */
+/**
+ * What a crash or a reload left undecided: goes on with the review where the staged text still stands, or opens the
+ * original in a document of its own. Neither writes over anything.
+ */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Leftover } from '../document/journal';
-import { nothingToRecover } from '../messages';
+import { nothingToRecover, stagedTextGone } from '../messages';
+import { relocate } from '../session/relocate';
+import { NO_TIMELINE } from '../session/timeline';
 import type { CommandContext, Handler } from './context';
+
+/** Those that belong to the open folders; without any folder, all. */
+export function leftoversHere(leftovers: readonly Leftover[]): readonly Leftover[] {
+  if (!vscode.workspace.workspaceFolders) return leftovers;
+  return leftovers.filter(({ entry }) => vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(entry.uri)));
+}
+
+/** Opens each document again and puts the session back over its staged text. */
+export function resumeReview(context: CommandContext): Handler {
+  return async () => {
+    const leftovers = leftoversHere(await context.journal.leftovers());
+    if (leftovers.length === 0) return context.notify(nothingToRecover());
+    for (const leftover of leftovers) await resume(context, leftover);
+  };
+}
+
+async function resume(context: CommandContext, { entry, file }: Leftover): Promise<void> {
+  const uri = vscode.Uri.parse(entry.uri);
+  try {
+    const document = await vscode.workspace.openTextDocument(uri);
+    const holes = relocate(document.getText(), entry.holes);
+    if (!holes) return context.notify(stagedTextGone(vscode.workspace.asRelativePath(uri)));
+    await vscode.window.showTextDocument(document, { preview: false });
+    context.sessions.resume(document, { kind: 'staged', holes, passes: entry.passes, ms: 0, timeline: NO_TIMELINE });
+    await context.journal.remove(file);
+  } catch (error) {
+    context.log.warn(`resuming a review: ${String(error)}`);
+    context.notify(stagedTextGone(vscode.workspace.asRelativePath(uri)));
+  }
+}
 
 export function recoverOriginal(context: CommandContext): Handler {
   return async () => {

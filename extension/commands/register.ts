@@ -25,7 +25,7 @@ import { type CommandContext, type Handler, onSession } from './context';
 import { acceptHunk, alternative, onHunk, onLine, resizeHere } from './decisions';
 import { restartEngine, showMenu } from './engine';
 import { choosePlace } from './place';
-import { recoverOriginal } from './recover';
+import { recoverOriginal, resumeReview } from './recover';
 import { copyReport } from './report';
 import { infill, remaskSelected } from './start';
 import { summarize } from './summarize';
@@ -73,6 +73,7 @@ function handlersOf(context: CommandContext): Readonly<Record<CommandId, Handler
     [Command.restartEngine]: restartEngine(context),
     [Command.showLog]: () => context.showLog(),
     [Command.showMenu]: showMenu(),
+    [Command.resumeReview]: resumeReview(context),
     [Command.recoverOriginal]: recoverOriginal(context),
     [Command.summarize]: onSession(context, (session) => summarize(context, session)),
     [Command.copyReport]: copyReport(context),

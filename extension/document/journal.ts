@@ -3,20 +3,30 @@
  * had is still there to be brought back. One small JSON file per session, in the extension's own storage.
  */
 import * as vscode from 'vscode';
+import * as z from 'zod/mini';
 import type { Logger } from '../logger';
-import type { StagedHole } from '../session/holes';
 import type { Staged } from '../session/state';
 
-export interface JournalEntry {
-  readonly uri: string;
+const count = z.number();
+const span = z.object({ start: count, end: count });
+const cell = z.object({
+  span,
+  confidence: count,
+  alternatives: z.array(z.object({ text: z.string(), probability: count })),
+  mark: z.enum(['open', 'accepted', 'pinned']),
+});
+const entrySchema = z.object({
+  uri: z.string(),
   /** ISO time of the staging. */
-  readonly time: string;
+  time: z.string(),
   /** The window that staged it; its entries are no leftovers while it lives. */
-  readonly processId: number;
-  readonly passes: number;
+  processId: count,
+  passes: count,
   /** As they lay in the document: enough to go on with the review, or to bring the original back. */
-  readonly holes: readonly StagedHole[];
-}
+  holes: z.array(z.object({ span, text: z.string(), original: z.string(), cells: z.array(cell) })),
+});
+
+export type JournalEntry = z.infer<typeof entrySchema>;
 
 export interface Leftover {
   readonly entry: JournalEntry;
@@ -36,13 +46,8 @@ export class CrashJournal {
   }
 
   record(sessionId: string, uri: vscode.Uri, staged: Staged): void {
-    const entry: JournalEntry = {
-      uri: uri.toString(),
-      time: new Date().toISOString(),
-      processId: process.pid,
-      passes: staged.passes,
-      holes: staged.holes,
-    };
+    const { passes, holes } = staged;
+    const entry = { uri: uri.toString(), time: new Date().toISOString(), processId: process.pid, passes, holes };
     const bytes = new TextEncoder().encode(JSON.stringify(entry));
     this.enqueue(() => vscode.workspace.fs.writeFile(this.fileOf(sessionId), bytes));
   }
@@ -75,8 +80,7 @@ export class CrashJournal {
   private async read(file: vscode.Uri): Promise<Leftover | undefined> {
     try {
       const bytes = await vscode.workspace.fs.readFile(file);
-      const entry: unknown = JSON.parse(new TextDecoder().decode(bytes));
-      if (isEntry(entry)) return { entry, file };
+      return { entry: entrySchema.parse(JSON.parse(new TextDecoder().decode(bytes))), file };
     } catch (error) {
       this.log.warn(`journal: ${String(error)}`);
     }
@@ -90,18 +94,6 @@ export class CrashJournal {
   private fileOf(sessionId: string): vscode.Uri {
     return vscode.Uri.joinPath(this.folder, `${sessionId}.json`);
   }
-}
-
-function isEntry(value: unknown): value is JournalEntry {
-  if (typeof value !== 'object' || value === null) return false;
-  return (
-    'uri' in value &&
-    typeof value.uri === 'string' &&
-    'processId' in value &&
-    typeof value.processId === 'number' &&
-    'holes' in value &&
-    Array.isArray(value.holes)
-  );
 }
 
 function isAlive(processId: number): boolean {

@@ -15,6 +15,7 @@ import {
   isOpen,
   isRunning,
   type OpenState,
+  type Preparing,
   type SessionState,
   type Staged,
   stagedPart,
@@ -46,8 +47,8 @@ export interface Denoising {
 export interface SessionStart {
   readonly id: string;
   readonly document: vscode.TextDocument;
-  /** Sorted, disjoint; at least one. */
-  readonly spans: readonly Span[];
+  /** Holes to denoise, or staged text that an earlier window has left. */
+  readonly state: Preparing | Staged;
   readonly denoising: Denoising;
 }
 
@@ -76,7 +77,8 @@ export class EditSession implements SessionShell, vscode.Disposable {
     this.id = start.id;
     this.document = start.document;
     this.denoising = start.denoising;
-    this.current = prepare(start.spans.map((span) => this.holeAt(span)));
+    this.current = start.state;
+    if (start.state.kind === 'staged') this.snapshots = [{ staged: start.state, edits: 0 }];
   }
 
   get state(): SessionState {

@@ -8,9 +8,9 @@ import type { Span } from '../../engine/protocol/messages';
 import { changesOf } from '../document/binding';
 import { onManualSave } from '../document/saving';
 import { touches } from '../session/spans';
-import { isLive, regionOf } from '../session/state';
-import { settle } from '../session/transitions';
-import { type Denoising, EditSession } from './editSession';
+import { isLive, regionOf, type Staged } from '../session/state';
+import { prepare, settle } from '../session/transitions';
+import { type Denoising, EditSession, type SessionStart } from './editSession';
 import type { Services } from './services';
 
 export class Sessions implements vscode.Disposable {
@@ -37,7 +37,20 @@ export class Sessions implements vscode.Disposable {
 
   /** The same, for a caller who runs it and waits for that. */
   open(document: vscode.TextDocument, spans: readonly Span[], denoising: Denoising): EditSession {
-    const session = new EditSession({ id: randomUUID(), document, spans, denoising }, this.services);
+    const textIn = (span: Span) => this.services.binding.textIn(document, span);
+    const holes = spans.map((span) => ({ span, pins: [], text: textIn(span) }));
+    return this.add({ id: randomUUID(), document, state: prepare(holes), denoising });
+  }
+
+  /** Goes on with the review of text that an earlier window has staged. */
+  resume(document: vscode.TextDocument, staged: Staged): EditSession {
+    const id = randomUUID();
+    this.services.journal.record(id, document.uri, staged);
+    return this.add({ id, document, state: staged, denoising: { strength: undefined } });
+  }
+
+  private add(start: SessionStart): EditSession {
+    const session = new EditSession(start, this.services);
     session.onDidChange(() => this.sessionChanged(session));
     this.live = [...this.live, session];
     this.changed.fire(session);

@@ -91,7 +91,7 @@ export interface OffsetSpan {
 export interface SessionSnapshot {
   readonly id: string;
   readonly uri: string;
-  readonly state: 'preparing' | 'denoising' | 'converged' | 'failed' | 'staged' | 'settled' | 'cancelled';
+  readonly state: 'preparing' | 'denoising' | 'converged' | 'failed' | 'viewing' | 'staged' | 'settled' | 'cancelled';
   /** Number of the last pass that came in. */
   readonly pass: number;
   /** The holes as they lie in the document now. */

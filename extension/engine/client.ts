@@ -84,10 +84,6 @@ export class EngineClient {
     return this.run(params.runId, handle, () => this.request(RemaskRequest, params, handle.signal));
   }
 
-  score(params: ScoreParams, signal: AbortSignal): Promise<readonly TokenScore[]> {
-    return this.request(ScoreRequest, params, signal);
-  }
-
   warm(uri: string, offset: number): Promise<WarmResult> {
     return this.request(WarmRequest, { uri, offset });
   }

@@ -20,6 +20,8 @@ export function summaryOf(state: LiveState, below: number, lines: TextLines): st
       return l10n.t('{place}: the draft is ready but not written, because auto save is on.', { place });
     case 'failed':
       return l10n.t('{place}: stopped at pass {pass}, the last draft is kept.', { place, pass: state.pass });
+    case 'viewing':
+      return l10n.t('{place}: showing pass {pass}; the text is as it was.', { place, pass: state.pass });
     case 'staged':
       return [stagedSummary(state, place, below), ...doubts(state, below)].join(' ');
   }

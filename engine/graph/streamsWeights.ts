@@ -30,7 +30,7 @@ export function readStreamsWeights({ directory, config }: Pick<StreamsFolder, 'd
       embedding,
       head: { matrix: embedding },
       streams: read('embed_streams'),
-      norm: read('norm'),
+      norm: { weight: read('norm') },
       layers: Array.from({ length: config.num_hidden_layers }, (_, index) => readLayer(index, read)),
     };
   } finally {
@@ -42,7 +42,7 @@ function readLayer(index: number, readAny: Read): LayerWeights {
   const read: Read = (name) => readAny(`layers.${index}.${name}`);
   const linear = (...parts: string[]) => ({ matrix: stack(parts.map((part) => toMatrix(read(part)))) });
   return {
-    inputNorm: read('input_layernorm'),
+    inputNorm: { weight: read('input_layernorm') },
     attention: {
       query: linear('q_proj'),
       keyValue: linear('k_proj', 'v_proj'),
@@ -50,7 +50,7 @@ function readLayer(index: number, readAny: Read): LayerWeights {
       keyNorm: read('k_norm'),
       output: linear('o_proj'),
     },
-    postNorm: read('post_attention_layernorm'),
+    postNorm: { weight: read('post_attention_layernorm') },
     feedForward: { kind: 'gated', gateUp: linear('gate_proj', 'up_proj'), down: linear('down_proj') },
   };
 }

@@ -4,7 +4,7 @@
  * which rows exist and what they may attend is the runtime's business.
  */
 import type { Quantization } from '../protocol/messages';
-import type { FeedForwardWeights, LayerWeights, Linear } from '../models/bodyWeights';
+import type { FeedForwardWeights, LayerWeights, Linear, NormWeights } from '../models/bodyWeights';
 import type { Tensor } from '../models/matrix';
 import type { GraphBuilder, Value } from './builder';
 import { feedForward } from './feedForward';
@@ -68,15 +68,23 @@ export class Transformer {
     return this.feedForward(index, { state: pick(state, 1), update }, weights);
   }
 
-  /** Sums the residual and norms it (RMS). */
-  norm({ state, update }: Residual, name: string, weight: Tensor): { normed: Value; state: Value } {
+  /** Sums the residual and norms it. */
+  norm(residual: Residual, name: string, { weight, bias }: NormWeights): { normed: Value; state: Value } {
+    const { state, update } = residual;
     const scale = this.graph.weight(name, weight);
+    if (bias) return this.layerNorm(residual, scale, this.graph.weight(`${name}.bias`, bias));
     if (update === undefined) return { normed: this.rmsNorm(state, scale), state };
     const inputs = [state, update, scale];
     const options = { ...MICROSOFT, floats: { epsilon: this.sizes.epsilon } };
     const outputs = ['normed', 'mean', 'deviation', 'sum'] as const;
     const { normed, sum } = this.graph.multi('SkipSimplifiedLayerNormalization', inputs, outputs, options);
     return { normed, state: sum };
+  }
+
+  private layerNorm({ state, update }: Residual, scale: Value, bias: Value): { normed: Value; state: Value } {
+    const sum = update === undefined ? state : this.graph.node('Add', [state, update]);
+    const options = { floats: { epsilon: this.sizes.epsilon }, ints: { axis: -1 } };
+    return { normed: this.graph.node('LayerNormalization', [sum, scale, bias], options), state: sum };
   }
 
   private attention(

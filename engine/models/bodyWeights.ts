@@ -10,6 +10,12 @@ export interface Linear {
   readonly bias?: Tensor;
 }
 
+/** [hidden]: RMS norm, or layer norm where there is a bias. */
+export interface NormWeights {
+  readonly weight: Tensor;
+  readonly bias?: Tensor;
+}
+
 export interface AttentionWeights {
   readonly query: Linear;
   /** Keys, then values. */
@@ -38,11 +44,9 @@ export interface PlainWeights {
 export type FeedForwardWeights = GatedWeights | PlainWeights;
 
 export interface LayerWeights {
-  /** [hidden], RMS. */
-  readonly inputNorm: Tensor;
+  readonly inputNorm: NormWeights;
   readonly attention: AttentionWeights;
-  /** [hidden], RMS. */
-  readonly postNorm: Tensor;
+  readonly postNorm: NormWeights;
   readonly feedForward: FeedForwardWeights;
 }
 
@@ -51,6 +55,6 @@ export interface BodyWeights {
   readonly embedding: Matrix;
   /** [V, hidden]; the very object `embedding` where the two are tied. */
   readonly head: Linear;
-  readonly norm: Tensor;
+  readonly norm: NormWeights;
   readonly layers: readonly LayerWeights[];
 }

@@ -45,6 +45,17 @@ export function slice({ shape, rows }: Matrix, begin: number, end: number): Matr
   return { shape: [end - begin, shape[1]], rows: (from, to) => rows(begin + from, begin + to) };
 }
 
+/** Each row times its factor; the matrix itself without factors. */
+export function scaleRows(matrix: Matrix, factors: Float32Array | undefined): Matrix {
+  if (!factors) return matrix;
+  const columns = matrix.shape[1];
+  return {
+    shape: matrix.shape,
+    rows: (begin, end) =>
+      matrix.rows(begin, end).map((value, i) => value * (factors[begin + Math.floor(i / columns)] ?? 1)),
+  };
+}
+
 /** About 4 MB of float32 per step. */
 const STEP_NUMBERS = 2 ** 20;
 

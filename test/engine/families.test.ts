@@ -27,6 +27,8 @@ interface Expected {
   readonly alignment: 'same' | 'shifted';
   readonly mask: number;
   readonly block: number | null;
+  readonly expand?: number;
+  readonly delete?: number;
   readonly full: {
     readonly ids: readonly number[];
     readonly rows: readonly number[];
@@ -65,6 +67,7 @@ describe.each(NAMES)('the family of %s', (name) => {
         quantization: 'none',
         body: {
           maskId: expected.mask,
+          ...(expected.expand !== undefined && { expandId: expected.expand, deleteId: expected.delete }),
           alignment: expected.alignment,
           attention:
             expected.block === null ? { kind: 'bidirectional' } : { kind: 'block-causal', block: expected.block },

@@ -47,7 +47,9 @@ def write_expected(path: Path, facts: Facts, forward: Forward) -> None:
     canvases = []
     for seed, place in enumerate(places):
         case = canvas(facts, *place, seed=2 + seed)
-        logits = aligned(forward(case["before"] + case["cells"] + case["after"]), facts.alignment)
+        begin, end = facts.extra.get("begin", []), facts.extra.get("end", [])
+        sequence = begin + case["before"] + case["cells"] + case["after"] + end
+        logits = aligned(forward(sequence), facts.alignment)[len(begin) :]
         asked = [0, 2, len(case["cells"]) - 1]
         answers = logits[[len(case["before"]) + row for row in asked]]
         canvases.append(case | {"rows": asked, "logits": tiny.rounded(answers)})

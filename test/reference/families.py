@@ -15,12 +15,25 @@ from pathlib import Path
 import torch
 
 import cases
+import dit
+import llada
 import qwen
 import tiny
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "families"
 FAMILIES: dict[str, Callable[[Path], tuple[cases.Facts, cases.Forward]]] = {
     "open-dcoder": qwen.open_dcoder,
+    "a2d-qwen2": qwen.a2d_qwen2,
+    "fast-dllm-v2": qwen.fast_dllm_v2,
+    "dream": qwen.dream,
+    "dreamon": qwen.dream_on,
+    "a2d-qwen3": qwen.a2d_qwen3,
+    "a2d-qwen3-bd3lm": qwen.a2d_qwen3_blocks,
+    "coda": qwen.coda,
+    "sdar": qwen.sdar,
+    "llada": llada.llada,
+    "mdlm": dit.mdlm,
+    "bd3lm": dit.bd3lm,
 }
 
 
@@ -39,6 +52,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", choices=FAMILIES, default=list(FAMILIES))
     parser.add_argument("--sources", type=Path, help="folder with checkouts of the public repositories")
     arguments = parser.parse_args()
+    llada.SOURCES = arguments.sources
     for name in arguments.only:
         make(name)
 

@@ -70,3 +70,107 @@ def open_dcoder(folder: Path) -> tuple[Facts, Forward]:
     tensors = {name: tensor for name, tensor in model.state_dict().items() if name != "lm_head.weight"}
     tiny.write_weights(folder, tensors, torch.bfloat16)
     return Facts("qwen2", "shifted", tiny.FIRST_SPECIAL + 3), forward_of(model, None)
+
+
+def family(
+    folder: Path,
+    *,
+    name: str,
+    architecture: str,
+    model_type: str,
+    generation: int,
+    alignment: str,
+    specials: list[str],
+    dtype: torch.dtype = torch.bfloat16,
+    block: int | None = None,
+    shards: int = 1,
+    layout: str = "tokenizer.json",
+    extra: dict | None = None,
+    **fields: object,
+) -> tuple[Facts, Forward]:
+    """One more use of the body. `specials` ends with the mask, or names it `mask`."""
+    model = tiny.randomise(build(generation, tied=False, **({"head_dim": 16} if generation == 3 else {})), dtype)
+    mask = tiny.FIRST_SPECIAL + next(n for n, token in enumerate(specials) if "mask" in token.lower())
+    head = {"head_dim": 16} if generation == 3 else {}
+    write_config(folder, architecture, model_type, tied=False, **head, **fields)
+    if layout == "tokenizer.json":
+        tiny.write_tokenizer(folder, specials, QWEN_PATTERN)
+    else:
+        tiny.write_parts(folder, specials, "Qwen2Tokenizer")
+    tiny.write_weights(folder, model.state_dict(), dtype, shards)
+    return Facts(name, alignment, mask, block, extra or {}), forward_of(model, block)
+
+
+EOS = tiny.FIRST_SPECIAL
+
+
+def dream(folder: Path) -> tuple[Facts, Forward]:
+    """Dream-org/Dream-v0-Base-7B, in two shards."""
+    return family(
+        folder, name="Dream", architecture="DreamModel", model_type="Dream", generation=2, alignment="shifted",
+        specials=["<|endoftext|>", "<|beginoftext|>", "<|mask|>"], shards=2, layout="parts",
+        mask_token_id=EOS + 2, pad_token_id=EOS, bos_token_id=EOS + 1, eos_token_id=EOS,
+    )  # fmt: skip
+
+
+def dream_on(folder: Path) -> tuple[Facts, Forward]:
+    """Dream-org/DreamOn-v0-7B: an expand token, end of text deletes, documents are framed."""
+    return family(
+        folder, name="Dream", architecture="DreamModel", model_type="Dream", generation=2, alignment="shifted",
+        specials=["<|endoftext|>", "<|beginoftext|>", "<|mask|>", "<|expand|>"], layout="parts",
+        extra={"expand": EOS + 3, "delete": EOS, "begin": [EOS + 1], "end": [EOS]},
+        mask_token_id=EOS + 2, pad_token_id=EOS, bos_token_id=EOS + 1, eos_token_id=EOS,
+    )  # fmt: skip
+
+
+def a2d_qwen2(folder: Path) -> tuple[Facts, Forward]:
+    """dllm-hub/Qwen2.5-Coder-0.5B-Instruct-diffusion-mdlm-v0.1, stored as float16."""
+    return family(
+        folder, name="a2d-qwen2", architecture="A2DQwen2LMHeadModel", model_type="a2d-qwen2", generation=2,
+        alignment="same", specials=["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|mask|>"], dtype=torch.float16,
+        eos_token_id=EOS,
+    )  # fmt: skip
+
+
+def fast_dllm_v2(folder: Path) -> tuple[Facts, Forward]:
+    """Efficient-Large-Model/Fast_dLLM_v2_1.5B: blocks (of 8 here), shifted."""
+    return family(
+        folder, name="fast-dllm-v2", architecture="Fast_dLLM_QwenForCausalLM", model_type="Fast_dLLM_Qwen",
+        generation=2, alignment="shifted", specials=["<|endoftext|>", "<|im_start|>", "<|im_end|>", "|<MASK>|"],
+        block=8, bd_size=8, eos_token_id=EOS + 2,
+    )  # fmt: skip
+
+
+def a2d_qwen3(folder: Path) -> tuple[Facts, Forward]:
+    """dllm-hub/Qwen3-0.6B-diffusion-mdlm-v0.1."""
+    return family(
+        folder, name="a2d-qwen3", architecture="A2DQwen3LMHeadModel", model_type="a2d-qwen3", generation=3,
+        alignment="same", specials=["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|mask|>"], eos_token_id=EOS,
+    )  # fmt: skip
+
+
+def a2d_qwen3_blocks(folder: Path) -> tuple[Facts, Forward]:
+    """dllm-hub/Qwen3-0.6B-diffusion-bd3lm-v0.1; its block only stands in its name."""
+    return family(
+        folder, name="a2d-qwen3", architecture="A2DQwen3LMHeadModel", model_type="a2d-qwen3", generation=3,
+        alignment="same", specials=["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|mask|>"], block=32,
+        _name_or_path="Qwen3-0.6B-diffusion-bd3lm-v0.1", eos_token_id=EOS,
+    )  # fmt: skip
+
+
+def coda(folder: Path) -> tuple[Facts, Forward]:
+    """Salesforce/CoDA-v0-Base: float32 in two shards, no tokenizer.json."""
+    return family(
+        folder, name="CoDA", architecture="CoDALanguageModel", model_type="CoDA", generation=3, alignment="shifted",
+        specials=["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|mask|>"], dtype=torch.float32, shards=2,
+        layout="parts", mask_token_id=EOS + 3, eos_token_id=EOS + 2, pad_token_id=EOS, bos_token_id=EOS,
+    )  # fmt: skip
+
+
+def sdar(folder: Path) -> tuple[Facts, Forward]:
+    """JetLM/SDAR-1.7B-Chat: blocks of four, no tokenizer.json."""
+    return family(
+        folder, name="sdar", architecture="SDARForCausalLM", model_type="sdar", generation=3, alignment="same",
+        specials=["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<MASK>"], block=4, block_size=4, layout="parts",
+        mask_token_id=EOS + 3, eos_token_id=EOS, bos_token_id=EOS,
+    )  # fmt: skip

@@ -2,9 +2,24 @@
 import { EngineError } from '../../protocol/errors';
 import type { PublishedFolder } from '../publishedFolder';
 import type { Family } from './family';
+import { bd3lm, mdlm } from './dit';
+import { dream } from './dream';
+import { llada } from './llada';
 import { a2dQwen2, fastDllm2, qwen2 } from './qwen2';
+import { a2dQwen3, coda, sdar } from './qwen3';
 
-const FAMILIES: readonly Family[] = [qwen2, a2dQwen2, fastDllm2];
+const FAMILIES: readonly Family[] = [
+  qwen2,
+  a2dQwen2,
+  fastDllm2,
+  dream,
+  a2dQwen3,
+  coda,
+  sdar,
+  llada,
+  mdlm,
+  bd3lm,
+];
 
 export const familyNames: readonly string[] = FAMILIES.map(({ name }) => name);
 

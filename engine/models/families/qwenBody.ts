@@ -82,7 +82,7 @@ function arrange(checkpoint: Checkpoint, body: Body, config: Pick<Layout, 'inter
   return {
     embedding,
     head: { matrix: tied ? embedding : checkpoint.matrix('lm_head.weight', table) },
-    norm: checkpoint.tensor('model.norm.weight', [body.hidden]),
+    norm: { weight: checkpoint.tensor('model.norm.weight', [body.hidden]) },
     layers: Array.from({ length: body.layers }, (_, index) => layer(checkpoint, index, { ...body, ...config })),
   };
 }
@@ -96,7 +96,7 @@ function layer(checkpoint: Checkpoint, index: number, layout: Layout): LayerWeig
   const bias = (...parts: readonly (readonly [string, number])[]): Pick<Linear, 'bias'> =>
     generation === 2 ? { bias: joined(checkpoint, parts.map(([name, length]) => [`model.layers.${index}.${name}.bias`, length])) } : {};
   return {
-    inputNorm: tensor('input_layernorm', hidden),
+    inputNorm: { weight: tensor('input_layernorm', hidden) },
     attention: {
       query: { matrix: matrix('self_attn.q_proj', queries, hidden), ...bias(['self_attn.q_proj', queries]) },
       keyValue: {
@@ -109,7 +109,7 @@ function layer(checkpoint: Checkpoint, index: number, layout: Layout): LayerWeig
         keyNorm: tensor('self_attn.k_norm', headDim),
       }),
     },
-    postNorm: tensor('post_attention_layernorm', hidden),
+    postNorm: { weight: tensor('post_attention_layernorm', hidden) },
     feedForward: {
       kind: 'gated',
       gateUp: { matrix: stack([matrix('mlp.gate_proj', wide, hidden), matrix('mlp.up_proj', wide, hidden)]) },

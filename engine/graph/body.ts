@@ -25,11 +25,20 @@ export function buildBodyGraph(
   declareQuestion(graph, body.vocabulary);
   const embedded = embed(graph, weights, quantization);
   const sizes = { ...body, rotaryDims: body.rotary.dims };
-  const hidden = layers(new Transformer(graph, sizes, quantization), embedded, weights);
+  const parts = { shared: sharedQuantization(weights, quantization), experts: quantization };
+  const hidden = layers(new Transformer(graph, sizes, parts), embedded, weights);
   const rows = graph.node('Squeeze', [hidden, graph.ints(0)]);
   const logits = linear(graph, rows, { name: headName(weights), weights: weights.head, quantization });
   predict(graph, logits, body.vocabulary);
   return graph;
+}
+
+/**
+ * Routers read what attention and shared blocks wrote: the noise of rounded activations sends rows to other experts. These
+ * parts are a small share of such a body, so they keep their precision.
+ */
+function sharedQuantization({ layers: all }: BodyWeights, quantization: Quantization): Quantization {
+  return all.some(({ feedForward }) => feedForward.kind === 'moe') ? 'none' : quantization;
 }
 
 export function declareRows(graph: GraphBuilder, rotaryDims: number): void {

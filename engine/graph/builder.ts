@@ -27,6 +27,7 @@ export interface NodeOptions {
   readonly domain?: 'com.microsoft';
   readonly floats?: Readonly<Record<string, number>>;
   readonly ints?: Readonly<Record<string, number | readonly number[]>>;
+  readonly strings?: Readonly<Record<string, string>>;
 }
 
 const IR_VERSION = 10;
@@ -161,9 +162,10 @@ function externalTensor(name: string, { data, offset }: PlacedWeight, location: 
   return { name, data_type: data.type, dims: data.shape, external_data, data_location: EXTERNAL };
 }
 
-function attributes({ floats = {}, ints = {} }: NodeOptions): readonly AttributeMessage[] {
+function attributes({ floats = {}, ints = {}, strings = {} }: NodeOptions): readonly AttributeMessage[] {
   return [
     ...Object.entries(floats).map(([name, f]) => ({ name, type: AttributeType.float, f })),
+    ...Object.entries(strings).map(([name, s]) => ({ name, type: AttributeType.string, s: Buffer.from(s) })),
     ...Object.entries(ints).map(([name, value]) =>
       typeof value === 'number'
         ? { name, type: AttributeType.int, i: value }

@@ -1,6 +1,6 @@
-/** The feed-forward blocks of transformer layers, one function per kind. */
+/** The dense feed-forward blocks of transformer layers, one function per kind; mixtures of experts are `moe.ts`'s. */
 import type { Quantization } from '../protocol/messages';
-import type { FeedForwardWeights, GatedWeights, PlainWeights } from '../models/bodyWeights';
+import type { GatedWeights, PlainWeights } from '../models/bodyWeights';
 import type { GraphBuilder, Value } from './builder';
 import { linear } from './linear';
 
@@ -13,20 +13,6 @@ export interface FeedForwardOptions {
 const MICROSOFT = { domain: 'com.microsoft' } as const;
 
 /** x is [1, rows, hidden], normed; so is what is returned, to be added. */
-export function feedForward(
-  graph: GraphBuilder,
-  x: Value,
-  weights: FeedForwardWeights,
-  options: FeedForwardOptions,
-): Value {
-  switch (weights.kind) {
-    case 'gated':
-      return gated(graph, x, weights, options);
-    case 'plain':
-      return plain(graph, x, weights, options);
-  }
-}
-
 export function gated(
   graph: GraphBuilder,
   x: Value,
@@ -41,7 +27,7 @@ export function gated(
   return linear(graph, product, { name: `${name}.down`, weights: down, quantization, unevenRows: true });
 }
 
-function plain(
+export function plain(
   graph: GraphBuilder,
   x: Value,
   { up, down }: PlainWeights,

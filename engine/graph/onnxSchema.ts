@@ -9,7 +9,7 @@ export const ElementType = { float: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bo
 export type ElementTypeName = keyof typeof ElementType;
 
 /** AttributeProto.AttributeType. */
-export const AttributeType = { float: 1, int: 2, ints: 7 } as const;
+export const AttributeType = { float: 1, int: 2, string: 3, ints: 7 } as const;
 
 /** TensorProto.DataLocation. */
 export const EXTERNAL = 1;
@@ -44,6 +44,7 @@ const MESSAGES: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
     name: [1, 'string'],
     f: [2, 'float'],
     i: [3, 'int64'],
+    s: [4, 'bytes'],
     ints: [8, 'int64', 'repeated'],
     type: [20, 'int32'],
   },
@@ -69,6 +70,7 @@ export interface AttributeMessage {
   readonly type: number;
   readonly f?: number;
   readonly i?: number;
+  readonly s?: Uint8Array;
   readonly ints?: readonly number[];
 }
 

@@ -1,10 +1,10 @@
 /**
  * Weight matrices in fewer bits, in the layouts that ONNX Runtime's kernels read. Made in steps of a few rows.
  */
-import { inSteps, type Matrix } from '../models/matrix';
+import { inSteps, stack, type Matrix } from '../models/matrix';
 import { float32ToFloat16 } from '../models/floatFormats';
 import { ElementType } from './onnxSchema';
-import { bytesOf, type WeightData } from './weightData';
+import { bytesOf, reshaped, type WeightData } from './weightData';
 
 export interface QuantizedData {
   readonly values: WeightData;
@@ -139,6 +139,41 @@ function packBlock(packed: Uint8Array, block: Float32Array): number {
     packed[i >> 1] = i % 2 === 0 ? (other & 0xf0) | level : (other & 0x0f) | (level << 4);
   }
   return scale;
+}
+
+/** The matrices of all experts, one after the other, as QMoE reads them: [E, out, in] in so many bits, unsigned. */
+export function expertData(matrices: readonly Matrix[], bits: 4 | 8): QuantizedData {
+  const all = stack(matrices);
+  const [out, width] = matrices[0]?.shape ?? [0, 0];
+  const { values, scales } = bits === 4 ? int4Data(all) : uint8Data(all);
+  const perRow = bits === 4 ? [width / INT4_BLOCK] : [];
+  return {
+    values: reshaped(values, [matrices.length, out, (width * bits) / 8]),
+    scales: reshaped(scales, [matrices.length, out, ...perRow]),
+  };
+}
+
+/** [out, in] around 128, and one scale per output. */
+function uint8Data(matrix: Matrix): QuantizedData {
+  const [rows, columns] = matrix.shape;
+  const scales = new Lazy(() => rowScales(matrix));
+  return {
+    values: {
+      type: ElementType.uint8,
+      shape: matrix.shape,
+      bytes: rows * columns,
+      *chunks() {
+        const found = new Float32Array(rows);
+        for (const { begin, data } of inSteps(matrix)) {
+          const step = scalesOf(data, columns);
+          found.set(step, begin);
+          yield Uint8Array.from(data, (value, i) => Math.round(value / (step[Math.floor(i / columns)] ?? 1)) + 128);
+        }
+        scales.set(found);
+      },
+    },
+    scales: floatData([rows], () => scales.get()),
+  };
 }
 
 /** A matrix in half precision: what is only looked up row by row. */

@@ -30,7 +30,11 @@ export function buildStreamsGraph(
     rotaryDims: config.head_dim,
     epsilon: config.rms_norm_eps,
   };
-  const hidden = layers(new Transformer(graph, sizes, quantization), embed(graph, weights), weights);
+  const hidden = layers(
+    new Transformer(graph, sizes, { shared: quantization, experts: quantization }),
+    embed(graph, weights),
+    weights,
+  );
   const rows = graph.node('Squeeze', [hidden, graph.ints(0)]);
   const logits = linear(graph, rows, { name: TOKENS, weights: weights.head, quantization });
   predict(graph, logits, config.vocab_size);

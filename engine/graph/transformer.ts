@@ -7,8 +7,9 @@ import type { Quantization } from '../protocol/messages';
 import type { FeedForwardWeights, LayerWeights, Linear, NormWeights } from '../models/bodyWeights';
 import type { Tensor } from '../models/matrix';
 import type { GraphBuilder, Value } from './builder';
-import { feedForward } from './feedForward';
+import { gated, plain } from './feedForward';
 import { linear } from './linear';
+import { mixture, type MixtureOptions } from './moe';
 import { freshKey, freshValue, Input, pastKey, pastValue } from './signature';
 
 export interface TransformerSizes {
@@ -45,7 +46,8 @@ export class Transformer {
   constructor(
     private readonly graph: GraphBuilder,
     private readonly sizes: TransformerSizes,
-    private readonly quantization: Quantization,
+    /** Of everything but experts, and of experts. */
+    private readonly quantization: { readonly shared: Quantization; readonly experts: Quantization },
   ) {}
 
   /** All M rows through layer `index`. */
@@ -126,13 +128,13 @@ export class Transformer {
 
   private feedForward(index: number, residual: Residual, weights: LayerWeights): Residual {
     const { normed, state } = this.norm(residual, `layer_${index}.post_norm`, weights.postNorm);
-    const block: FeedForwardWeights = weights.feedForward;
-    const options = { name: `layer_${index}`, quantization: this.quantization };
-    return { state, update: feedForward(this.graph, normed, block, options) };
+    const { shared, experts } = this.quantization;
+    const options = { name: `layer_${index}`, quantization: shared, experts };
+    return { state, update: feedForward(this.graph, normed, weights.feedForward, options) };
   }
 
   private linear(x: Value, name: string, weights: Linear, options: { readonly unevenRows?: boolean } = {}): Value {
-    return linear(this.graph, x, { name, weights, quantization: this.quantization, ...options });
+    return linear(this.graph, x, { name, weights, quantization: this.quantization.shared, ...options });
   }
 
   private rmsNorm(x: Value, scale: Value): Value {
@@ -165,5 +167,16 @@ export class Transformer {
     const widths = graph.ints(sizes.rotaryDims, sizes.headDim - sizes.rotaryDims);
     const { turned, still } = graph.multi('Split', [x, widths], ['turned', 'still'], { ints: { axis: -1 } });
     return graph.node('Concat', [turn(turned), still], { ints: { axis: -1 } });
+  }
+}
+
+function feedForward(graph: GraphBuilder, x: Value, weights: FeedForwardWeights, options: MixtureOptions): Value {
+  switch (weights.kind) {
+    case 'gated':
+      return gated(graph, x, weights, options);
+    case 'plain':
+      return plain(graph, x, weights, options);
+    case 'moe':
+      return mixture(graph, x, weights, options);
   }
 }

@@ -35,11 +35,16 @@ export function matrixData(matrix: Matrix): WeightData {
   };
 }
 
+/** The same bytes under another shape. */
+export function reshaped(data: WeightData, shape: readonly number[]): WeightData {
+  return { ...data, shape };
+}
+
 /** All bytes at once, for a weight that goes into the model itself. */
-export function gather({ bytes, chunks }: WeightData): Uint8Array {
-  const all = new Uint8Array(bytes);
+export function gather(data: WeightData): Uint8Array {
+  const all = new Uint8Array(data.bytes);
   let offset = 0;
-  for (const chunk of chunks()) {
+  for (const chunk of data.chunks()) {
     all.set(chunk, offset);
     offset += chunk.length;
   }

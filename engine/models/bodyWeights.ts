@@ -41,7 +41,29 @@ export interface PlainWeights {
   readonly down: Linear;
 }
 
-export type FeedForwardWeights = GatedWeights | PlainWeights;
+/**
+ * Experts, of which each row is given the `chosen` best. `softmax`: weights are probabilities, to which a bias is added.
+ * `groups`: weights are sigmoids over their sum, times a factor; a bias helps to choose, among the best groups only.
+ */
+export interface MoeWeights {
+  readonly kind: 'moe';
+  readonly router: Linear;
+  readonly routing:
+    | { readonly kind: 'softmax'; readonly bias?: Tensor }
+    | {
+        readonly kind: 'groups';
+        readonly bias: Tensor;
+        readonly groups: number;
+        readonly keptGroups: number;
+        readonly factor: number;
+      };
+  readonly chosen: number;
+  readonly experts: readonly GatedWeights[];
+  /** Computed for every row and added. */
+  readonly shared?: GatedWeights;
+}
+
+export type FeedForwardWeights = GatedWeights | PlainWeights | MoeWeights;
 
 export interface LayerWeights {
   readonly inputNorm: NormWeights;

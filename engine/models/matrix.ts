@@ -45,6 +45,23 @@ export function slice({ shape, rows }: Matrix, begin: number, end: number): Matr
   return { shape: [end - begin, shape[1]], rows: (from, to) => rows(begin + from, begin + to) };
 }
 
+/** The rows of both halves in turn: first of the first, first of the second, and so on. */
+export function interleave({ shape, rows }: Matrix): Matrix {
+  const [count, columns] = shape;
+  const half = count / 2;
+  return {
+    shape,
+    rows: (begin, end) => {
+      const data = new Float32Array((end - begin) * columns);
+      for (let row = begin; row < end; row++) {
+        const source = (row >> 1) + (row % 2) * half;
+        data.set(rows(source, source + 1), (row - begin) * columns);
+      }
+      return data;
+    },
+  };
+}
+
 /** Each row times its factor; the matrix itself without factors. */
 export function scaleRows(matrix: Matrix, factors: Float32Array | undefined): Matrix {
   if (!factors) return matrix;

@@ -17,6 +17,7 @@ import torch
 import cases
 import dit
 import llada
+import moe
 import qwen
 import tiny
 
@@ -32,6 +33,8 @@ FAMILIES: dict[str, Callable[[Path], tuple[cases.Facts, cases.Forward]]] = {
     "coda": qwen.coda,
     "sdar": qwen.sdar,
     "llada": llada.llada,
+    "llada-moe": moe.llada_moe,
+    "llada2": moe.llada2,
     "mdlm": dit.mdlm,
     "bd3lm": dit.bd3lm,
 }

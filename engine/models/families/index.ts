@@ -5,6 +5,8 @@ import type { Family } from './family';
 import { bd3lm, mdlm } from './dit';
 import { dream } from './dream';
 import { llada } from './llada';
+import { llada2 } from './llada2';
+import { lladaMoe } from './lladaMoe';
 import { a2dQwen2, fastDllm2, qwen2 } from './qwen2';
 import { a2dQwen3, coda, sdar } from './qwen3';
 
@@ -17,6 +19,8 @@ const FAMILIES: readonly Family[] = [
   coda,
   sdar,
   llada,
+  lladaMoe,
+  llada2,
   mdlm,
   bd3lm,
 ];

@@ -61,7 +61,7 @@ describe('reading a model folder', () => {
 
   it.each([
     ['a later schema', { schema: 2 }, /schema/],
-    ['an unknown family', { family: 'llada' }, /family/],
+    ['an unknown family', { family: 'nobody-knows' }, /family/],
     ['a file outside the folder', { files: { '../x': { sha256: '0'.repeat(64), bytes: 0 } } }, /files/],
     ['a path as a file', { files: { 'a/b': { sha256: '0'.repeat(64), bytes: 0 } } }, /files/],
     ['a file named as the parent', { files: { '..': { sha256: '0'.repeat(64), bytes: 0 } } }, /files/],

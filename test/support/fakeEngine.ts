@@ -97,13 +97,30 @@ function record({ uri, version, holes, method }: Run, text: string): void {
   if (scriptPath) appendFileSync(`${scriptPath}.runs`, JSON.stringify(line) + '\n');
 }
 
-connection.onRequest(protocol.InitializeRequest, async () => {
-  const { startMs, refuses } = script();
+async function importAsTold(params: protocol.ImportParams, token: CancellationToken): Promise<protocol.ModelInfo> {
+  if (scriptPath) appendFileSync(`${scriptPath}.imports`, JSON.stringify(params) + '\n');
+  const { importId, source } = params;
+  const half = { importId, phase: 'download', file: 'model.safetensors', done: 5e8, total: 1e9 } as const;
+  void connection.sendNotification(protocol.ImportNotification, half);
+  for (;;) {
+    const { importFails, importsEnd } = script();
+    if (token.isCancellationRequested) throw refuse('internal', 'cancelled');
+    if (importFails) throw refuse(importFails.kind, importFails.message);
+    if (importsEnd) return { ...MODEL, id: source, source: 'imported' };
+    await pause(POLL_MS);
+  }
+}
+
+connection.onRequest(protocol.InitializeRequest, async ({ model }) => {
+  const { startMs, refuses, models } = script();
   await pause(startMs);
   if (refuses) throw refuse(refuses.kind, refuses.message);
-  return { version: '0', pid: process.pid, model: MODEL, loadMs: startMs };
+  const info = models.find(({ id }) => id === model) ?? MODEL;
+  return { version: '0', pid: process.pid, model: info, loadMs: startMs };
 });
-connection.onRequest(protocol.ModelsRequest, () => [MODEL]);
+connection.onRequest(protocol.ModelsRequest, () => [MODEL, ...script().models]);
+connection.onRequest(protocol.ImportRequest, importAsTold);
+connection.onRequest(protocol.RemoveRequest, () => null);
 connection.onRequest(protocol.WarmRequest, ({ uri }) => {
   if (!documents.has(uri)) throw refuse('input', 'no such document');
   return { computedRows: 0, cachedRows: 0 };

@@ -1,7 +1,7 @@
 /** What the fake engine plays, and what it tells of the runs it was asked for. */
-import type { EngineErrorData, HoleRequest } from '../../engine/protocol/messages';
+import type { EngineErrorData, HoleRequest, ImportParams, ModelInfo } from '../../engine/protocol/messages';
 
-/** Environment variable with the path of the script. Runs are recorded beside it, in `<path>.runs`. */
+/** Environment variable with the path of the script. Runs are recorded beside it in `<path>.runs`, imports in `<path>.imports`. */
 export const FAKE_SCRIPT_VARIABLE = 'REMASK_FAKE_SCRIPT';
 
 export interface FakeError extends EngineErrorData {
@@ -24,7 +24,16 @@ export interface FakeScript {
   readonly fail?: FakeError;
   /** Starting fails so. */
   readonly refuses?: FakeError;
+  /** Models besides the one that plays the script. */
+  readonly models: readonly ModelInfo[];
+  /** Whether imports may end; until then they stay at half. */
+  readonly importsEnd: boolean;
+  /** Every import fails so. */
+  readonly importFails?: FakeError;
 }
+
+/** An import as the engine was asked for it. */
+export type FakeImport = ImportParams;
 
 /** A run as the engine saw it, with the document's text at that moment. */
 export interface FakeRun {
@@ -41,4 +50,6 @@ export const PLAIN_SCRIPT: FakeScript = {
   allowed: Number.MAX_SAFE_INTEGER,
   passMs: 0,
   startMs: 0,
+  models: [],
+  importsEnd: true,
 };

@@ -138,6 +138,28 @@ export class Workbench {
     await this.press('Enter');
   }
 
+  /** Narrows an open pick by `text`, waits until it offers `label` first, and takes it with Enter. */
+  async pick(text: string, label: string): Promise<void> {
+    await this.fillQuickInput(text);
+    await this.quickRows().first().filter({ hasText: label }).waitFor();
+    await this.press('Enter');
+  }
+
+  /** What an open pick offers, each with its descriptions. */
+  offers(): Promise<readonly string[]> {
+    return this.quickRows().allInnerTexts();
+  }
+
+  async clickOfferButton(label: string, button: string): Promise<void> {
+    const row = this.quickRows().filter({ hasText: label }).first();
+    await row.hover();
+    await row.locator(`.action-label[aria-label="${button}"]`).click();
+  }
+
+  async clickDialogButton(label: string): Promise<void> {
+    await this.page.locator('.monaco-dialog-box .monaco-button').filter({ hasText: label }).first().click();
+  }
+
   /** Right-clicks the first place that shows `text` and returns the labels of the menu that opens. */
   async openContextMenu(text: string): Promise<readonly string[]> {
     const [start, end] = await this.find(text);

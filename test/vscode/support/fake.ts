@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { Command } from '../../../extension/ids';
-import { FAKE_SCRIPT_VARIABLE, type FakeRun, type FakeScript } from '../../support/fakeScript';
+import { FAKE_SCRIPT_VARIABLE, type FakeImport, type FakeRun, type FakeScript } from '../../support/fakeScript';
 import { remaskApi, run } from './remask';
 
 const ENGINE_VARIABLE = 'REMASK_ENGINE';
@@ -25,7 +25,7 @@ export class FakeEngine {
 
   play(script: Partial<FakeScript>): void {
     this.update(script);
-    rmSync(`${this.path}.runs`, { force: true });
+    for (const record of ['runs', 'imports']) rmSync(`${this.path}.${record}`, { force: true });
   }
 
   /** Changes the script of a run under way. */
@@ -37,9 +37,17 @@ export class FakeEngine {
 
   /** The runs asked for since the last `play`. */
   runs(): readonly FakeRun[] {
-    if (!existsSync(`${this.path}.runs`)) return [];
-    const lines = readFileSync(`${this.path}.runs`, 'utf8').trim().split('\n');
-    return lines.map((line) => JSON.parse(line) as FakeRun);
+    return this.recorded('runs').map((line) => JSON.parse(line) as FakeRun);
+  }
+
+  /** The imports asked for since the last `play`. */
+  imports(): readonly FakeImport[] {
+    return this.recorded('imports').map((line) => JSON.parse(line) as FakeImport);
+  }
+
+  private recorded(what: 'runs' | 'imports'): readonly string[] {
+    const path = `${this.path}.${what}`;
+    return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : [];
   }
 
   async pid(): Promise<number> {

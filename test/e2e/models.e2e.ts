@@ -1,0 +1,96 @@
+/**
+ * A published model from a hub on the loopback interface, brought by keyboard, used, and removed: the real engine, the
+ * real conversion, a tiny model under the name of a known one.
+ */
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { startLocalHub, type LocalHub } from '../support/localHub';
+import { publishedFiles } from '../support/publishedFolder';
+import { openWorkbench, type OpenWorkbench } from './support/openWorkbench';
+import type { Workbench } from './support/workbench';
+
+const ID = 'fredzzp/open-dcoder-0.5B';
+const COMMIT = 'd0d86d5b99960c05258bb1f8265dd91564dbac67';
+const FILES = { 'a.ts': 'export const one = 1;\n' };
+
+describe('adding a model', () => {
+  const root = mkdtempSync(join(tmpdir(), 'remask-models-'));
+  const store = join(root, 'models');
+  let hub: LocalHub;
+  let open: OpenWorkbench;
+  let w: Workbench;
+
+  beforeAll(async () => {
+    hub = await startLocalHub();
+    hub.repositories.set(ID, { commit: COMMIT, files: publishedFiles() });
+    const env = {
+      REMASK_MODELS: store,
+      HF_ENDPOINT: hub.endpoint,
+      HF_HOME: join(root, 'hf'),
+      HF_TOKEN: '',
+      NO_PROXY: '*',
+    };
+    open = await openWorkbench({ files: FILES, env });
+    w = open.workbench;
+    await w.openFile('a.ts');
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail') return;
+    await w.screenshot(`failed-${task.name.replace(/\W+/g, '-')}`);
+    open.keepLogs(`failed-${task.name.replace(/\W+/g, '-')}`);
+  });
+  afterAll(async () => {
+    await open.close();
+    await hub.close();
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  const notes = () => expect.poll(async () => (await w.notifications()).join('\n'));
+
+  /** Chooses the model in the list and 8 bits, as Enter does. */
+  async function add(): Promise<void> {
+    await w.command('Remask: Add Model…');
+    await w.pick('open-dcoder', ID);
+    await w.pick('', '8 bits');
+  }
+
+  test('by keyboard: a gated model asks for the token and goes on with it', async () => {
+    hub.faults.refuse = { status: 401, code: 'GatedRepo' };
+    await add();
+    await notes().toContain('is gated');
+    await w.screenshot('model-needs-token');
+    delete hub.faults.refuse;
+    hub.faults.hold = { after: 20_000, until: new Promise(() => undefined) };
+    await w.clickNotificationButton('Set Token');
+    await w.answer('hf_secret');
+    await notes().toMatch(/downloading, \d+/);
+    expect(hub.requests.at(-1)?.authorization).toBe('Bearer hf_secret');
+    await w.screenshot('model-downloading');
+  });
+
+  test('cancelled, it keeps what has come and goes on from there', async () => {
+    await w.clickNotificationButton('Cancel');
+    await notes().toContain('What was downloaded is kept');
+    expect(readdirSync(join(store, '.downloads', `fredzzp--open-dcoder-0.5B@${COMMIT}`))).toContain(
+      'model.safetensors.partial',
+    );
+    delete hub.faults.hold;
+    await w.clickNotificationButton('Go On');
+    await notes().toContain(`${ID} is here`);
+    expect(hub.requests.at(-1)?.range).toMatch(/^bytes=\d+-$/);
+    expect(existsSync(join(store, 'fredzzp--open-dcoder-0.5B/remask.json'))).toBe(true);
+  });
+
+  test('used and removed in Select Model', async () => {
+    await w.clickNotificationButton('Use It');
+    await w.command('Remask: Select Model');
+    await expect.poll(() => w.offers()).toContainEqual(expect.stringMatching(/open-dcoder.*imported · .* of memory/s));
+    await w.screenshot('model-select');
+    await w.clickOfferButton(ID, 'Remove from this machine');
+    await w.clickDialogButton('Remove');
+    await notes().toContain('was removed');
+    expect(readdirSync(store).filter((name) => name.startsWith('fredzzp'))).toEqual([]);
+  });
+});

@@ -8,11 +8,13 @@ import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { DEFAULT_QUANTIZATION, findPublished } from '../models/catalogue';
+import { familyOf } from '../models/families';
 import { Checkpoint } from '../models/checkpoint';
 import { explainDisk, requireSpace, type FreeBytes } from '../models/disk';
 import { requireMemory } from '../models/fit';
 import type { HubChoices } from '../models/hub/hubSettings';
 import type { RepositoryFile } from '../models/hub/listing';
+import { readPublishedFolder } from '../models/publishedFolder';
 import { describe, MANIFEST_FILE, readModelFolder } from '../models/manifest';
 import { removeFolder } from '../models/removeModel';
 import { clearTraces, downloadFolder, incomingFolder } from '../models/storeLayout';
@@ -87,6 +89,7 @@ async function download(
     ...(revision !== undefined && { revision }),
     folderFor: (found) => downloadFolder(root, id, found),
     besides: (bytes) => bytes * GROWTH[quantize],
+    beforeWeights: (partial) => void familyOf(readPublishedFolder(partial, id)),
     inspect: (_, wanted) => {
       const parameters = published?.parameters ?? leastParameters(wanted);
       if (isStored) requireMemory({ id, parameters, quantization: quantize }, options.machine);

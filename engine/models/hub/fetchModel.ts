@@ -17,7 +17,7 @@ import { hubSettings, type HubChoices, type HubSettings } from './hubSettings';
 import type { Listing, RepositoryFile } from './listing';
 import { isRepositoryId } from './repositoryId';
 import { cachedFile, cachedListing } from './sharedCache';
-import { wantedFiles } from './wantedFiles';
+import { isWeights, wantedFiles } from './wantedFiles';
 
 const MAIN = 'main';
 const REVISION = /^(?!.*\.\.)[\w][\w./-]{0,200}$/;
@@ -30,6 +30,8 @@ export interface FetchOptions extends HubChoices {
   readonly folderFor: (commit: string) => string;
   /** Looks at the listing before anything is fetched; throws to refuse. */
   readonly inspect?: (listing: Listing, wanted: readonly RepositoryFile[]) => void;
+  /** Looks at what has come before the weights do; throws to refuse. */
+  readonly beforeWeights?: (folder: string) => void;
   /** Bytes that whoever asks will write besides, from the bytes of the download. */
   readonly besides?: (bytes: number) => number;
   readonly env?: NodeJS.ProcessEnv;
@@ -114,8 +116,10 @@ class Fetch {
     await mkdir(folder, { recursive: true }).catch((error: unknown) => {
       throw explainDisk(error, folder) ?? error;
     });
+    const firstWeights = wanted.find(isWeights);
     for (const file of wanted) {
       this.options.signal?.throwIfAborted();
+      if (file === firstWeights) this.options.beforeWeights?.(folder);
       await this.bring(file);
       this.finished += file.size;
       this.report('download', file, 0);

@@ -20,13 +20,16 @@ const WEIGHTS = /^model(-\d{5}-of-\d{5})?\.safetensors$/;
 const INDEX = 'model.safetensors.index.json';
 const PICKLE = /\.(bin|pt|pth|pkl|ckpt)$/;
 
-/** Small files first, so that what is wrong with them shows before gigabytes have come. Throws EngineError `model`. */
+/** Weights last, so that what is wrong with the rest shows before gigabytes have come. Throws EngineError `model`. */
 export function wantedFiles(id: string, { files }: Pick<Listing, 'files'>): readonly RepositoryFile[] {
   const weights = weightFiles(files);
   if (!files.some(({ name }) => name === 'config.json')) throw unusable(id, 'has no config.json');
   if (weights.length === 0) throw withoutWeights(id, files);
-  const wanted = [...files.filter(({ name }) => NAMES.has(name)), ...weights];
-  return wanted.sort((a, b) => a.size - b.size);
+  return [...files.filter(({ name }) => NAMES.has(name)), ...weights];
+}
+
+export function isWeights({ name }: RepositoryFile): boolean {
+  return WEIGHTS.test(name);
 }
 
 /** Sharded weights come with an index; a repository with both forms is read as one file. */

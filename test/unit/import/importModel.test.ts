@@ -87,6 +87,18 @@ describe('an import from the hub', () => {
     );
   });
 
+  it('of an unknown family is refused before its weights have come', async () => {
+    hub.repositories.set(ID, {
+      commit: COMMIT,
+      files: new Map(publishedFiles()).set('config.json', Buffer.from('{"model_type":"gpt_unknown"}')),
+    });
+    await expect(importModel(ID, options())).rejects.toMatchObject({
+      kind: 'model',
+      message: expect.stringMatching(/gpt_unknown/) as string,
+    });
+    expect(hub.requests.filter(({ path }) => path.endsWith('.safetensors'))).toEqual([]);
+  });
+
   it('is refused before the download if the machine cannot hold the model, but not for another place', async () => {
     await expect(importModel(ID, options({ machine: 1e8 }))).rejects.toThrow(/needs about 250 MB of memory/);
     expect(hub.requests.length).toBe(1);

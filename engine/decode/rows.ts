@@ -43,7 +43,7 @@ export async function predictRows(tools: RowTools, block: Block, around: Surroun
     forbidden: forbiddenIds(tools, block),
     history: historyOf(block),
     ...(policy.revises && { targets: rows.map((row) => cells[row] ?? model.specials.mask) }),
-    ...(policy.whole && { whole: true }),
+    ...(needsWhole(tools) && { whole: true }),
   };
   const predictions = await model.predict(request, tools.signal);
   const found: Row[] = [];
@@ -52,6 +52,10 @@ export async function predictRows(tools: RowTools, block: Block, around: Surroun
     if (prediction) found.push(toRow(tools, index, block.cells[index], prediction));
   }
   return found;
+}
+
+function needsWhole({ policy, temperature }: RowTools): boolean {
+  return policy.whole === 'always' || (policy.whole === 'drawn' && temperature > 0);
 }
 
 function isSeen(cell: DraftCell, policy: Policy): boolean {
@@ -66,7 +70,7 @@ interface Question {
 
 /** The prediction without what this one cell may not take; asks again where nothing of the top is left. */
 async function permitted(
-  { model, tokenizer, policy, temperature, signal }: RowTools,
+  { model, tokenizer, temperature, signal }: RowTools,
   block: Block,
   { request, index, banned }: Question,
   prediction: Prediction | undefined,
@@ -76,7 +80,7 @@ async function permitted(
   if (!prediction || (lead === undefined && !banned)) return prediction;
   const fits = (id: number): boolean =>
     (lead === undefined || startsWith(tokenizer.bytes(id), lead)) && banned?.has(id) !== true;
-  const exact = temperature > 0 || policy.whole === true;
+  const exact = temperature > 0 || request.whole === true;
   if (exact ? prediction.ids.every(fits) && !prediction.distribution : fits(prediction.ids[0] ?? -1)) return prediction;
   if (!exact && lead === undefined && prediction.ids.some(fits)) return narrowed(prediction, fits);
   const forbidden = [...(lead ? tokenizer.withoutLead(lead) : (request.forbidden ?? [])), ...(banned ?? [])];

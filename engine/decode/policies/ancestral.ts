@@ -14,5 +14,5 @@ export const ancestralPolicy = stateless(
     const { t, s } = times(view, EPS, view.passes - 1);
     return view.open.filter(() => view.random() < (t - s) / t);
   },
-  { whole: true, passes: (opened) => opened + 1 },
+  { whole: 'drawn', passes: (opened) => opened + 1 },
 );

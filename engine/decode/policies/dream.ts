@@ -8,7 +8,7 @@ import { onePerCell, stateless, type Candidate, type Policy, type View } from '.
 import { times } from './schedule';
 
 const EPS = 1e-3;
-const traits = { passes: onePerCell, whole: true } as const;
+const traits = { passes: onePerCell, whole: 'drawn' } as const;
 
 export const dreamOriginPolicy = stateless((view) => {
   const { t, s } = times(view, EPS);

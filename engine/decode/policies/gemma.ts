@@ -13,7 +13,7 @@ const [COLDEST, HOTTEST] = [0.4, 0.8];
 const CONFIDENT = 0.005;
 
 export const gemmaPolicy: Policy = {
-  whole: true,
+  whole: 'always',
   canvas: 'noise',
   passes: () => PASSES,
   begin: () => {

@@ -12,7 +12,7 @@ const B = (2 * UNIFORM) / (1 - UNIFORM);
 
 export const giddPolicy: Policy = {
   revises: true,
-  whole: true,
+  whole: 'always',
   passes: (opened) => 2 * opened + 1,
   begin: () => (view) => (view.passesLeft === 1 ? settle(view) : step(view)),
 };

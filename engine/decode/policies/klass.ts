@@ -19,7 +19,7 @@ interface Memory {
 }
 
 export const klassPolicy: Policy = {
-  whole: true,
+  whole: 'always',
   passes: onePerCell,
   begin: () => {
     let memory = new Map<number, Memory>();

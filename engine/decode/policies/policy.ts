@@ -79,8 +79,11 @@ export interface Policy {
   readonly begin: () => Chooser;
   /** Sees what the model now says about decided cells. Costs their rows in every pass. */
   readonly revises?: boolean;
-  /** Sees whole distributions; tokens are then drawn from all of the vocabulary instead of the top candidates. */
-  readonly whole?: boolean;
+  /**
+   * Needs whole distributions: `always` to look at, `drawn` only to draw tokens from all of the vocabulary instead of the
+   * top candidates when the temperature is above 0.
+   */
+  readonly whole?: 'always' | 'drawn';
   /** `noise`: open cells start as random tokens, which the model sees, instead of masks. */
   readonly canvas?: 'noise';
   /** Passes when the user sets none, for policies that end by themselves or need a certain number. */

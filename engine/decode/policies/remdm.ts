@@ -19,7 +19,7 @@ type Schedule = (view: View) => Rates;
 
 function remdmPolicy(schedule: Schedule): Policy {
   return {
-    whole: true,
+    whole: 'drawn',
     passes: (opened) => 2 * opened + 1,
     begin: () => (view) => (view.passesLeft === 1 ? denoised(view) : sampled(view, schedule(view))),
   };

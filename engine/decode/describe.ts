@@ -1,7 +1,6 @@
 /** A draft as the protocol shows it: texts, states and confidences per cell, never a mask or a control token. */
 import type { Alternative, Cell, HoleDraft, HoleResult, ResultCell, Span } from '../protocol/messages';
-import type { Tokenizer } from '../text/tokenizer';
-import { startsWith, type Lead } from '../text/byteLevel';
+import { framed, type Tokenizer } from '../text/tokenizer';
 import { withLineBreak, type LineBreak } from '../text/lineBreaks';
 import { joinPieces } from '../text/utf8';
 import { draftCells, type Decision, type Draft, type DraftCell } from './draft';
@@ -47,21 +46,23 @@ const undecided = (cell: Cell): Described => ({ cell, alternatives: [] });
 
 function alternativesOf(cell: DraftCell, decision: Decision, tokenizer: Tokenizer): Alternative[] {
   const named = nameTokens(decision.alternatives, tokenizer);
-  const lead = leadOf(cell);
-  if (lead === undefined) return named;
-  return named.flatMap(({ text, probability }) =>
-    text.startsWith(lead) && text !== lead ? [{ text: text.slice(lead.length), probability }] : [],
-  );
+  const { lead, tail } = frameOf(cell);
+  if (lead === '' && tail === '') return named;
+  return named.flatMap(({ text, probability }) => {
+    const inside = text.slice(lead.length, text.length - tail.length);
+    return text === lead + inside + tail && inside !== '' ? [{ text: inside, probability }] : [];
+  });
 }
 
 function shownBytes(cell: DraftCell, decision: Decision | undefined, tokenizer: Tokenizer): Uint8Array | undefined {
   const bytes = decision && tokenizer.bytes(decision.id);
-  const lead = leadOf(cell);
-  return lead !== undefined && bytes && startsWith(bytes, lead) ? bytes.subarray(1) : bytes;
+  const { lead, tail } = frameOf(cell);
+  if (!bytes || (lead === '' && tail === '') || !framed(lead, tail)(bytes)) return bytes;
+  return bytes.subarray(Buffer.byteLength(lead), bytes.length - Buffer.byteLength(tail));
 }
 
-function leadOf(cell: DraftCell): Lead | undefined {
-  return cell.state === 'pinned' ? undefined : cell.lead;
+function frameOf(cell: DraftCell): { readonly lead: string; readonly tail: string } {
+  return cell.state === 'pinned' ? { lead: '', tail: '' } : { lead: cell.lead ?? '', tail: cell.tail ?? '' };
 }
 
 function shownDecision(cell: DraftCell): Decision | undefined {

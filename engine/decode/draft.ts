@@ -2,7 +2,6 @@
  * A hole while it is being denoised: its cells, in blocks that are decided left to right. Changes are made by the pass
  * that decides (`pass.ts`); nothing here knows a model or a policy.
  */
-import type { Lead } from '../text/byteLevel';
 import type { PlannedCell } from '../text/canvas';
 
 /** A token that a pass proposed for a cell, with its runners-up. */
@@ -16,8 +15,9 @@ export interface Decision {
 interface Place {
   /** The cell's name within its block; cells that EXPAND makes get new ones. */
   readonly key: number;
-  /** The token must begin with this character, which is the document's own and which the cell does not show. */
-  readonly lead?: Lead;
+  /** The token must begin and end with these, which are the document's own and which the cell does not show. */
+  readonly lead?: string;
+  readonly tail?: string;
 }
 
 export type DraftCell =
@@ -51,8 +51,8 @@ export interface Draft {
 type FreeCell = Exclude<DraftCell, { readonly state: 'pinned' }>;
 
 /** What stays of a cell whatever it holds. */
-export function placeOf({ key, lead }: FreeCell): Place {
-  return lead ? { key, lead } : { key };
+export function placeOf({ key, lead, tail }: FreeCell): Place {
+  return { key, ...(lead !== undefined && { lead }), ...(tail !== undefined && { tail }) };
 }
 
 /** The cell undecided again. */
@@ -109,7 +109,8 @@ export function createDraft(cells: readonly PlannedCell[], plan: BlockPlan): Dra
 
 function toDraftCell(cell: PlannedCell, key: number): DraftCell {
   if (cell.kind === 'pinned') return { state: 'pinned', id: cell.id, text: cell.text };
-  return cell.lead ? { state: 'open', key, lead: cell.lead } : { state: 'open', key };
+  const { lead, tail } = cell;
+  return { state: 'open', key, ...(lead !== undefined && { lead }), ...(tail !== undefined && { tail }) };
 }
 
 const isOpenPlan = (cell: PlannedCell): boolean => cell.kind === 'open';

@@ -2,7 +2,7 @@
 import { EngineError } from '../protocol/errors';
 import type { DecodeOptions, HoleRequest, HoleResult } from '../protocol/messages';
 import { planCanvas, type PlannedCell, startCanvas } from '../text/canvas';
-import { healStart, type Healed } from '../text/healing';
+import { heal, type Healed } from '../text/healing';
 import { lineBreakOf } from '../text/lineBreaks';
 import type { Tokenizer } from '../text/tokenizer';
 import { denoise, type Denoised, type RunHooks, type Tools } from './denoise';
@@ -57,10 +57,12 @@ function planScene({ model, tokenizer }: Tools, { text, holes }: InfillJob): Sce
     return cells;
   });
   requireFit(canvases);
-  const healed = canvases.map((cells, i) => {
+  const healed: Healed[] = [];
+  for (const [i, cells] of canvases.entries()) {
     const span = holes[i]?.span ?? { start: 0, end: 0 };
-    return healStart(text, span, holes[i - 1]?.span.end ?? 0, cells);
-  });
+    const room = { start: healed.at(-1)?.border.end ?? 0, end: holes[i + 1]?.span.start ?? text.length };
+    healed.push(heal(tokenizer, { text, span, room }, cells));
+  }
   return {
     parts: sceneParts(
       tokenizer,
@@ -74,8 +76,8 @@ function planScene({ model, tokenizer }: Tools, { text, holes }: InfillJob): Sce
 }
 
 /**
- * Texts are read together with what the first cell brings along, as the cells are. A token that is nothing but that shows
- * nothing, so it may come back: the mask stands in its place, which no cell ever takes.
+ * Texts are read together with what the first and last cell bring along, as the cells are. A token that is nothing but
+ * that shows nothing, so it may come back: the mask stands in its place, which no cell ever takes.
  */
 function bannedTexts(
   { model, tokenizer }: Tools,
@@ -85,10 +87,13 @@ function bannedTexts(
 ): Pick<Scene, 'banned'> {
   if (!holes.some((hole) => hole.bannedTexts?.length)) return {};
   const banned = holes.map(({ span, bannedTexts = [] }, i) => {
-    const brought = text.slice(healed[i]?.border.start ?? span.start, span.start);
-    return bannedTexts.map((earlier) =>
-      tokenizer.encode(brought + earlier).map(({ id, end }) => (end > brought.length ? id : model.specials.mask)),
-    );
+    const lead = text.slice(healed[i]?.border.start ?? span.start, span.start);
+    const tail = text.slice(span.end, healed[i]?.border.end ?? span.end);
+    return bannedTexts.map((earlier) => {
+      const shown = { start: lead.length, end: lead.length + earlier.length };
+      const tokens = tokenizer.encode(lead + earlier + tail);
+      return tokens.map(({ id, start, end }) => (end > shown.start && start < shown.end ? id : model.specials.mask));
+    });
   });
   return { banned };
 }

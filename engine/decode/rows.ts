@@ -2,8 +2,7 @@
  * What the model says about the cells of a block that a policy wants to see. Every random number comes from the run's
  * generator, in cell order.
  */
-import { startsWith } from '../text/byteLevel';
-import type { Tokenizer } from '../text/tokenizer';
+import { framed, type Tokenizer } from '../text/tokenizer';
 import type { CanvasModel, CanvasRequest, Prediction } from './canvasModel';
 import { cellIds, type Block, type Decision, type DraftCell } from './draft';
 import { historyOf } from './history';
@@ -75,18 +74,23 @@ async function permitted(
   { request, index, banned }: Question,
   prediction: Prediction | undefined,
 ): Promise<Prediction | undefined> {
-  const cell = block.cells[index];
-  const lead = cell?.state === 'open' ? cell.lead : undefined;
-  if (!prediction || (lead === undefined && !banned)) return prediction;
-  const fits = (id: number): boolean =>
-    (lead === undefined || startsWith(tokenizer.bytes(id), lead)) && banned?.has(id) !== true;
+  const { lead = '', tail = '' } = placeAt(block, index);
+  const framing = lead !== '' || tail !== '';
+  if (!prediction || (!framing && !banned)) return prediction;
+  const inFrame = framed(lead, tail);
+  const fits = (id: number): boolean => (!framing || inFrame(tokenizer.bytes(id))) && banned?.has(id) !== true;
   const exact = temperature > 0 || request.whole === true;
   if (exact ? prediction.ids.every(fits) && !prediction.distribution : fits(prediction.ids[0] ?? -1)) return prediction;
-  if (!exact && lead === undefined && prediction.ids.some(fits)) return narrowed(prediction, fits);
-  const forbidden = [...(lead ? tokenizer.withoutLead(lead) : (request.forbidden ?? [])), ...(banned ?? [])];
+  if (!exact && !framing && prediction.ids.some(fits)) return narrowed(prediction, fits);
+  const forbidden = [...(framing ? tokenizer.without(lead, tail) : (request.forbidden ?? [])), ...(banned ?? [])];
   const targets = request.targets && [request.cells[index] ?? model.specials.mask];
   const again = { ...request, rows: [index], forbidden, ...(targets && { targets }) };
   return (await model.predict(again, signal))[0] ?? prediction;
+}
+
+function placeAt({ cells }: Block, index: number): { readonly lead?: string; readonly tail?: string } {
+  const cell = cells[index];
+  return cell && cell.state !== 'pinned' ? cell : {};
 }
 
 function narrowed(prediction: Prediction, fits: (id: number) => boolean): Prediction {

@@ -36,7 +36,8 @@ const ids = z.array(z.number().int().nonnegative());
 const plannedCell = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('open'),
-    lead: z.enum([' ', '\n']).exactOptional(),
+    lead: z.string().exactOptional(),
+    tail: z.string().exactOptional(),
     stays: z.literal(true).exactOptional(),
   }),
   z.object({ kind: z.literal('pinned'), id: z.number().int(), text: z.string() }),

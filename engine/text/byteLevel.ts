@@ -3,11 +3,9 @@
  * strings. Source: `bytes_to_unicode` of GPT-2 (openai/gpt-2, encoder.py).
  */
 
-/** What byte-level BPE writes at the start of a token rather than at the end of the one before. A line break is LF. */
-export type Lead = ' ' | '\n';
-
-export function startsWith(bytes: Uint8Array | undefined, character: Lead): boolean {
-  return bytes?.[0] === character.charCodeAt(0);
+/** Whether `bytes` have `part` at this place. */
+export function hasAt(bytes: Uint8Array, part: Uint8Array, at: number): boolean {
+  return at >= 0 && at + part.length <= bytes.length && part.every((byte, i) => bytes[at + i] === byte);
 }
 
 function printableBytes(): number[] {

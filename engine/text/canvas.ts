@@ -3,15 +3,14 @@
  * cells is only where a run starts; DELETE and EXPAND learn the rest.
  */
 import type { Span, StartCells } from '../protocol/messages';
-import type { Lead } from './byteLevel';
 import type { Tokenizer } from './tokenizer';
 
 export type PlannedCell =
   /**
-   * `lead`: the token must begin with it, as it stands before the hole already; see `text/healing.ts`.
+   * `lead`, `tail`: the token must begin and end with them, as they stand beside the hole already; see `healing.ts`.
    * `stays`: neither dropped by DELETE nor split by EXPAND.
    */
-  | { readonly kind: 'open'; readonly lead?: Lead; readonly stays?: true }
+  | { readonly kind: 'open'; readonly lead?: string; readonly tail?: string; readonly stays?: true }
   /** `text` is the document's own, so that pinned text survives whatever the tokenizer does to it. */
   | { readonly kind: 'pinned'; readonly id: number; readonly text: string };
 

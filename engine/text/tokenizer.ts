@@ -6,7 +6,7 @@
  */
 import { Tokenizer as BpeTokenizer } from '@huggingface/tokenizers';
 import { EngineError } from '../protocol/errors';
-import { startsWith, type Lead } from './byteLevel';
+import { hasAt } from './byteLevel';
 import { sourceOffsets, unixLineBreaks } from './lineBreaks';
 import { utf16Offsets, utf8Bytes } from './utf8';
 import { readVocabulary, type Vocabulary } from './vocabulary';
@@ -86,9 +86,10 @@ export class Tokenizer {
     return this.idsWhere('fragments', (bytes) => bytes !== undefined && !isWellFormed(bytes));
   }
 
-  /** Ids that do not begin with this character, control tokens among them. */
-  withoutLead(lead: Lead): readonly number[] {
-    return this.idsWhere(`without ${lead}`, (bytes) => !startsWith(bytes, lead));
+  /** Ids that do not begin and end with these texts, control tokens among them. */
+  without(lead: string, tail: string): readonly number[] {
+    const fits = framed(lead, tail);
+    return this.vocabulary.bytes.flatMap((bytes, id) => (fits(bytes) ? [] : [id]));
   }
 
   private idsOfUnix(text: string): number[] {
@@ -112,6 +113,16 @@ export class Tokenizer {
     this.found.set(name, ids);
     return ids;
   }
+}
+
+/** Whether a token begins with `lead` and ends with `tail`, without the two sharing bytes. */
+export function framed(lead: string, tail: string): (bytes: Uint8Array | undefined) => boolean {
+  const [head, end] = [utf8Bytes(lead), utf8Bytes(tail)];
+  return (bytes) =>
+    bytes !== undefined &&
+    bytes.length >= head.length + end.length &&
+    hasAt(bytes, head, 0) &&
+    hasAt(bytes, end, bytes.length - end.length);
 }
 
 const strict = new TextDecoder('utf-8', { fatal: true });

@@ -78,7 +78,8 @@ async function canvases({ settings, cells }: Traces['traces'][number]): Promise<
     maxCells: opened.model.maxCells,
     contextTokens: opened.model.contextTokens,
     warm: (context) => opened.model.warm(context),
-    predict: (request) => {
+    // Without history every row is computed in every pass, as in the published loops.
+    predict: ({ history: _, ...request }) => {
       shown.push([...request.cells]);
       return opened.model.predict(request);
     },

@@ -3,7 +3,8 @@ import { type Command, Option } from 'commander';
 import { EngineError } from '../protocol/errors';
 import type { DecodeOptions } from '../protocol/messages';
 import { policies } from '../decode/policies';
-import type { PolicyName } from '../protocol/messages';
+import { lengthPolicies } from '../decode/settings';
+import type { LengthPolicyName, PolicyName } from '../protocol/messages';
 
 export interface RunFlags {
   readonly model?: string;
@@ -13,6 +14,7 @@ export interface RunFlags {
   readonly policy?: PolicyName;
   readonly temperature?: number;
   readonly choiceTemperature?: number;
+  readonly lengthPolicy?: LengthPolicyName | 'auto';
   readonly json?: boolean;
   readonly write?: boolean;
   readonly trace?: string;
@@ -51,18 +53,20 @@ export function addRunOptions(command: Command): Command {
     .addOption(new Option('--policy <name>', 'what a pass commits').choices(Object.keys(policies)))
     .option('--temperature <t>', '0 takes the likeliest token', decimal('temperature'))
     .option('--choice-temperature <t>', 'randomness of which cells dream-* decide', decimal('choice-temperature'))
+    .addOption(new Option('--length-policy <name>', 'how the number of tokens is found').choices(lengthPolicies))
     .option('--json', 'print passes and result as NDJSON')
     .option('--write', 'write the result into the file')
     .option('--trace <file>', 'record the run for `remask replay`');
 }
 
 export function decodeOptions(flags: RunFlags): DecodeOptions {
-  const { seed, passes, policy, temperature, choiceTemperature } = flags;
+  const { seed, passes, policy, temperature, choiceTemperature, lengthPolicy } = flags;
   return {
     ...(seed !== undefined && { seed }),
     ...(passes !== undefined && { passes }),
     ...(policy !== undefined && { policy }),
     ...(temperature !== undefined && { temperature }),
     ...(choiceTemperature !== undefined && { choiceTemperature }),
+    ...(lengthPolicy !== undefined && { lengthPolicy }),
   };
 }

@@ -10,20 +10,19 @@ import type { CanvasModel } from './canvasModel';
 import { describeDraft } from './describe';
 import { bansOf } from './bans';
 import { activeBlock, createDraft, type Block, type Draft } from './draft';
+import { lengthPolicyOf, searchLengths } from './lengths/search';
 import { runPass, type PassTools } from './pass';
 import { policies } from './policies';
 import type { Chooser, Policy } from './policies/policy';
 import { seededRandom } from './random';
 import { surroundings, type Scene } from './scene';
 import type { Settings } from './settings';
+import { ownTurn, type Turn } from './turn';
 
 export interface Tools {
   readonly model: CanvasModel;
   readonly tokenizer: Tokenizer;
 }
-
-/** Runs one pass's work when it is this run's turn; rejects if the run was cancelled meanwhile. */
-export type Turn = <T>(work: (signal?: AbortSignal) => Promise<T>) => Promise<T>;
 
 export interface RunHooks {
   readonly onPass?: (pass: number, holes: readonly HoleDraft[]) => void;
@@ -39,14 +38,15 @@ export interface Denoised {
   readonly ms: { readonly context: number; readonly firstPass: number; readonly total: number };
 }
 
-export const ownTurn: Turn = (work) => work();
-
 /** Throws an `input` error if the passes allowed are fewer than the blocks to decide. */
-export async function denoise(tools: Tools, scene: Scene, settings: Settings, hooks: RunHooks): Promise<Denoised> {
+export async function denoise(tools: Tools, planned: Scene, settings: Settings, hooks: RunHooks): Promise<Denoised> {
   const start = performance.now();
-  const drafts = createDrafts(tools.model, scene, settings);
   const turn = hooks.turn ?? ownTurn;
-  const contextRows = await warmContexts(tools.model, scene, drafts, turn);
+  const lengths = lengthPolicyOf(tools.model, settings.lengthPolicy);
+  const contextRows = await warmContexts(tools.model, planned, createDrafts(tools.model, planned, settings), turn);
+  const search = { model: tools.model, forbidden: tools.tokenizer.controls, turn };
+  const scene = await searchLengths(search, planned, lengths);
+  const drafts = createDrafts(tools.model, scene, settings);
   const policy = policies[settings.policy];
   const passTools: RunTools = {
     ...tools,
@@ -54,6 +54,7 @@ export async function denoise(tools: Tools, scene: Scene, settings: Settings, ho
     chooserOf: choosers(policy),
     temperature: settings.temperature,
     choiceTemperature: settings.choiceTemperature,
+    growsInDoubt: lengths === 'daedal',
     random: seededRandom(settings.seed),
   };
   const times = [performance.now()];

@@ -70,6 +70,7 @@ function planScene({ model, tokenizer }: Tools, { text, holes }: InfillJob): Sce
       healed.map(({ border }) => border),
     ),
     canvases: healed.map(({ cells }, i) => (holes[i]?.keepsLength ? cells.map(staying) : cells)),
+    ...(holes.some(isSearchable) && { searchable: holes.map(isSearchable) }),
     ...bannedTexts({ model, tokenizer }, text, holes, healed),
     lineBreak: lineBreakOf(text),
   };
@@ -96,6 +97,11 @@ function bannedTexts(
     });
   });
   return { banned };
+}
+
+/** Nothing is known of the length, and all of the hole is open. */
+function isSearchable({ pins = [], length = 'auto', cells, keepsLength }: HoleRequest): boolean {
+  return length === 'auto' && pins.length === 0 && !cells && !keepsLength;
 }
 
 function planHole(tokenizer: Tokenizer, text: string, hole: HoleRequest, canDelete: boolean): PlannedCell[] {

@@ -6,6 +6,7 @@ import type { SpecialIds } from './canvasModel';
 import { repairCharacters } from './characters';
 import { placeOf, reopen, type Block, type Draft, type DraftCell } from './draft';
 import { broadcastDelete, settleLengths } from './length';
+import { splitDoubtful } from './lengths/daedal';
 import type { Candidate, Chooser, Decided, Moves, View } from './policies/policy';
 import { decisionOf, predictRows, type Bans, type Row, type RowTools } from './rows';
 import type { Surroundings } from './scene';
@@ -14,6 +15,8 @@ export interface PassTools extends RowTools {
   /** The block's own chooser, the same in every pass. */
   readonly chooserOf: (block: Block) => Chooser;
   readonly choiceTemperature: number;
+  /** Length policy `daedal`: the least sure cell becomes several. */
+  readonly growsInDoubt: boolean;
   readonly bans: Bans;
 }
 
@@ -26,6 +29,7 @@ export async function runPass(tools: PassTools, draft: Draft, block: Block, arou
   apply(block, rows, { ...moves, commit: broadcastDelete(moves.commit, openRows(block, rows), specials.delete) });
   keepOneCell(draft, block, specials);
   settleLengths(block, specials, maxCells);
+  if (tools.growsInDoubt) splitDoubtful(block, maxCells);
   block.unfinished = moves.unfinished === true && block.passesLeft > 1;
   repairCharacters(block, tools.tokenizer);
   block.passesLeft = Math.max(0, block.passesLeft - 1);

@@ -23,6 +23,8 @@ export interface Scene {
   /** One more than there are canvases. */
   readonly parts: readonly ScenePart[];
   readonly canvases: readonly (readonly PlannedCell[])[];
+  /** Per hole whether its number of cells may be searched for; absent if for none. */
+  readonly searchable?: readonly boolean[];
   /** Per hole the texts that must not come back, see `bans.ts`; absent if no hole has any. */
   readonly banned?: readonly BannedTexts[];
   /** What the document puts at the end of a line; models write LF. */

@@ -9,7 +9,8 @@ import { tokensAfter, tokensBefore } from '../text/context';
 import { followsSpace } from '../text/healing';
 import type { Token } from '../text/tokenizer';
 import type { Prediction } from './canvasModel';
-import { ownTurn, type RunHooks, type Tools } from './denoise';
+import type { RunHooks, Tools } from './denoise';
+import { ownTurn } from './turn';
 import { nameTokens } from './describe';
 import { checkSpan } from './holes';
 

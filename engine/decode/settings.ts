@@ -1,6 +1,6 @@
 /** The options of a run with every default filled in, checked. What a result and a trace report as used. */
 import { EngineError } from '../protocol/errors';
-import type { DecodeOptions, PolicyName } from '../protocol/messages';
+import type { DecodeOptions, LengthPolicyName, PolicyName } from '../protocol/messages';
 import { policies } from './policies';
 
 export interface Settings {
@@ -11,7 +11,10 @@ export interface Settings {
   readonly temperature: number;
   /** Randomness of which cells a pass decides, for policies that know it; 0 takes the best. */
   readonly choiceTemperature: number;
+  readonly lengthPolicy: LengthPolicyName | 'auto';
 }
+
+export const lengthPolicies = ['auto', 'learned', 'cal', 'daedal', 'fixed'] as const;
 
 const MAX_SEED = 2 ** 32 - 1;
 const MAX_PASSES = 4096;
@@ -20,6 +23,7 @@ const MAX_TEMPERATURE = 10;
 /** Throws an `input` error naming the option and what it takes. */
 export function resolveSettings(options: DecodeOptions = {}): Settings {
   const { seed = 0, passes = 'auto', policy = 'confidence', temperature = 0, choiceTemperature = 0 } = options;
+  const { lengthPolicy = 'auto' } = options;
   requireInteger('seed', seed, 0, MAX_SEED);
   if (passes !== 'auto') requireInteger('passes', passes, 1, MAX_PASSES);
   if (!Object.hasOwn(policies, policy)) {
@@ -27,7 +31,10 @@ export function resolveSettings(options: DecodeOptions = {}): Settings {
   }
   requireTemperature('temperature', temperature);
   requireTemperature('choice temperature', choiceTemperature);
-  return { seed, passes, policy, temperature, choiceTemperature };
+  if (!lengthPolicies.includes(lengthPolicy)) {
+    throw new EngineError('input', `unknown length policy '${lengthPolicy}': choose ${lengthPolicies.join(', ')}`);
+  }
+  return { seed, passes, policy, temperature, choiceTemperature, lengthPolicy };
 }
 
 function requireTemperature(name: string, value: number): void {

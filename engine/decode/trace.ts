@@ -8,7 +8,7 @@ import type { HoleDraft } from '../protocol/messages';
 import { denoise, type RunHooks, type Tools } from './denoise';
 import { policyNames } from './policies';
 import type { Scene } from './scene';
-import type { Settings } from './settings';
+import { lengthPolicies, type Settings } from './settings';
 
 export interface TraceHeader {
   readonly type: 'trace';
@@ -59,10 +59,12 @@ const headerSchema = z.object({
     policy: z.enum(policyNames),
     temperature: z.number(),
     choiceTemperature: z.number().default(0),
+    lengthPolicy: z.enum(lengthPolicies).default('auto'),
   }),
   scene: z.object({
     parts: z.array(part).min(2),
     canvases: z.array(z.array(plannedCell)).min(1),
+    searchable: z.array(z.boolean()).exactOptional(),
     banned: z.array(z.array(ids)).exactOptional(),
     lineBreak: z.enum(['\n', '\r\n']),
   }),

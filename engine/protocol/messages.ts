@@ -81,6 +81,12 @@ export type PolicyName =
   | 'gidd'
   | 'gemma';
 
+/**
+ * How many tokens a hole gets that names no length: `learned` by DELETE and EXPAND while denoising (bundled model,
+ * DreamOn), `cal` searched for before, `daedal` grown where the model is in doubt, `fixed` as many as the text had.
+ */
+export type LengthPolicyName = 'learned' | 'cal' | 'daedal' | 'fixed';
+
 /** How a run decodes. Everything has a default in the engine; the result reports what was used. */
 export interface DecodeOptions {
   /** Seeds every random choice of the run. Same document, options and seed: same text. */
@@ -93,6 +99,8 @@ export interface DecodeOptions {
   readonly temperature?: number;
   /** Randomness of which cells a pass decides, where the policy knows it (`dream-*`); 0 takes the best. */
   readonly choiceTemperature?: number;
+  /** `auto`: `learned` if the model has learned it, else `cal`. */
+  readonly lengthPolicy?: LengthPolicyName | 'auto';
 }
 
 export interface DocumentItem {

@@ -2,7 +2,7 @@
  * What the engine can do, behind any transport: holds the model and the open documents, gives runs their turns.
  * The RPC server and the command line are both thin shells around this.
  */
-import type { Turn } from '../decode/denoise';
+import type { Turn } from '../decode/turn';
 import { infill, type InfillHooks } from '../decode/infill';
 import { remaskHole } from '../decode/remask';
 import { repairHole, unchanged } from '../decode/repair';

@@ -12,6 +12,7 @@ const decodeOptions = z.object({
   policy: z.string().optional(),
   temperature: z.number().optional(),
   choiceTemperature: z.number().optional(),
+  lengthPolicy: z.string().optional(),
 });
 
 const run = { runId: z.string(), ...identity, options: decodeOptions.optional() };

@@ -1,0 +1,92 @@
+/**
+ * The number of cells that holes start with, where it is searched for rather than learned while denoising. Runs before
+ * the first pass, on the scene: the same scene and settings find the same lengths.
+ */
+import type { PlannedCell } from '../../text/canvas';
+import { EngineError } from '../../protocol/errors';
+import type { LengthPolicyName } from '../../protocol/messages';
+import type { CanvasModel, Prediction } from '../canvasModel';
+import { createDraft } from '../draft';
+import type { Turn } from '../turn';
+import { surroundings, type Scene, type Surroundings } from '../scene';
+import { calibratedLength } from './cal';
+import { END, grownLength } from './daedal';
+
+/** What `auto` stands for: a model that can delete has learned its lengths, for any other they are searched. */
+export function lengthPolicyOf(model: CanvasModel, name: LengthPolicyName | 'auto'): LengthPolicyName {
+  if (name === 'auto') return model.specials.delete === undefined ? 'cal' : 'learned';
+  if (name === 'daedal' && model.specials.delete === undefined) {
+    throw new EngineError('input', 'length policy daedal needs a model with a DELETE token: use cal or fixed');
+  }
+  return name;
+}
+
+export interface SearchTools {
+  readonly model: CanvasModel;
+  readonly forbidden: readonly number[];
+  readonly turn: Turn;
+}
+
+/** The scene with other numbers of open cells in the holes that leave theirs to the engine. */
+export async function searchLengths(tools: SearchTools, scene: Scene, policy: LengthPolicyName): Promise<Scene> {
+  if (policy === 'fixed') return { ...scene, canvases: scene.canvases.map((cells) => cells.map(staying)) };
+  if (policy === 'learned' || !scene.searchable?.includes(true)) return scene;
+  const canvases = [...scene.canvases];
+  for (const [hole, cells] of scene.canvases.entries()) {
+    if (scene.searchable[hole] && cells.length <= tools.model.maxCells) {
+      canvases[hole] = await searchHole(tools, { ...scene, canvases }, hole, policy);
+    }
+  }
+  return { ...scene, canvases };
+}
+
+const staying = (cell: PlannedCell): PlannedCell => (cell.kind === 'open' ? { ...cell, stays: true } : cell);
+
+async function searchHole(
+  { model, forbidden, turn }: SearchTools,
+  scene: Scene,
+  hole: number,
+  policy: LengthPolicyName,
+): Promise<readonly PlannedCell[]> {
+  const cells = scene.canvases[hole] ?? [];
+  const around = surroundingsOf(model, scene, hole);
+  const { mask, delete: deleteId } = model.specials;
+  const ask = (length: number, first: number, target?: number): Promise<readonly Prediction[]> => {
+    const rows = Array.from({ length: length - first }, (_, i) => first + i);
+    const targets = target === undefined ? {} : { targets: rows.map(() => target) };
+    const request = { ...around, cells: new Array<number>(length).fill(mask), rows, forbidden, ...targets };
+    return turn((signal) => model.predict(request, signal));
+  };
+  const [start, most] = [cells.length, model.maxCells];
+  const length =
+    policy === 'daedal'
+      ? await grownLength({
+          start,
+          most,
+          endness: async (n) => mean((await ask(n, Math.max(0, n - END), deleteId)).map(({ target }) => target ?? 0)),
+        })
+      : await calibratedLength({
+          start,
+          most,
+          sureness: async (n) => mean((await ask(n, 0)).map(({ probabilities }) => probabilities[0] ?? 0)),
+        });
+  return resized(cells, length);
+}
+
+function surroundingsOf(model: CanvasModel, scene: Scene, hole: number): Surroundings {
+  const drafts = scene.canvases.map((cells) => createDraft(cells, { maxCells: model.maxCells, passes: 'auto' }));
+  const block = drafts[hole]?.blocks[0];
+  if (!block) throw new EngineError('internal', 'A hole without cells was planned. Please report this.');
+  return surroundings(model, scene, drafts, { hole, block });
+}
+
+/** Keeps the first and the last cell, which may have to join pieces of the document. */
+function resized(cells: readonly PlannedCell[], length: number): readonly PlannedCell[] {
+  const [first, last] = [cells[0], cells.at(-1)];
+  if (!first || !last || length === cells.length) return cells;
+  if (length === 1) return cells.length === 1 || !('tail' in last) ? [first] : [first, last];
+  const middle = Array.from({ length: length - 2 }, (): PlannedCell => ({ kind: 'open' }));
+  return cells.length === 1 ? [first, ...middle, { kind: 'open' }] : [first, ...middle, last];
+}
+
+const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / Math.max(1, values.length);

@@ -22,14 +22,15 @@ export function policyPlot(points: readonly PolicyPoint[]): string {
   const y = (value: number): number =>
     SIZE.height - SIZE.bottom - (value / most.y) * (SIZE.height - SIZE.bottom - SIZE.top);
   const ticks = (most: number): number[] => [0, 0.25, 0.5, 0.75, 1].map((share) => share * most);
-  const line = (x1: number, y1: number, x2: number, y2: number, dash = ''): string =>
+  type Point = readonly [number, number];
+  const line = ([x1, y1]: Point, [x2, y2]: Point, dash = ''): string =>
     `<line x1="${at(x1)}" y1="${at(y1)}" x2="${at(x2)}" y2="${at(y2)}" stroke="#888" ${dash}/>`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIZE.width} ${SIZE.height}" font-family="sans-serif" font-size="11">`,
     `<rect width="100%" height="100%" fill="white"/>`,
-    line(x(0), y(0), x(most.x), y(0)),
-    line(x(0), y(0), x(0), y(most.y)),
-    line(x(0.25), y(0), x(0.25), y(most.y), 'stroke-dasharray="4 4"'),
+    line([x(0), y(0)], [x(most.x), y(0)]),
+    line([x(0), y(0)], [x(0), y(most.y)]),
+    line([x(0.25), y(0)], [x(0.25), y(most.y)], 'stroke-dasharray="4 4"'),
     ...ticks(most.x).map((tick) => text(x(tick), y(0) + 16, tick.toFixed(2), 'middle')),
     ...ticks(most.y).map((tick) => text(x(0) - 6, y(tick) + 4, `${(100 * tick).toFixed(0)} %`, 'end')),
     text(x(most.x / 2), SIZE.height - 12, 'passes per token (dashed: a quarter)', 'middle'),

@@ -32,6 +32,10 @@ export const Command = {
   branchHere: 'remask.branchHere',
   showDiff: 'remask.showDiff',
   showTokenConfidence: 'remask.showTokenConfidence',
+  validate: 'remask.validate',
+  stopValidation: 'remask.stopValidation',
+  infillMarkers: 'remask.infillMarkers',
+  showContext: 'remask.showContext',
   selectModel: 'remask.selectModel',
   addModel: 'remask.addModel',
   setHubToken: 'remask.setHubToken',
@@ -92,6 +96,12 @@ export const Setting = {
   maxFramesPerSecond: 'maxFramesPerSecond',
   ghostText: 'ghostText',
   confidenceThresholds: 'confidenceThresholds',
+  validateAfterStaging: 'validate.afterStaging',
+  validateRounds: 'validate.rounds',
+  validateSeconds: 'validate.seconds',
+  validateTask: 'validate.task',
+  markers: 'markers',
+  related: 'related',
   announce: 'announce',
 } as const;
 export const SECTION = 'remask';

@@ -1,6 +1,8 @@
 /** Activation: makes the parts and hands them to one another. Nothing else happens here. */
 import './l10n';
 import type * as vscode from 'vscode';
+import { ContextView } from './ask/contextView';
+import { relatedTo } from './ask/related';
 import type { CommandContext, ExtensionFacts } from './commands/context';
 import { leftoversHere } from './commands/recover';
 import { registerCommands } from './commands/register';
@@ -32,23 +34,17 @@ import { StatusBar } from './render/statusBar';
 import { RunLog } from './report/runLog';
 import { isRunning } from './session/state';
 import { readSettings } from './settings';
+import { Validations } from './validate/validations';
 
 export function activate(context: vscode.ExtensionContext): InnerApi {
   const log = createLog();
   const host = createEngineHost(context, log);
   const engine = host.supervisor;
-  const services: Services = {
-    engine,
-    sync: new DocumentSync(),
-    binding: new DocumentBinding(),
-    journal: new CrashJournal(context.globalStorageUri, log),
-    settings: readSettings,
-    notify,
-    runs: new RunLog(),
-    log,
-  };
+  const services = servicesOf(context, engine, log);
   const sessions = new Sessions(services);
   const scores = new TokenScores(services);
+  const validations = new Validations(services, sessions);
+  const contextView = new ContextView();
   const originals = new Originals(sessions);
   const ghost = new GhostText(sessions, readSettings);
   const isGhost = (session: EditSession) => ghost.isGhost(session);
@@ -63,6 +59,8 @@ export function activate(context: vscode.ExtensionContext): InnerApi {
     models: new ModelManagement(host.launch),
     secrets: context.secrets,
     scores,
+    validations,
+    contextView,
     originals,
     showLog: () => log.show(),
     extension: factsOf(context),
@@ -72,7 +70,7 @@ export function activate(context: vscode.ExtensionContext): InnerApi {
   context.subscriptions.push(
     registerCommands(commands),
     new ContextKeys({ sessions, scores }, readSettings, isGhost),
-    new SessionLenses(sessions, readSettings),
+    new SessionLenses(sessions, validations, readSettings),
     new TokenHover(sessions, scores),
     new Announcer(sessions, readSettings, notify),
     registerInfillTool(api),
@@ -82,10 +80,25 @@ export function activate(context: vscode.ExtensionContext): InnerApi {
       // A run that it took down says so itself.
       if (state.kind === 'waiting' && !isBusy()) notify(engineRestarts(state.reason));
     }),
-    ...[statusBar, warming, decorator, ghost, originals, scores, sessions, services.sync, host, api, log],
+    ...[statusBar, warming, decorator, ghost, originals, scores, validations, contextView],
+    ...[sessions, services.sync, host, api, log],
   );
   void announceLeftovers(services.journal);
   return Object.assign(api, { frame: (document: vscode.TextDocument) => decorator.lastFrame(document) });
+}
+
+function servicesOf(context: vscode.ExtensionContext, engine: Services['engine'], log: Services['log']): Services {
+  return {
+    engine,
+    sync: new DocumentSync(),
+    binding: new DocumentBinding(),
+    journal: new CrashJournal(context.globalStorageUri, log),
+    settings: readSettings,
+    related: (document) => relatedTo(document, readSettings(document)),
+    notify,
+    runs: new RunLog(),
+    log,
+  };
 }
 
 function factsOf({ extension }: vscode.ExtensionContext): ExtensionFacts {

@@ -44,6 +44,20 @@ export function selectionOutside(): Message {
   return info(l10n.t('The selection is not inside staged text: select a part of what Remask wrote.'));
 }
 
+export function noMarkers(): Message {
+  return info(
+    l10n.t('No marker in this file: write ??? or /* ... */ where code is to come, or set your own in remask.markers.'),
+  );
+}
+
+export function nothingToValidate(): Message {
+  return info(l10n.t('There is nothing to validate on this line: select the code that is wrong.'));
+}
+
+export function nothingWrong(): Message {
+  return info(l10n.t('No problem was found in the selected code: nothing was changed.'));
+}
+
 export function nothingUncertain(): Message {
   return info(l10n.t('No uncertain tokens are left: accept the text, or select a part and use Remask Selection.'));
 }

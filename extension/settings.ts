@@ -24,6 +24,15 @@ export interface Settings {
   readonly maxFramesPerSecond: number;
   readonly ghostText: boolean;
   readonly thresholds: Thresholds;
+  /** Which other files the model may see. */
+  readonly related: 'off' | 'imports' | 'open';
+  readonly validateAfterStaging: boolean;
+  readonly validateRounds: number;
+  readonly validateSeconds: number;
+  /** Name of a task; empty for none. */
+  readonly validateTask: string;
+  /** Texts that mark a hole to fill, besides `???` and a comment that holds but an ellipsis. */
+  readonly markers: readonly string[];
   /** Whether to say when a draft is ready; `auto` follows the editor's own accessibility setting. */
   readonly announce: 'auto' | 'on' | 'off';
 }
@@ -45,6 +54,12 @@ export function readSettings(scope?: vscode.ConfigurationScope): Settings {
     maxFramesPerSecond: read(section, Setting.maxFramesPerSecond),
     ghostText: read(section, Setting.ghostText),
     thresholds: readThresholds(section),
+    related: read(section, Setting.related),
+    validateAfterStaging: read(section, Setting.validateAfterStaging),
+    validateRounds: read(section, Setting.validateRounds),
+    validateSeconds: read(section, Setting.validateSeconds),
+    validateTask: read(section, Setting.validateTask),
+    markers: read(section, Setting.markers),
     announce: read(section, Setting.announce),
   };
 }

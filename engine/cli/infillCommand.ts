@@ -6,8 +6,9 @@ import type { Lines } from '../text/positions';
 import { addRunOptions, collect, wholeNumber, type RunFlags } from './options';
 import { parsePosition, parseRange } from './places';
 import { runOnFile } from './run';
+import { addValidateOptions, checksOf, type ValidateFlags, validateResult } from './validateResult';
 
-interface InfillFlags extends RunFlags {
+interface InfillFlags extends RunFlags, ValidateFlags {
   readonly at?: string;
   readonly range?: readonly string[];
   readonly length?: number | 'auto';
@@ -21,15 +22,23 @@ export function addInfill(program: Command): void {
     .option('--at <L:C>', 'an empty hole at this position')
     .option('--range <L:C-L:C>', 'replace this text; may be repeated', collect)
     .option('--length <n|auto>', 'tokens to start with', parseLength);
-  addRunOptions(command).action((file: string, flags: InfillFlags) =>
-    runOnFile(file, flags, {
+  addValidateOptions(addRunOptions(command)).action((file: string, flags: InfillFlags) => {
+    const checks = checksOf(flags, file);
+    return runOnFile(file, flags, {
       spans: (lines) => holeSpans(flags, lines),
-      start: (engine, request, spans, listener) => {
+      start: async (engine, request, spans, listener) => {
         const holes = spans.map((span) => ({ span, length: flags.length ?? 'auto' }));
-        return engine.infill({ ...request, holes }, listener);
+        const result = await engine.infill({ ...request, holes }, listener);
+        if (!checks) return result;
+        const text = engine.documents.text(request.uri);
+        return validateResult(engine, result, {
+          text,
+          checks,
+          ...(flags.rounds !== undefined && { rounds: flags.rounds }),
+        });
       },
-    }),
-  );
+    });
+  });
 }
 
 function parseLength(value: string): number | 'auto' {

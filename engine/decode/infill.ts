@@ -8,12 +8,15 @@ import type { Tokenizer } from '../text/tokenizer';
 import { denoise, type Denoised, type RunHooks, type Tools } from './denoise';
 import { describeResult } from './describe';
 import { checkHoles, MAX_RUN_CELLS, tooLong } from './holes';
+import { withRelated } from './related';
 import { sceneParts, type Scene } from './scene';
 import { resolveSettings, type Settings } from './settings';
 
 export interface InfillJob {
   readonly text: string;
   readonly holes: readonly HoleRequest[];
+  /** See `InfillParams.related`. */
+  readonly related?: readonly string[];
   readonly options?: DecodeOptions;
 }
 
@@ -46,7 +49,7 @@ export async function infill(tools: Tools, job: InfillJob, hooks: InfillHooks = 
   return { holes, tokens, seed: settings.seed, ...run, ms: times };
 }
 
-function planScene({ model, tokenizer }: Tools, { text, holes }: InfillJob): Scene {
+function planScene({ model, tokenizer }: Tools, { text, holes, related = [] }: InfillJob): Scene {
   checkHoles(text, holes);
   const canDelete = model.specials.delete !== undefined;
   const canvases = holes.map((hole) => {
@@ -63,12 +66,9 @@ function planScene({ model, tokenizer }: Tools, { text, holes }: InfillJob): Sce
     const room = { start: healed.at(-1)?.border.end ?? 0, end: holes[i + 1]?.span.start ?? text.length };
     healed.push(heal(tokenizer, { text, span, room }, cells));
   }
+  const borders = healed.map(({ border }) => border);
   return {
-    parts: sceneParts(
-      tokenizer,
-      text,
-      healed.map(({ border }) => border),
-    ),
+    parts: withRelated({ model, tokenizer }, sceneParts(tokenizer, text, borders), related),
     canvases: healed.map(({ cells }, i) => (holes[i]?.keepsLength ? cells.map(staying) : cells)),
     ...(holes.some(isSearchable) && { searchable: holes.map(isSearchable) }),
     ...bannedTexts({ model, tokenizer }, text, holes, healed),

@@ -123,6 +123,8 @@ export interface InfillParams {
   readonly version: number;
   /** Sorted, disjoint. Several holes are solved jointly. */
   readonly holes: readonly HoleRequest[];
+  /** Texts of other files, the most telling last; as many of their tokens are seen as the document leaves room for. */
+  readonly related?: readonly string[];
   readonly options?: DecodeOptions;
 }
 
@@ -234,6 +236,28 @@ export interface CheckParams {
   readonly checks: Checks;
 }
 
+export interface SeenParams {
+  readonly uri: string;
+  readonly version: number;
+  readonly span: Span;
+  readonly related?: readonly string[];
+}
+
+/** A stretch of text, and how many tokens it is. */
+export interface SeenText {
+  readonly text: string;
+  readonly tokens: number;
+}
+
+/** All that the model can see when it fills a span. */
+export interface SeenContext {
+  readonly related: SeenText;
+  readonly before: SeenText;
+  readonly after: SeenText;
+  /** Tokens on either side that the model can see at most. */
+  readonly reach: number;
+}
+
 export interface ModelInfo {
   readonly id: string;
   readonly directory: string;
@@ -322,6 +346,8 @@ export const RemaskRequest = new RequestType<RemaskParams, RunResult, EngineErro
 /** Resolves with the span as it was and no passes if nothing in it looks wrong. */
 export const RepairRequest = new RequestType<RepairParams, RunResult, EngineErrorData>('repair');
 export const ScoreRequest = new RequestType<ScoreParams, readonly TokenScore[], EngineErrorData>('score');
+/** What the model sees of a document around a span. */
+export const SeenRequest = new RequestType<SeenParams, SeenContext, EngineErrorData>('seen');
 /** What the named checks find in a document, sorted by place. */
 export const CheckRequest = new RequestType<CheckParams, readonly Problem[], EngineErrorData>('check');
 export const ModelsRequest = new RequestType0<readonly ModelInfo[], EngineErrorData>('models');

@@ -7,6 +7,7 @@ import { infill, type InfillHooks } from '../decode/infill';
 import { remaskHole } from '../decode/remask';
 import { repairHole, unchanged } from '../decode/repair';
 import { score } from '../decode/score';
+import { seenContext } from '../decode/seen';
 import { resolveSettings } from '../decode/settings';
 import { tokensAfter, tokensBefore } from '../text/context';
 import { checkSpan } from '../decode/holes';
@@ -25,6 +26,8 @@ import type {
   RepairParams,
   RunResult,
   ScoreParams,
+  SeenContext,
+  SeenParams,
   Span,
   TokenScore,
   WarmResult,
@@ -113,6 +116,12 @@ export class Engine {
     return check(this.documents.text(uri, version), checks);
   }
 
+  /** What the model sees around a span. */
+  async seen({ uri, version, span, related = [] }: SeenParams): Promise<SeenContext> {
+    const text = this.documents.text(uri, version);
+    return seenContext(await this.model(), { text, span, related });
+  }
+
   /** Computes the context around `offset`, so that an infill there starts with a canvas pass. */
   async warm(uri: string, offset: number): Promise<WarmResult> {
     const text = this.documents.text(uri);
@@ -140,19 +149,19 @@ export class Engine {
   }
 
   private async run(
-    params: Pick<InfillParams, 'runId' | 'options'> & { readonly text: string; readonly span?: Span },
+    params: Pick<InfillParams, 'runId' | 'options' | 'related'> & { readonly text: string; readonly span?: Span },
     plan: (loaded: LoadedModel) => Promise<readonly HoleRequest[]>,
     listener: RunListener,
   ): Promise<RunResult> {
     const loaded = await this.model();
     return this.turns.enter(async () => {
-      const { runId, text, span, options = {} } = params;
+      const { runId, text, span, options = {}, related = [] } = params;
       const settings = resolveSettings(options);
       const holes = await plan(loaded);
       if (holes.length === 0 && span) return unchanged(text, span, { model: loaded.info.id, seed: settings.seed });
       const result = await infill(
         loaded,
-        { text, holes, options },
+        { text, holes, options, related },
         {
           turn: this.turnOf(loaded, listener),
           onPass: (pass, holes) => listener.onPass?.({ runId, pass, holes }),

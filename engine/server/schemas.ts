@@ -28,10 +28,11 @@ const hole = z.object({
 
 export const schemas = {
   initialize: z.object({ model: z.string().optional(), threads: z.number().int().positive().optional() }),
-  infill: z.object({ ...run, holes: z.array(hole) }),
+  infill: z.object({ ...run, holes: z.array(hole), related: z.array(z.string()).optional() }),
   remask: z.object({ ...run, span, strength: z.number().optional() }),
   repair: z.object({ ...run, span, below: z.number().optional() }),
   score: z.object({ ...identity, span: span.optional() }),
+  seen: z.object({ ...identity, span, related: z.array(z.string()).optional() }),
   check: z.object({
     ...identity,
     checks: z.object({

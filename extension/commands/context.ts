@@ -1,5 +1,6 @@
 /** What every command handler gets, and how it finds the session it is about. */
 import type { SecretStorage } from 'vscode';
+import type { ContextView } from '../ask/contextView';
 import type { EditSession } from '../flow/editSession';
 import { focusOf } from '../flow/focus';
 import type { Services } from '../flow/services';
@@ -7,8 +8,9 @@ import type { Sessions } from '../flow/sessions';
 import type { ModelManagement } from '../models/management';
 import type { TokenScores } from '../flow/tokenScores';
 import { noSession } from '../messages';
-import type { Place } from '../place';
+import type { Validations } from '../validate/validations';
 import type { Originals } from '../render/originals';
+import type { Place } from '../place';
 
 /** The extension itself, as its manifest has it. */
 export interface ExtensionFacts {
@@ -21,6 +23,8 @@ export interface CommandContext extends Services {
   readonly models: ModelManagement;
   readonly secrets: SecretStorage;
   readonly scores: TokenScores;
+  readonly validations: Validations;
+  readonly contextView: ContextView;
   readonly originals: Originals;
   readonly showLog: () => void;
   readonly extension: ExtensionFacts;

@@ -27,10 +27,12 @@ import { restartEngine, showMenu } from './engine';
 import { choosePlace } from './place';
 import { recoverOriginal, resumeReview } from './recover';
 import { copyReport } from './report';
-import { infill, remaskSelected } from './start';
+import { showContext } from './showContext';
+import { infill, infillMarkers, remaskSelected } from './start';
 import { summarize } from './summarize';
 import { remaskWithStrength } from './strength';
 import { showTimeline } from './timeline';
+import { validate } from './validate';
 
 export function registerCommands(context: CommandContext): vscode.Disposable {
   const handlers = Object.entries(handlersOf(context));
@@ -67,6 +69,10 @@ function handlersOf(context: CommandContext): Readonly<Record<CommandId, Handler
     [Command.branchHere]: onSession(context, branchHere),
     [Command.showDiff]: onSession(context, (session) => context.originals.showDiff(session)),
     [Command.showTokenConfidence]: showTokenConfidence(context),
+    [Command.validate]: validate(context),
+    [Command.stopValidation]: onSession(context, (session) => context.validations.stop(session)),
+    [Command.infillMarkers]: infillMarkers(context),
+    [Command.showContext]: showContext(context),
     [Command.selectModel]: selectModel(context),
     [Command.addModel]: addModel(context),
     [Command.setHubToken]: setHubToken(context),

@@ -2,10 +2,11 @@
 import * as vscode from 'vscode';
 import type { Span } from '../../engine/protocol/messages';
 import { spanOf } from '../document/binding';
+import { findMarkers } from '../ask/markers';
 import { obstacleOf } from '../document/limits';
 import { accept, remaskSelection } from '../flow/decide';
 import type { EditSession } from '../flow/editSession';
-import { emptySelection, noEditor, stillRunning } from '../messages';
+import { emptySelection, noEditor, noMarkers, stillRunning } from '../messages';
 import { holeAround } from '../session/decisions';
 import { isEmpty, overlaps } from '../session/spans';
 import { isRunning } from '../session/state';
@@ -28,6 +29,18 @@ export function remaskSelected(context: CommandContext, strength?: number): Hand
     const spans = selectedSpans(editor).filter((span) => !isEmpty(span));
     if (spans.length === 0) return context.notify(emptySelection());
     await begin(context, editor.document, spans, strength ?? context.settings(editor.document).remaskStrength);
+  };
+}
+
+/** Every marker of the file is a hole; all of them are filled jointly. */
+export function infillMarkers(context: CommandContext): Handler {
+  return async () => {
+    const editor = vscode.window.activeTextEditor;
+    if (!editor) return context.notify(noEditor());
+    const { document } = editor;
+    const spans = findMarkers(document.getText(), context.settings(document).markers);
+    if (spans.length === 0) return context.notify(noMarkers());
+    await begin(context, document, spans, undefined);
   };
 }
 

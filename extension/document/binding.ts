@@ -21,6 +21,8 @@ export interface WriteOptions {
   readonly collapseSelections?: boolean;
   /** Joins the edit to the one before it on the undo stack. */
   readonly joinPrevious?: boolean;
+  /** Lets a later edit join it. */
+  readonly staysOpen?: boolean;
 }
 
 export interface UndoOptions {
@@ -128,7 +130,7 @@ async function editVisible(
     for (const { span, text } of edits) builder.replace(rangeOf(editor.document, span), text);
   };
   try {
-    return await editor.edit(fill, { undoStopBefore: !options.joinPrevious, undoStopAfter: true });
+    return await editor.edit(fill, { undoStopBefore: !options.joinPrevious, undoStopAfter: !options.staysOpen });
   } catch {
     // Its tab was hidden or closed just now; the next attempt goes the other way.
     return false;

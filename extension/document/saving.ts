@@ -7,12 +7,25 @@ export function savesByItself(document: vscode.TextDocument): boolean {
   return vscode.workspace.getConfiguration('files', document).get('autoSave', 'off') !== 'off';
 }
 
+/** Documents that we save for a test task to read: no decision of the user's. */
+const undecided = new WeakSet<vscode.TextDocument>();
+
+export async function saveUndecided(document: vscode.TextDocument): Promise<void> {
+  if (document.isUntitled) return;
+  undecided.add(document);
+  try {
+    await document.save();
+  } finally {
+    undecided.delete(document);
+  }
+}
+
 /** Calls back when the user has saved a document (an auto save is not a decision). */
 export function onManualSave(saved: (document: vscode.TextDocument) => void): vscode.Disposable {
   const byHand = new WeakSet<vscode.TextDocument>();
   return vscode.Disposable.from(
     vscode.workspace.onWillSaveTextDocument(({ document, reason }) => {
-      if (reason === vscode.TextDocumentSaveReason.Manual) byHand.add(document);
+      if (reason === vscode.TextDocumentSaveReason.Manual && !undecided.has(document)) byHand.add(document);
     }),
     vscode.workspace.onDidSaveTextDocument((document) => {
       if (byHand.delete(document)) saved(document);

@@ -4,6 +4,8 @@
  */
 import { CancellationTokenSource, type MessageConnection, type RequestType } from 'vscode-jsonrpc';
 import {
+  type CheckParams,
+  CheckRequest,
   type ContentChange,
   DocumentChanged,
   DocumentClosed,
@@ -23,12 +25,16 @@ import {
   ModelsRequest,
   type PassEvent,
   PassNotification,
+  type Problem,
   type RemaskParams,
   RemaskRequest,
   RemoveRequest,
   type RunResult,
   type ScoreParams,
   ScoreRequest,
+  type SeenContext,
+  type SeenParams,
+  SeenRequest,
   ShutdownRequest,
   type TokenScore,
   WarmRequest,
@@ -90,6 +96,14 @@ export class EngineClient {
 
   score(params: ScoreParams, signal: AbortSignal): Promise<readonly TokenScore[]> {
     return this.request(ScoreRequest, params, signal);
+  }
+
+  seen(params: SeenParams): Promise<SeenContext> {
+    return this.request(SeenRequest, params);
+  }
+
+  check(params: CheckParams): Promise<readonly Problem[]> {
+    return this.request(CheckRequest, params);
   }
 
   models(): Promise<readonly ModelInfo[]> {

@@ -54,20 +54,27 @@ export async function runOnce(services: Services, request: RunRequest, watch: Ru
 async function runInStep(services: Services, request: RunRequest, watch: RunWatch): Promise<RunResult> {
   const client = await services.engine.ready();
   if (watch.signal.aborted) throw new EngineError('internal', 'cancelled');
+  const related = await services.related(request.document);
+  if (watch.signal.aborted) throw new EngineError('internal', 'cancelled');
   services.sync.ensure(client, request.document);
   try {
-    return await send(client, request, watch);
+    return await send(client, related, request, watch);
   } catch (error) {
     // The copies have come apart, which must not happen and is mended by sending the document anew.
     if (engineErrorOf(error).kind !== 'stale' || watch.signal.aborted) throw error;
     services.log.warn('the engine called its copy of a document stale; sending it again');
     services.sync.forget(request.document);
     services.sync.ensure(client, request.document);
-    return send(client, request, watch);
+    return send(client, related, request, watch);
   }
 }
 
-function send(client: EngineClient, request: RunRequest, watch: RunWatch): Promise<RunResult> {
+async function send(
+  client: EngineClient,
+  related: readonly string[],
+  request: RunRequest,
+  watch: RunWatch,
+): Promise<RunResult> {
   const holes = request.holes();
   const { document, options, strength } = request;
   const params = { runId: randomUUID(), uri: document.uri.toString(), version: document.version, options };
@@ -75,7 +82,7 @@ function send(client: EngineClient, request: RunRequest, watch: RunWatch): Promi
   if (strength !== undefined && only && holes.length === 1 && only.pins.length === 0) {
     return client.remask({ ...params, span: only.span, strength }, watch);
   }
-  return client.infill({ ...params, holes: holes.map(requestOf) }, watch);
+  return client.infill({ ...params, holes: holes.map(requestOf), related }, watch);
 }
 
 function requestOf({ span, pins, start, keepsLength }: OpenHole): HoleRequest {

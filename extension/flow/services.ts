@@ -15,6 +15,8 @@ export interface Services {
   readonly binding: DocumentBinding;
   readonly journal: CrashJournal;
   readonly settings: (scope?: vscode.ConfigurationScope) => Settings;
+  /** Texts of other files that the model may see beside a document. */
+  readonly related: (document: vscode.TextDocument) => Promise<readonly string[]>;
   readonly notify: Notify;
   readonly runs: RunLog;
   readonly log: Logger;

@@ -7,6 +7,7 @@ import { uncertainCells } from '../session/decisions';
 import type { Settings } from '../settings';
 import { documentLines } from './documentLines';
 import { uncertainBelow } from './heatmap';
+import type { Validations } from '../validate/validations';
 import { lensesOf, lensLine } from './lenses';
 import { Pacer } from './pacer';
 
@@ -21,6 +22,7 @@ export class SessionLenses implements vscode.CodeLensProvider, vscode.Disposable
 
   constructor(
     private readonly sessions: Sessions,
+    private readonly validations: Validations,
     private readonly settings: () => Settings,
   ) {
     this.pacer = new Pacer(
@@ -30,6 +32,7 @@ export class SessionLenses implements vscode.CodeLensProvider, vscode.Disposable
     this.subscriptions = [
       vscode.languages.registerCodeLensProvider({ pattern: '**' }, this),
       sessions.onDidChange(() => this.pacer.request()),
+      validations.onDidChange(() => this.pacer.request()),
     ];
   }
 
@@ -37,13 +40,14 @@ export class SessionLenses implements vscode.CodeLensProvider, vscode.Disposable
     return this.sessions.in(document).flatMap((session) => this.lensesOfSession(session));
   }
 
-  private lensesOfSession({ id, state, document, passes }: EditSession): vscode.CodeLens[] {
+  private lensesOfSession(session: EditSession): vscode.CodeLens[] {
+    const { id, state, document, passes } = session;
     if (!isLive(state)) return [];
     const below = uncertainBelow(this.settings().thresholds);
     const uncertain = state.kind === 'staged' ? uncertainCells(state, below).length : 0;
     const line = lensLine(state, documentLines(document));
     const range = new vscode.Range(line, 0, line, 0);
-    return lensesOf(state, { uncertain, passes }).map(
+    return lensesOf(state, { uncertain, passes, verdict: this.validations.verdictOf(session) }).map(
       ({ title, command = '', tooltip = '' }) =>
         new vscode.CodeLens(range, { title, command, tooltip, arguments: [id] }),
     );

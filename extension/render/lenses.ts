@@ -18,6 +18,15 @@ export interface LensFacts {
   readonly uncertain: number;
   /** Upper bound of passes, if one was asked for. */
   readonly passes: number | undefined;
+  /** What a validation of the staged text has found so far. */
+  readonly verdict?: VerdictFacts | undefined;
+}
+
+export interface VerdictFacts {
+  readonly kind: 'running' | 'done';
+  readonly round: number;
+  readonly rounds: number;
+  readonly problems: readonly { readonly message: string }[] | undefined;
 }
 
 export function lensesOf(state: LiveState, facts: LensFacts): readonly Lens[] {
@@ -38,7 +47,9 @@ export function lensesOf(state: LiveState, facts: LensFacts): readonly Lens[] {
     case 'viewing':
       return [passLens(state), BACK, FORWARD, ...(hasOpenCells(state) ? [BRANCH] : []), USE_PASS, LEAVE];
     case 'staged':
+      if (facts.verdict?.kind === 'running') return [verdictLens(facts.verdict), STOP_VALIDATION];
       return [
+        ...(facts.verdict ? [verdictLens(facts.verdict)] : []),
         ACCEPT,
         REJECT,
         ...(facts.uncertain > 0 ? [remaskUncertain(facts.uncertain)] : []),
@@ -46,6 +57,23 @@ export function lensesOf(state: LiveState, facts: LensFacts): readonly Lens[] {
         ...(recordsOf(state).length > 1 ? [passLens(state)] : []),
       ];
   }
+}
+
+/** What validating has come to; a click validates again. */
+function verdictLens({ kind, round, rounds, problems }: VerdictFacts): Lens {
+  const found = problems && problemCount(problems.length);
+  const tooltip = problems?.map(({ message }) => message).join('\n') ?? '';
+  if (kind === 'running') {
+    const at = round === 0 ? l10n.t('Validating') : l10n.t('Round {round}/{rounds}', { round, rounds });
+    return { title: `$(sync~spin) ${found === undefined ? at : `${at} · ${found}`}`, tooltip };
+  }
+  const icon = problems?.length === 0 ? '$(pass)' : '$(warning)';
+  return { title: `${icon} ${found ?? l10n.t('Not validated')}`, command: Command.validate, tooltip };
+}
+
+function problemCount(count: number): string {
+  if (count === 0) return l10n.t('No problems');
+  return count === 1 ? l10n.t('1 problem') : l10n.t('{0} problems', count);
 }
 
 /** Where in its timeline a text or a view comes from; opens the timeline. */
@@ -119,6 +147,11 @@ const KEEP_DRAFT: Lens = {
   tooltip: l10n.t('Write the last good pass'),
 };
 
+const STOP_VALIDATION: Lens = {
+  title: `$(debug-stop) ${l10n.t('Stop')}`,
+  command: Command.stopValidation,
+  tooltip: l10n.t('Stop validating and keep the best draft so far'),
+};
 const BACK: Lens = {
   title: `$(arrow-left) ${l10n.t('Back')}`,
   command: Command.passBack,

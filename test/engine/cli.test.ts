@@ -277,3 +277,39 @@ describe('bad input: one line that says what to do, the exit code, the file unto
     expect(await runCli(['infill', '--help'])).toMatchObject({ code: 0, stderr: '' });
   });
 });
+
+describe('remask infill --validate', () => {
+  it('tells each round and what is still wrong on stderr, and keeps the text outside the hole', async () => {
+    const path = join(folder, 'order.json');
+    const schema = join(folder, 'order.schema.json');
+    writeFileSync(path, '{ "paid": 1 }\n');
+    writeFileSync(schema, '{ "properties": { "paid": { "type": "boolean" } } }');
+    const args = [
+      'infill',
+      path,
+      '--range',
+      '1:11-1:12',
+      '--schema',
+      schema,
+      '--rounds',
+      '1',
+      '--length',
+      '2',
+      '--write',
+    ];
+    const { code, stderr } = await run(...args);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/round 0: \d+ problems/);
+    expect(readFileSync(path, 'utf8')).toMatch(/^\{ "paid": [\s\S]* \}\n$/);
+  });
+
+  it('refuses a schema that cannot be used before anything runs', async () => {
+    const schema = join(folder, 'broken.schema.json');
+    writeFileSync(schema, '[');
+    const { code, stderr } = await run('infill', file, '--at', '1:1', '--schema', schema);
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('schema cannot be used') as string,
+    });
+  });
+});

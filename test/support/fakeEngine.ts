@@ -131,6 +131,17 @@ connection.onRequest(protocol.InfillRequest, (params, token) =>
 connection.onRequest(protocol.RemaskRequest, (params, token) =>
   play({ ...params, holes: [{ span: params.span }], seed: params.options?.seed ?? 0, method: 'remask' }, token),
 );
+connection.onRequest(protocol.CheckRequest, () => []);
+connection.onRequest(protocol.SeenRequest, ({ uri, span, related = [] }) => {
+  const text = documents.get(uri)?.text ?? '';
+  const seen = (part: string) => ({ text: part, tokens: part.length });
+  return {
+    related: seen(related.join('')),
+    before: seen(text.slice(0, span.start)),
+    after: seen(text.slice(span.end)),
+    reach: 1000,
+  };
+});
 connection.onRequest(protocol.ScoreRequest, ({ uri, version, span }) => {
   const document = documents.get(uri);
   if (document?.version !== version) throw refuse('stale', `version ${version} is not the one at hand`);

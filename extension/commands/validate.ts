@@ -1,0 +1,78 @@
+/** *Validate and Remask*: on staged text, or on any code, which is then reviewed like staged text. */
+import * as vscode from 'vscode';
+import type { Span } from '../../engine/protocol/messages';
+import { spanOf } from '../document/binding';
+import { obstacleOf } from '../document/limits';
+import { engineErrorOf } from '../engine/failure';
+import type { EditSession } from '../flow/editSession';
+import { focusOf } from '../flow/focus';
+import { badRequest, noEditor, nothingToValidate, nothingWrong, stillRunning } from '../messages';
+import { isEmpty } from '../session/spans';
+import { isRunning, type Staged } from '../session/state';
+import { NO_TIMELINE } from '../session/timeline';
+import { settle } from '../session/transitions';
+import type { CommandContext, Handler } from './context';
+
+export function validate(context: CommandContext): Handler {
+  return async (argument) => {
+    const editor = vscode.window.activeTextEditor;
+    const named = typeof argument === 'string' ? context.sessions.byId(argument) : undefined;
+    if (named) return validateSession(context, named);
+    if (!editor) return context.notify(noEditor());
+    const focus = focusOf(context.sessions, editor);
+    if (focus?.cursorInside) return validateSession(context, focus.session);
+    await validateCode(context, editor);
+  };
+}
+
+async function validateSession({ notify, validations }: CommandContext, session: EditSession): Promise<void> {
+  if (isRunning(session.state)) return notify(stillRunning(session.id), () => isRunning(session.state));
+  await validations.start(session);
+}
+
+/** Takes the selection, or the cursor's line, as it stands under review: every token of it may be remasked. */
+async function validateCode(context: CommandContext, editor: vscode.TextEditor): Promise<void> {
+  const { document } = editor;
+  const obstacle = await obstacleOf(document);
+  if (obstacle) return context.notify(obstacle);
+  const span = spanToValidate(editor);
+  if (isEmpty(span)) return context.notify(nothingToValidate());
+  const staged = await reviewOf(context, document, span);
+  if (!staged || context.sessions.touching(document, span).length > 0) return;
+  const session = context.sessions.resume(document, staged);
+  await context.validations.start(session);
+  const clean = context.validations.verdictOf(session)?.problems?.length === 0;
+  if (session.state.kind !== 'staged' || session.undoable) return;
+  // Nothing was written, so there is nothing to decide.
+  session.setState(settle('accepted'));
+  if (clean) context.notify(nothingWrong());
+}
+
+function spanToValidate({ document, selection }: vscode.TextEditor): Span {
+  if (!selection.isEmpty) return spanOf(document, selection);
+  const line = document.lineAt(selection.active.line);
+  const start = document.offsetAt(line.range.start);
+  return { start: start + line.firstNonWhitespaceCharacterIndex, end: start + line.text.trimEnd().length };
+}
+
+async function reviewOf(
+  { engine, sync, notify, binding }: CommandContext,
+  document: vscode.TextDocument,
+  span: Span,
+): Promise<Staged | undefined> {
+  try {
+    const client = await engine.ready();
+    sync.ensure(client, document);
+    const { version, uri } = document;
+    const scores = await client.score({ uri: uri.toString(), version, span }, new AbortController().signal);
+    if (document.version !== version) return undefined;
+    const text = binding.textIn(document, span);
+    const cells = scores.map(({ span: at, probability, alternatives }) => {
+      return { span: at, confidence: probability, alternatives, mark: 'open' as const };
+    });
+    return { kind: 'staged', holes: [{ span, text, original: text, cells }], passes: 0, ms: 0, timeline: NO_TIMELINE };
+  } catch (error) {
+    notify(badRequest(engineErrorOf(error).message));
+    return undefined;
+  }
+}

@@ -1,0 +1,33 @@
+/** Staged text as a draft that can be judged and remasked, and back. Pure. */
+import type { Draft, DraftCell, DraftHole } from '../../engine/validate/rounds/draft';
+import type { StagedCell, StagedHole } from '../session/holes';
+import { NO_TIMELINE } from '../session/timeline';
+import type { Staged } from '../session/state';
+
+/** What the user has decided about stays: accepted and pinned cells, and text that belongs to no cell. */
+export function draftOf(text: string, { holes }: Staged): Draft {
+  return { text, holes: holes.map(({ span, cells }) => ({ span, cells: cells.map(draftCell) })) };
+}
+
+function draftCell({ span, confidence, alternatives, mark }: StagedCell): DraftCell {
+  return { span, confidence, alternatives, pinned: mark !== 'open' };
+}
+
+/** The session's state once the draft stands in the document. */
+export function stagedAs(staged: Staged, { text, holes }: Draft): Staged {
+  const restaged = staged.holes.map((hole, i) => {
+    const to = holes[i];
+    return to ? stagedHole(hole, to, text) : hole;
+  });
+  return { ...staged, holes: restaged, timeline: NO_TIMELINE };
+}
+
+function stagedHole(hole: StagedHole, { span, cells }: DraftHole, text: string): StagedHole {
+  // Remasking never touches decided cells: they are the same ones, in the same order.
+  const decided = hole.cells.filter((cell) => cell.mark !== 'open').map((cell) => cell.mark);
+  const restaged = cells.map(({ span: at, confidence, alternatives, pinned }) => {
+    const mark = pinned ? (decided.shift() ?? 'accepted') : ('open' as const);
+    return { span: at, confidence, alternatives, mark };
+  });
+  return { ...hole, span, text: text.slice(span.start, span.end), cells: restaged };
+}

@@ -1,0 +1,165 @@
+/**
+ * One validation of a session's staged text: judged where it stands, by the language servers, by the engine's checks and
+ * by the user's test task; what is to blame is remasked in the engine's own copy, and the draft chosen there is staged to
+ * be judged in turn. Ends by itself, when it is stopped, or when the user edits or decides: their hand comes first.
+ */
+import type * as vscode from 'vscode';
+import type { Checks, Problem } from '../../engine/protocol/messages';
+import type { Draft } from '../../engine/validate/rounds/draft';
+import { type Outcome, type Ports, type Progress, validateAndRemask } from '../../engine/validate/rounds/loop';
+import { saveUndecided } from '../document/saving';
+import type { EditSession } from '../flow/editSession';
+import type { Settings } from '../settings';
+import { checksFor } from './checks';
+import { diagnosticsAfterEdit, errorsOf } from './diagnostics';
+import { DraftCopy } from './draftCopy';
+import { type Baseline, newProblems } from './newProblems';
+import { restage } from './restage';
+import { draftOf } from './stagedDraft';
+import { findTask, taskProblems } from './testTask';
+
+/** How far a validation has come, as the lens tells it. */
+export interface Verdict {
+  readonly kind: 'running' | 'done';
+  readonly round: number;
+  readonly rounds: number;
+  /** Of the best draft so far; `undefined` before anything was judged. */
+  readonly problems: readonly Problem[] | undefined;
+}
+
+export interface ValidationFacts {
+  readonly baseline: Baseline;
+  /** The text has been written just now: the language servers have not seen it yet. */
+  readonly isFresh: boolean;
+}
+
+export class Validation {
+  private readonly abort = new AbortController();
+  private copy: DraftCopy | undefined;
+  private checks: Checks = {};
+  private task: vscode.Task | undefined;
+  private best: Draft | undefined;
+  private written = false;
+  /** Of the document, after our last edit. */
+  private version: number;
+  private verdict: Verdict;
+
+  constructor(
+    private readonly session: EditSession,
+    private readonly facts: ValidationFacts,
+    private readonly settings: Settings,
+    private readonly tell: (verdict: Verdict) => void,
+  ) {
+    this.version = session.document.version;
+    this.verdict = { kind: 'running', round: 0, rounds: settings.validateRounds, problems: undefined };
+  }
+
+  /** Keeps the best draft so far. */
+  stop(): void {
+    this.abort.abort();
+  }
+
+  /** Resolves when it is over, however it ends. Rejects only for failures of the engine. */
+  async run(): Promise<void> {
+    const { session } = this;
+    if (session.state.kind !== 'staged') return;
+    this.report({});
+    const { document, services } = session;
+    const first = draftOf(document.getText(), session.state);
+    const seen = this.facts.isFresh ? diagnosticsAfterEdit(document.uri, this.abort.signal) : Promise.resolve();
+    seen.catch(() => undefined);
+    try {
+      this.copy = new DraftCopy(await services.engine.ready(), document.languageId);
+      this.checks = await checksFor(document, services.log);
+      this.task = await findTask(this.settings.validateTask);
+      await seen;
+      this.finish(await this.rounds(first));
+    } catch (error) {
+      if (!this.abort.signal.aborted) throw error;
+    } finally {
+      if (this.best) await this.keep(this.best);
+      this.copy?.close();
+      this.report({ kind: 'done' });
+    }
+  }
+
+  private rounds(first: Draft): Promise<Outcome> {
+    const ports: Ports = {
+      judge: (draft, signal) => this.judge(draft, signal),
+      fillIn: (draft, hole, signal) => this.engineCopy().fillIn(draft, hole, signal),
+      sift: async (draft) => (await this.engineCopy().check(draft, this.checks)).length,
+    };
+    const { validateRounds: rounds, validateSeconds } = this.settings;
+    const limits = { rounds, budgetMs: validateSeconds * 1000, now: () => performance.now() };
+    return validateAndRemask(first, ports, limits, {
+      signal: this.abort.signal,
+      onRound: (progress) => this.roundOver(progress),
+    });
+  }
+
+  private roundOver({ round, best }: Progress): void {
+    this.best = best.draft;
+    this.report({ round: Math.min(round + 1, this.verdict.rounds), problems: best.problems });
+  }
+
+  private finish({ best, before, rounds, ended }: Outcome): void {
+    const left = best.problems.length;
+    this.session.services.log.info(`validated: ${before} problems, ${left} left after ${rounds} rounds (${ended})`);
+  }
+
+  private async judge(draft: Draft, signal: AbortSignal): Promise<readonly Problem[]> {
+    const { document } = this.session;
+    if (document.getText() !== draft.text) {
+      const judged = diagnosticsAfterEdit(document.uri, signal);
+      // Awaited below; an abort in between must not count as unhandled.
+      judged.catch(() => undefined);
+      await this.stage(draft);
+      await judged;
+    }
+    signal.throwIfAborted();
+    const spans = draft.holes.map(({ span }) => span);
+    const found = [...errorsOf(document), ...(await this.engineCopy().check(draft, this.checks))];
+    const tests = this.task ? await this.runTask(this.task, draft, signal) : [];
+    return distinct([...newProblems(found, spans, this.facts.baseline), ...tests]);
+  }
+
+  /** Tasks read the disk. */
+  private async runTask(task: vscode.Task, { holes }: Draft, signal: AbortSignal): Promise<Problem[]> {
+    await saveUndecided(this.session.document);
+    return taskProblems(
+      task,
+      holes.map(({ span }) => span),
+      signal,
+    );
+  }
+
+  /** Whoever else has changed the text or decided about it has the last word. */
+  private async stage(draft: Draft): Promise<void> {
+    const options = { version: this.version, joinPrevious: this.written };
+    if (!(await restage(this.session, draft, options))) this.abort.abort();
+    this.abort.signal.throwIfAborted();
+    this.written = true;
+    this.version = this.session.document.version;
+  }
+
+  private async keep(best: Draft): Promise<void> {
+    if (this.session.document.getText() === best.text) return;
+    await restage(this.session, best, { version: this.version, joinPrevious: this.written });
+  }
+
+  private engineCopy(): DraftCopy {
+    if (!this.copy) throw new Error('the validation has not begun');
+    return this.copy;
+  }
+
+  private report(change: Partial<Verdict>): void {
+    this.verdict = { ...this.verdict, ...change };
+    this.tell(this.verdict);
+  }
+}
+
+/** The JSON language server and our own check find the same things; each place counts once. */
+function distinct(problems: readonly Problem[]): Problem[] {
+  const places = new Map(problems.map((problem) => [`${problem.span.start}-${problem.span.end}`, problem]));
+  return [...places.values()];
+}

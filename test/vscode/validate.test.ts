@@ -1,0 +1,145 @@
+/** Validate and remask in a real editor: a diagnostics collection of the suite's own judges, a scripted engine remasks. */
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { Command, SECTION, Setting } from '../../extension/ids';
+import { closeEditors, openText, select, undo } from './support/editors';
+import { FakeEngine } from './support/fake';
+import { dropSessions, inState, noSession, run } from './support/remask';
+import { until } from './support/until';
+
+const SOURCE = 'one two bad three\nbad elsewhere\n';
+
+suite('validate and remask', () => {
+  const engine = new FakeEngine();
+  let judge: vscode.Disposable;
+
+  suiteSetup(async () => {
+    await engine.start();
+    judge = judging();
+  });
+  suiteTeardown(async () => {
+    judge.dispose();
+    await engine.stop();
+  });
+  teardown(async () => {
+    await set(Setting.validateAfterStaging, undefined);
+    await set(Setting.validateTask, undefined);
+    await dropSessions();
+    await closeEditors();
+  });
+
+  const set = (name: string, value: unknown) =>
+    vscode.workspace.getConfiguration(SECTION).update(name, value, vscode.ConfigurationTarget.Global);
+
+  async function judged(text: string): Promise<vscode.TextEditor> {
+    const editor = await openText(text, 'txt');
+    await until('a first verdict', () => vscode.languages.getDiagnostics(editor.document.uri).length > 0);
+    return editor;
+  }
+
+  test('selected code is mended where it is wrong, reviewed as an edit, and taken back in one undo', async () => {
+    engine.play({ texts: ['bad', 'good'] });
+    const editor = await judged(SOURCE);
+    select(editor, 'one two bad three');
+    engine.play({ texts: ['good'] });
+    await run(Command.validate);
+    const session = await inState(editor.document, 'staged');
+    assert.equal(editor.document.getText(), SOURCE.replace('bad', 'good'));
+    assert.equal(session.holes[0]?.text, 'one two good three');
+    await run(Command.accept);
+    await noSession(editor.document);
+    await undo();
+    assert.equal(editor.document.getText(), SOURCE);
+    assert.equal(editor.document.isDirty, false);
+  });
+
+  test('rejected, the code is as it was; with nothing wrong, nothing is staged', async () => {
+    engine.play({ texts: ['good'] });
+    const editor = await judged(SOURCE);
+    select(editor, 'two bad');
+    await run(Command.validate);
+    await inState(editor.document, 'staged');
+    await run(Command.reject);
+    await noSession(editor.document);
+    assert.equal(editor.document.getText(), SOURCE);
+    await until('the document is clean', () => !editor.document.isDirty);
+    select(editor, 'one two');
+    await run(Command.validate);
+    await noSession(editor.document);
+    assert.equal(editor.document.getText(), SOURCE);
+  });
+
+  test('where no round helps, the first draft is kept', async () => {
+    engine.play({ texts: ['bad bad'] });
+    const editor = await judged(SOURCE);
+    select(editor, 'two bad');
+    await run(Command.validate);
+    assert.equal(editor.document.getText(), SOURCE);
+  });
+
+  test('by setting, as soon as a draft is staged', async () => {
+    await set(Setting.validateAfterStaging, true);
+    engine.play({ texts: ['so bad'] });
+    const editor = await judged(SOURCE);
+    select(editor, 'one two');
+    await run(Command.infill);
+    await inState(editor.document, 'staged');
+    engine.play({ texts: ['good'] });
+    await until('the draft is mended', () => /^so ?good bad three/.test(editor.document.getText()));
+    await inState(editor.document, 'staged');
+  });
+
+  test('the user’s typing has the last word', async () => {
+    engine.play({ texts: ['good'], allowed: 0 });
+    const editor = await judged(SOURCE);
+    select(editor, 'two bad');
+    const validating = run(Command.validate);
+    await until('the engine is asked', () => engine.runs().length > 0);
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'mine '));
+    engine.update({ texts: ['good'] });
+    await validating;
+    assert.equal(editor.document.getText(), `mine ${SOURCE}`);
+  });
+
+  test('a test task that the user names judges too, on the file as the draft leaves it', async () => {
+    const editor = await judged(SOURCE);
+    const path = editor.document.uri.fsPath;
+    const provider = vscode.tasks.registerTaskProvider('suite', {
+      provideTasks: () => [
+        new vscode.Task(
+          { type: 'suite' },
+          vscode.TaskScope.Workspace,
+          'no two',
+          'suite',
+          new vscode.ProcessExecution('grep', ['-vqz', 'two', path]),
+        ),
+      ],
+      resolveTask: (task) => task,
+    });
+    await set(Setting.validateTask, 'no two');
+    engine.play({ texts: ['2'] });
+    select(editor, 'two');
+    await run(Command.validate);
+    provider.dispose();
+    assert.equal(editor.document.getText(), SOURCE.replace('two', '2'));
+    await inState(editor.document, 'staged');
+  });
+});
+
+/** Calls every `bad` an error. */
+function judging(): vscode.Disposable {
+  const problems = vscode.languages.createDiagnosticCollection('suite');
+  const look = (document: vscode.TextDocument) => {
+    if (document.languageId !== 'plaintext' || document.uri.scheme !== 'file') return;
+    const found = [...document.getText().matchAll(/\bbad\b/g)].map(({ index }) => {
+      const range = new vscode.Range(document.positionAt(index), document.positionAt(index + 3));
+      return new vscode.Diagnostic(range, 'bad', vscode.DiagnosticSeverity.Error);
+    });
+    problems.set(document.uri, found);
+  };
+  return vscode.Disposable.from(
+    problems,
+    vscode.workspace.onDidOpenTextDocument(look),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => look(document)),
+  );
+}

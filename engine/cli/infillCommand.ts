@@ -1,5 +1,5 @@
 /** `remask infill`: fills holes of a file. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { EngineError } from '../protocol/errors';
 import type { Span } from '../protocol/messages';
 import type { Lines } from '../text/positions';
@@ -12,6 +12,7 @@ interface InfillFlags extends RunFlags, ValidateFlags {
   readonly at?: string;
   readonly range?: readonly string[];
   readonly length?: number | 'auto';
+  readonly keep?: 'brackets' | 'json';
 }
 
 export function addInfill(program: Command): void {
@@ -21,13 +22,18 @@ export function addInfill(program: Command): void {
     .argument('<file>', 'a UTF-8 text file')
     .option('--at <L:C>', 'an empty hole at this position')
     .option('--range <L:C-L:C>', 'replace this text; may be repeated', collect)
+    .addOption(new Option('--keep <what>', 'what the hole keeps well-formed').choices(['brackets', 'json']))
     .option('--length <n|auto>', 'tokens to start with', parseLength);
   addValidateOptions(addRunOptions(command)).action((file: string, flags: InfillFlags) => {
     const checks = checksOf(flags, file);
     return runOnFile(file, flags, {
       spans: (lines) => holeSpans(flags, lines),
       start: async (engine, request, spans, listener) => {
-        const holes = spans.map((span) => ({ span, length: flags.length ?? 'auto' }));
+        const holes = spans.map((span) => ({
+          span,
+          length: flags.length ?? 'auto',
+          ...(flags.keep && { keeps: flags.keep }),
+        }));
         const result = await engine.infill({ ...request, holes }, listener);
         if (!checks) return result;
         const text = engine.documents.text(request.uri);

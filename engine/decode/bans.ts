@@ -3,8 +3,10 @@
  * hold the token that the text had there. Used by validate-and-remask, so that a retry is not the same mistake again.
  */
 import type { Block, Draft } from './draft';
-import type { Bans } from './rows';
 import type { BannedTexts } from './scene';
+
+/** Ids that the cell at an index of the block may not take. */
+export type Bans = (index: number) => ReadonlySet<number> | undefined;
 
 /** What the cells of `block` may not take now. */
 export function bansOf(texts: BannedTexts | undefined, draft: Draft, block: Block): Bans {

@@ -8,7 +8,8 @@ import type { HoleDraft } from '../protocol/messages';
 import type { Tokenizer } from '../text/tokenizer';
 import type { CanvasModel } from './canvasModel';
 import { describeDraft } from './describe';
-import { bansOf } from './bans';
+import { balanceOf } from './constraints/balance';
+import { ruleOf } from './constraints/cellRule';
 import { activeBlock, createDraft, type Block, type Draft } from './draft';
 import { lengthPolicyOf, searchLengths } from './lengths/search';
 import { runPass, type PassTools } from './pass';
@@ -68,7 +69,7 @@ export async function denoise(tools: Tools, planned: Scene, settings: Settings, 
 }
 
 /** What all passes of a run share. */
-type RunTools = Omit<PassTools, 'bans'>;
+type RunTools = Omit<PassTools, 'rule' | 'balance'>;
 
 /** One chooser per block: a policy may remember what earlier passes showed. */
 function choosers(policy: Policy): (block: Block) => Chooser {
@@ -113,7 +114,19 @@ async function passOverHoles(tools: RunTools, scene: Scene, drafts: readonly Dra
   for (const [hole, draft] of drafts.entries()) {
     const block = activeBlock(draft);
     if (!block) continue;
-    const bans = bansOf(scene.banned?.[hole], draft, block);
-    await runPass({ ...tools, bans }, draft, block, surroundings(tools.model, scene, drafts, { hole, block }));
+    const around = surroundings(tools.model, scene, drafts, { hole, block });
+    await runPass({ ...tools, ...constraintsOf(tools, scene, hole, { draft, block }) }, draft, block, around);
   }
+}
+
+function constraintsOf(
+  { tokenizer, model }: RunTools,
+  scene: Scene,
+  hole: number,
+  { draft, block }: { readonly draft: Draft; readonly block: Block },
+): Pick<PassTools, 'rule' | 'balance'> {
+  const { specials } = model;
+  const balance = balanceOf({ tokenizer, specials }, scene.demands?.[hole] ?? undefined, draft, block);
+  const parts = { tokenizer, expand: specials.expand, banned: scene.banned?.[hole], balance: balance?.rule };
+  return { rule: ruleOf(parts, draft, block), balance };
 }

@@ -2,7 +2,7 @@
  * A hole while it is being denoised: its cells, in blocks that are decided left to right. Changes are made by the pass
  * that decides (`pass.ts`); nothing here knows a model or a policy.
  */
-import type { PlannedCell } from '../text/canvas';
+import type { CellClass, PlannedCell } from '../text/canvas';
 
 /** A token that a pass proposed for a cell, with its runners-up. */
 export interface Decision {
@@ -18,6 +18,7 @@ interface Place {
   /** The token must begin and end with these, which are the document's own and which the cell does not show. */
   readonly lead?: string;
   readonly tail?: string;
+  readonly only?: CellClass;
 }
 
 export type DraftCell =
@@ -51,8 +52,13 @@ export interface Draft {
 type FreeCell = Exclude<DraftCell, { readonly state: 'pinned' }>;
 
 /** What stays of a cell whatever it holds. */
-export function placeOf({ key, lead, tail }: FreeCell): Place {
-  return { key, ...(lead !== undefined && { lead }), ...(tail !== undefined && { tail }) };
+export function placeOf({ key, lead, tail, only }: Place): Place {
+  return {
+    key,
+    ...(lead !== undefined && { lead }),
+    ...(tail !== undefined && { tail }),
+    ...(only !== undefined && { only }),
+  };
 }
 
 /** The cell undecided again. */
@@ -109,8 +115,7 @@ export function createDraft(cells: readonly PlannedCell[], plan: BlockPlan): Dra
 
 function toDraftCell(cell: PlannedCell, key: number): DraftCell {
   if (cell.kind === 'pinned') return { state: 'pinned', id: cell.id, text: cell.text };
-  const { lead, tail } = cell;
-  return { state: 'open', key, ...(lead !== undefined && { lead }), ...(tail !== undefined && { tail }) };
+  return { ...placeOf({ ...cell, key }), state: 'open' };
 }
 
 const isOpenPlan = (cell: PlannedCell): boolean => cell.kind === 'open';

@@ -1,11 +1,13 @@
 /** Denoises the holes of a document: checks, plans the cells, gathers the context, runs the loop, names the result. */
 import { EngineError } from '../protocol/errors';
-import type { DecodeOptions, HoleRequest, HoleResult } from '../protocol/messages';
+import type { DecodeOptions, HoleRequest, HoleResult, Span } from '../protocol/messages';
 import { planCanvas, type PlannedCell, startCanvas } from '../text/canvas';
 import { heal, type Healed } from '../text/healing';
 import { lineBreakOf } from '../text/lineBreaks';
 import type { Tokenizer } from '../text/tokenizer';
 import { denoise, type Denoised, type RunHooks, type Tools } from './denoise';
+import { demandOf } from './constraints/brackets';
+import { jsonCanvas } from './constraints/jsonSkeleton';
 import { describeResult } from './describe';
 import { checkHoles, MAX_RUN_CELLS, tooLong } from './holes';
 import { withRelated } from './related';
@@ -70,6 +72,9 @@ function planScene({ model, tokenizer }: Tools, { text, holes, related = [] }: I
   return {
     parts: withRelated({ model, tokenizer }, sceneParts(tokenizer, text, borders), related),
     canvases: healed.map(({ cells }, i) => (holes[i]?.keepsLength ? cells.map(staying) : cells)),
+    ...(holes.some(({ keeps }) => keeps === 'brackets') && {
+      demands: holes.map(({ span, keeps }) => (keeps === 'brackets' ? (demandOf(text, span) ?? null) : null)),
+    }),
     ...(holes.some(isSearchable) && { searchable: holes.map(isSearchable) }),
     ...bannedTexts({ model, tokenizer }, text, holes, healed),
     lineBreak: lineBreakOf(text),
@@ -100,14 +105,21 @@ function bannedTexts(
 }
 
 /** Nothing is known of the length, and all of the hole is open. */
-function isSearchable({ pins = [], length = 'auto', cells, keepsLength }: HoleRequest): boolean {
-  return length === 'auto' && pins.length === 0 && !cells && !keepsLength;
+function isSearchable({ pins = [], length = 'auto', cells, keepsLength, keeps }: HoleRequest): boolean {
+  return length === 'auto' && pins.length === 0 && !cells && !keepsLength && keeps !== 'json';
 }
 
 function planHole(tokenizer: Tokenizer, text: string, hole: HoleRequest, canDelete: boolean): PlannedCell[] {
-  const { span, pins = [], length = 'auto', cells } = hole;
+  const { span, pins = [], length = 'auto', cells, keeps } = hole;
+  if (keeps === 'json') return jsonCells(tokenizer, text, span, canDelete);
   if (cells) return startCanvas(tokenizer, cells);
   return planCanvas(tokenizer, { text, span, pins: pins.filter((pin) => pin.end > pin.start), length, canDelete });
+}
+
+function jsonCells(tokenizer: Tokenizer, text: string, span: Span, canDelete: boolean): PlannedCell[] {
+  const cells = jsonCanvas(tokenizer, { text, span, canDelete });
+  if (cells.some((cell) => cell.kind === 'open')) return cells;
+  throw new EngineError('input', 'the range holds no JSON value that could change: choose one with strings or numbers');
 }
 
 function staying(cell: PlannedCell): PlannedCell {

@@ -4,11 +4,13 @@
  */
 import type { SpecialIds } from './canvasModel';
 import { repairCharacters } from './characters';
+import type { Balance } from './constraints/balance';
+import type { CellRule } from './constraints/cellRule';
 import { placeOf, reopen, type Block, type Draft, type DraftCell } from './draft';
 import { broadcastDelete, settleLengths } from './length';
 import { splitDoubtful } from './lengths/daedal';
 import type { Candidate, Chooser, Decided, Moves, View } from './policies/policy';
-import { decisionOf, predictRows, type Bans, type Row, type RowTools } from './rows';
+import { decisionOf, predictRows, type Row, type RowTools } from './rows';
 import type { Surroundings } from './scene';
 
 export interface PassTools extends RowTools {
@@ -17,16 +19,19 @@ export interface PassTools extends RowTools {
   readonly choiceTemperature: number;
   /** Length policy `daedal`: the least sure cell becomes several. */
   readonly growsInDoubt: boolean;
-  readonly bans: Bans;
+  readonly rule: CellRule;
+  readonly balance: Balance | undefined;
 }
 
 /** Decides some of the block's open cells, all that are left on its last pass. Changes `block` in place. */
 export async function runPass(tools: PassTools, draft: Draft, block: Block, around: Surroundings): Promise<void> {
   const { specials, maxCells } = tools.model;
   if (block.passesLeft === block.passes && tools.policy.canvas === 'noise') fillWithNoise(tools, block);
-  const rows = await predictRows(tools, block, around, tools.bans);
+  const rows = await predictRows(tools, block, around, tools.rule);
   const moves = bounded(tools.chooserOf(block)(viewOf(tools, block, rows)), block, rows);
-  apply(block, rows, { ...moves, commit: broadcastDelete(moves.commit, openRows(block, rows), specials.delete) });
+  const committed = broadcastDelete(moves.commit, openRows(block, rows), specials.delete);
+  const commit = tools.balance?.admit(committed, rows, block.passesLeft <= 1) ?? committed;
+  apply(block, rows, tools.balance ? { ...moves, commit, edit: [] } : { ...moves, commit });
   keepOneCell(draft, block, specials);
   settleLengths(block, specials, maxCells);
   if (tools.growsInDoubt) splitDoubtful(block, maxCells);

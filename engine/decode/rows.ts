@@ -3,6 +3,7 @@
  * generator, in cell order.
  */
 import { framed, type Tokenizer } from '../text/tokenizer';
+import type { CellRule } from './constraints/cellRule';
 import type { CanvasModel, CanvasRequest, Prediction } from './canvasModel';
 import { cellIds, type Block, type Decision, type DraftCell } from './draft';
 import { historyOf } from './history';
@@ -26,11 +27,8 @@ export interface Row {
   readonly prediction: Prediction;
 }
 
-/** Ids that the cell at this index may not take, beside those that no cell may. */
-export type Bans = (index: number) => ReadonlySet<number> | undefined;
-
 /** One row per open cell, and per decided one if the policy revises. The model is not asked for none. */
-export async function predictRows(tools: RowTools, block: Block, around: Surroundings, bans: Bans): Promise<Row[]> {
+export async function predictRows(tools: RowTools, block: Block, around: Surroundings, rule: CellRule): Promise<Row[]> {
   const { model, policy } = tools;
   const rows = block.cells.flatMap((cell, index) => (isSeen(cell, policy) ? [index] : []));
   if (rows.length === 0) return [];
@@ -47,7 +45,7 @@ export async function predictRows(tools: RowTools, block: Block, around: Surroun
   const predictions = await model.predict(request, tools.signal);
   const found: Row[] = [];
   for (const [i, index] of rows.entries()) {
-    const prediction = await permitted(tools, block, { request, index, banned: bans(index) }, predictions[i]);
+    const prediction = await permitted(tools, block, { request, index, fitsRule: rule(index) }, predictions[i]);
     if (prediction) found.push(toRow(tools, index, block.cells[index], prediction));
   }
   return found;
@@ -64,25 +62,25 @@ function isSeen(cell: DraftCell, policy: Policy): boolean {
 interface Question {
   readonly request: CanvasRequest;
   readonly index: number;
-  readonly banned: ReadonlySet<number> | undefined;
+  readonly fitsRule: ((id: number) => boolean) | undefined;
 }
 
 /** The prediction without what this one cell may not take; asks again where nothing of the top is left. */
 async function permitted(
   { model, tokenizer, temperature, signal }: RowTools,
   block: Block,
-  { request, index, banned }: Question,
+  { request, index, fitsRule }: Question,
   prediction: Prediction | undefined,
 ): Promise<Prediction | undefined> {
   const { lead = '', tail = '' } = placeAt(block, index);
   const framing = lead !== '' || tail !== '';
-  if (!prediction || (!framing && !banned)) return prediction;
+  if (!prediction || (!framing && !fitsRule)) return prediction;
   const inFrame = framed(lead, tail);
-  const fits = (id: number): boolean => (!framing || inFrame(tokenizer.bytes(id))) && banned?.has(id) !== true;
+  const fits = (id: number): boolean => (!framing || inFrame(tokenizer.bytes(id))) && (!fitsRule || fitsRule(id));
   const exact = temperature > 0 || request.whole === true;
   if (exact ? prediction.ids.every(fits) && !prediction.distribution : fits(prediction.ids[0] ?? -1)) return prediction;
   if (!exact && !framing && prediction.ids.some(fits)) return narrowed(prediction, fits);
-  const forbidden = [...(framing ? tokenizer.without(lead, tail) : (request.forbidden ?? [])), ...(banned ?? [])];
+  const forbidden = [...(request.forbidden ?? []), ...tokenizer.idsThat((id) => !fits(id))];
   const targets = request.targets && [request.cells[index] ?? model.specials.mask];
   const again = { ...request, rows: [index], forbidden, ...(targets && { targets }) };
   return (await model.predict(again, signal))[0] ?? prediction;

@@ -8,6 +8,7 @@ import type { LineBreak } from '../text/lineBreaks';
 import type { Tokenizer } from '../text/tokenizer';
 import type { Span } from '../protocol/messages';
 import type { CanvasModel } from './canvasModel';
+import type { Demand } from './constraints/brackets';
 import { cellIds, type Block, type Draft } from './draft';
 
 /** The text between two neighbouring holes, or between a hole and an end of the document. */
@@ -25,6 +26,8 @@ export interface Scene {
   readonly canvases: readonly (readonly PlannedCell[])[];
   /** Per hole whether its number of cells may be searched for; absent if for none. */
   readonly searchable?: readonly boolean[];
+  /** Per hole what balanced brackets require, see `constraints/brackets.ts`; absent if they need not be balanced. */
+  readonly demands?: readonly (Demand | null)[];
   /** Per hole the texts that must not come back, see `bans.ts`; absent if no hole has any. */
   readonly banned?: readonly BannedTexts[];
   /** What the document puts at the end of a line; models write LF. */

@@ -38,6 +38,7 @@ const plannedCell = z.discriminatedUnion('kind', [
     kind: z.literal('open'),
     lead: z.string().exactOptional(),
     tail: z.string().exactOptional(),
+    only: z.enum(['jsonString', 'digits', 'leadingDigits', 'integer']).exactOptional(),
     stays: z.literal(true).exactOptional(),
   }),
   z.object({ kind: z.literal('pinned'), id: z.number().int(), text: z.string() }),
@@ -64,6 +65,7 @@ const headerSchema = z.object({
   scene: z.object({
     parts: z.array(part).min(2),
     canvases: z.array(z.array(plannedCell)).min(1),
+    demands: z.array(z.object({ before: z.string(), after: z.string() }).nullable()).exactOptional(),
     searchable: z.array(z.boolean()).exactOptional(),
     banned: z.array(z.array(ids)).exactOptional(),
     lineBreak: z.enum(['\n', '\r\n']),

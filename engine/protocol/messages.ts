@@ -49,6 +49,11 @@ export interface HoleRequest {
   readonly cells?: readonly StartCells[];
   /** The hole keeps the number of cells that it starts with. */
   readonly keepsLength?: boolean;
+  /**
+   * `brackets`: brackets and quotes of the hole are balanced, as the text around asks. `json`: the span is JSON and stays
+   * well-formed; only the insides of string values and the digits of numbers change.
+   */
+  readonly keeps?: 'brackets' | 'json';
   /** Earlier texts of this hole: at equal cell count, token k of such a text may not be cell k again. */
   readonly bannedTexts?: readonly string[];
 }

@@ -23,6 +23,7 @@ const hole = z.object({
   length: z.union([z.number(), z.literal('auto')]).optional(),
   cells: z.array(z.union([z.object({ text: z.string() }), z.object({ open: count })])).optional(),
   keepsLength: z.boolean().optional(),
+  keeps: z.enum(['brackets', 'json']).optional(),
   bannedTexts: z.array(z.string()).optional(),
 });
 

@@ -5,12 +5,21 @@
 import type { Span, StartCells } from '../protocol/messages';
 import type { Tokenizer } from './tokenizer';
 
+/** What a cell may spell, where that is limited; see `decode/constraints/jsonSkeleton.ts`. */
+export type CellClass = 'jsonString' | 'digits' | 'leadingDigits' | 'integer';
+
 export type PlannedCell =
   /**
    * `lead`, `tail`: the token must begin and end with them, as they stand beside the hole already; see `healing.ts`.
    * `stays`: neither dropped by DELETE nor split by EXPAND.
    */
-  | { readonly kind: 'open'; readonly lead?: string; readonly tail?: string; readonly stays?: true }
+  | {
+      readonly kind: 'open';
+      readonly lead?: string;
+      readonly tail?: string;
+      readonly only?: CellClass;
+      readonly stays?: true;
+    }
   /** `text` is the document's own, so that pinned text survives whatever the tokenizer does to it. */
   | { readonly kind: 'pinned'; readonly id: number; readonly text: string };
 
@@ -106,7 +115,7 @@ export function distribute(total: number, weights: readonly number[]): number[] 
   return shares;
 }
 
-function pinnedCells(tokenizer: Tokenizer, text: string, pin: Span | undefined): PlannedCell[] {
+export function pinnedCells(tokenizer: Tokenizer, text: string, pin: Span | undefined): PlannedCell[] {
   if (!pin) return [];
   const kept = text.slice(pin.start, pin.end);
   return tokenizer.encode(kept).map(({ id, start, end }) => ({ kind: 'pinned', id, text: kept.slice(start, end) }));

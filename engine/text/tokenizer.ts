@@ -86,10 +86,8 @@ export class Tokenizer {
     return this.idsWhere('fragments', (bytes) => bytes !== undefined && !isWellFormed(bytes));
   }
 
-  /** Ids that do not begin and end with these texts, control tokens among them. */
-  without(lead: string, tail: string): readonly number[] {
-    const fits = framed(lead, tail);
-    return this.vocabulary.bytes.flatMap((bytes, id) => (fits(bytes) ? [] : [id]));
+  idsThat(test: (id: number) => boolean): number[] {
+    return this.vocabulary.bytes.flatMap((_, id) => (test(id) ? [id] : []));
   }
 
   private idsOfUnix(text: string): number[] {

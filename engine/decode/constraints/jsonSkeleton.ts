@@ -1,0 +1,73 @@
+/**
+ * JSON whose skeleton stays: everything but the insides of string values and the digits of numbers is pinned, and what
+ * may come there is limited to what cannot break it. Sound by construction: no parser runs while denoising. Keys, `true`,
+ * `false`, `null`, signs, points and exponents stay as they are.
+ */
+import type { Span } from '../../protocol/messages';
+import { pinnedCells, type CellClass, type PlannedCell } from '../../text/canvas';
+import type { Tokenizer } from '../../text/tokenizer';
+
+interface Gap {
+  readonly kind: 'string' | 'integer' | 'digits';
+  readonly span: Span;
+}
+
+const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/** A string may grow by this many tokens if the model can delete what is too much. */
+const SLACK = 2;
+
+/** The cells of a span of JSON; no open one if it has no values. */
+export function jsonCanvas(
+  tokenizer: Tokenizer,
+  { text, span, canDelete }: { readonly text: string; readonly span: Span; readonly canDelete: boolean },
+): PlannedCell[] {
+  const cells: PlannedCell[] = [];
+  let start = span.start;
+  for (const gap of jsonGaps(text, span)) {
+    cells.push(...pinnedCells(tokenizer, text, { start, end: gap.span.start }));
+    const tokens = tokenizer.ids(text.slice(gap.span.start, gap.span.end)).length;
+    const count = gap.kind === 'string' && canDelete ? tokens + SLACK : tokens;
+    for (let i = 0; i < count; i++) cells.push({ kind: 'open', only: classOf(gap, i, count) });
+    start = gap.span.end;
+  }
+  return [...cells, ...pinnedCells(tokenizer, text, { start, end: span.end })];
+}
+
+/** The places inside `span` whose text may change, in order. */
+export function jsonGaps(text: string, { start, end }: Span): Gap[] {
+  const gaps: Gap[] = [];
+  for (const match of text.matchAll(TOKEN)) {
+    const [from, to] = [match.index, match.index + match[0].length];
+    if (from < start || to > end) continue;
+    if (!match[0].startsWith('"')) gaps.push(...digitGaps(match[0], from));
+    else if (to - from > 2 && !/^\s*:/.test(text.slice(to, to + 64))) {
+      gaps.push({ kind: 'string', span: { start: from + 1, end: to - 1 } });
+    }
+  }
+  return gaps;
+}
+
+function digitGaps(number: string, offset: number): Gap[] {
+  return [...number.matchAll(/\d+/g)].map((run, i) => ({
+    kind: i === 0 ? 'integer' : 'digits',
+    span: { start: offset + run.index, end: offset + run.index + run[0].length },
+  }));
+}
+
+function classOf({ kind }: Gap, index: number, count: number): CellClass {
+  if (kind === 'string') return 'jsonString';
+  if (kind === 'digits' || index > 0) return 'digits';
+  return count === 1 ? 'integer' : 'leadingDigits';
+}
+
+const classes: Readonly<Record<CellClass, RegExp>> = {
+  jsonString: /^[^"\\\u0000-\u001f]*$/,
+  digits: /^\d+$/,
+  leadingDigits: /^[1-9]\d*$/,
+  integer: /^(?:0|[1-9]\d*)$/,
+};
+
+/** Whether a token's bytes may stand in a cell of this class; `undefined` bytes are DELETE. */
+export function fitsClass(only: CellClass, bytes: Uint8Array | undefined): boolean {
+  return bytes ? classes[only].test(Buffer.from(bytes).toString('latin1')) : only === 'jsonString';
+}

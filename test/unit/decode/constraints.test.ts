@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { completable, demandOf, marksOf } from '../../../engine/decode/constraints/brackets';
+import { jsonGaps } from '../../../engine/decode/constraints/jsonSkeleton';
+import { infill } from '../../../engine/decode/infill';
+import { policyNames } from '../../../engine/decode/policies';
+import type { HoleRequest } from '../../../engine/protocol/messages';
+import { chaoticAnswer, fakeModel, testTokenizer, type Answer } from '../../support/fakeModel';
+
+const tokenizer = testTokenizer();
+const NOTHING = { before: '', after: '' };
+const runs = fc.record({
+  seed: fc.nat(500),
+  policy: fc.constantFrom(...policyNames),
+  passes: fc.integer({ min: 3, max: 9 }),
+});
+
+async function fill(
+  text: string,
+  hole: HoleRequest,
+  options: { seed: number; policy: (typeof policyNames)[number]; passes: number },
+) {
+  const chaos = chaoticAnswer(options.seed, tokenizer.size);
+  // As for a real model, no token is impossible.
+  const answer: Answer = (request, row) => {
+    const weights = new Map(chaos(request, row));
+    for (let id = 16; id < tokenizer.size; id++) weights.set(id, (weights.get(id) ?? 0) + 0.0005);
+    return weights;
+  };
+  const model = fakeModel({ answer, maxCells: 32 });
+  const { holes } = await infill({ model, tokenizer }, { text, holes: [hole], options });
+  return holes[0]?.text ?? '';
+}
+
+describe('completable', () => {
+  it('lets each open cell stand for nothing or one bracket or quote', () => {
+    expect(completable(['(', undefined], NOTHING)).toBe(true);
+    expect(completable(['((', undefined], NOTHING)).toBe(false);
+    expect(completable(['(', undefined, ']', undefined], NOTHING)).toBe(true);
+    expect(completable(['(', undefined, ']'], NOTHING)).toBe(false);
+    expect(completable(['([', undefined, undefined], NOTHING)).toBe(true);
+    expect(completable([undefined, ')', '"'], NOTHING)).toBe(false);
+    expect(completable([undefined, ')', '"', undefined], NOTHING)).toBe(true);
+    expect(completable([undefined], { before: '', after: '}' })).toBe(true);
+    expect(completable(['', ''], { before: '(', after: ')]' })).toBe(false);
+  });
+
+  it('reads from the text around what the hole has to open', () => {
+    expect(demandOf('f(x) { }', { start: 6, end: 7 })).toEqual(NOTHING);
+    expect(demandOf('f(x  }', { start: 4, end: 5 })).toBeUndefined();
+    expect(demandOf('a  }', { start: 1, end: 2 })).toEqual({ before: '', after: '}' });
+    expect(demandOf('f("(")', { start: 6, end: 6 })).toEqual(NOTHING);
+  });
+});
+
+it('brackets and quotes of a hole are balanced, whatever model and policy', async () => {
+  await fc.assert(
+    fc.asyncProperty(runs, async (options) => {
+      const text = 'call(a, ) { }';
+      const written = await fill(text, { span: { start: 8, end: 8 }, length: 6, keeps: 'brackets' }, options);
+      expect(completable([marksOf(written)], NOTHING)).toBe(true);
+    }),
+    { numRuns: 15 },
+  );
+});
+
+describe('JSON', () => {
+  const text = '{"name": "Ada", "age": 36.5e-1, "tags": ["x", ""], "on": true, "n": [-12, 0]}';
+
+  it('offers the insides of values and the digits of numbers', () => {
+    const gaps = jsonGaps(text, { start: 0, end: text.length });
+    expect(gaps.map(({ span }) => text.slice(span.start, span.end))).toEqual(['Ada', '36', '5', '1', 'x', '12', '0']);
+  });
+
+  it('stays well-formed with the same keys, whatever model and policy', async () => {
+    await fc.assert(
+      fc.asyncProperty(runs, async (options) => {
+        const written = await fill(
+          text,
+          { span: { start: 0, end: text.length }, keeps: 'json' },
+          { ...options, passes: 20 },
+        );
+        const parsed = JSON.parse(written) as Record<string, unknown>;
+        expect(Object.keys(parsed)).toEqual(['name', 'age', 'tags', 'on', 'n']);
+        expect(parsed).toMatchObject({ on: true, age: expect.any(Number), name: expect.any(String) });
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('is refused where nothing may change', async () => {
+    const hole: HoleRequest = { span: { start: 0, end: 12 }, keeps: 'json' };
+    await expect(fill('{"a": true} ', hole, { seed: 1, policy: 'confidence', passes: 5 })).rejects.toThrow(
+      /no JSON value/,
+    );
+  });
+});

@@ -1,7 +1,7 @@
 /**
- * Quality against passes per token, for each policy, on the bundled model: `npm run bench -- policies`, or
- * `npx tsx test/bench/policies.ts [--count N] [--model DIR] [--only a,b]`. Every hole has its true length, so that only
- * the choice of cells differs. Prints a markdown table; `--write` puts table and plot into test/bench/results.
+ * Quality against passes per token, for each policy, on the bundled model:
+ * `npm run bench:policies -- [--count N] [--model DIR] [--only a,b] [--write]`. Every hole has its true length, so that
+ * only the choice of cells differs. Prints a markdown table; `--write` puts table and plot into test/bench/results.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -70,7 +70,7 @@ function table(points: readonly PolicyPoint[]): string {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    args: process.argv.slice(2).filter((argument) => argument !== 'policies'),
+    args: process.argv.slice(2),
     options: {
       count: { type: 'string', default: '120' },
       model: { type: 'string' },

@@ -1,5 +1,6 @@
 /** Activation: makes the parts and hands them to one another. Nothing else happens here. */
 import './l10n';
+import { setTimeout as pause } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import { ContextView } from './ask/contextView';
 import { relatedTo } from './ask/related';
@@ -84,7 +85,8 @@ export function activate(context: vscode.ExtensionContext): InnerApi {
     ...[sessions, services.sync, host, api, log],
   );
   void announceLeftovers(services.journal);
-  return Object.assign(api, { frame: (document: vscode.TextDocument) => decorator.lastFrame(document) });
+  const frame = (document: vscode.TextDocument) => decorator.lastFrame(document);
+  return Object.assign(api, { frame, onDidDraw: decorator.onDidDraw });
 }
 
 function servicesOf(context: vscode.ExtensionContext, engine: Services['engine'], log: Services['log']): Services {
@@ -106,7 +108,11 @@ function factsOf({ extension }: vscode.ExtensionContext): ExtensionFacts {
   return { id: extension.id, version };
 }
 
+/** The extension host of a window that was reloaded may live on for some seconds beside its successor. */
 async function announceLeftovers(journal: CrashJournal): Promise<void> {
-  const leftovers = leftoversHere(await journal.leftovers());
-  if (leftovers.length > 0) notify(originalsLeft(leftovers.length));
+  for (const seconds of [0, 5, 15]) {
+    await pause(1000 * seconds);
+    const leftovers = leftoversHere(await journal.leftovers());
+    if (leftovers.length > 0) return notify(originalsLeft(leftovers.length));
+  }
 }

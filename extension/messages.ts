@@ -207,10 +207,13 @@ export function originalsLeft(count: number): Message {
 
 /** The review cannot go on, but nothing is lost. */
 export function stagedTextGone(name: string): Message {
-  return info(l10n.t('{name} no longer holds the staged text. The original is still kept.', { name }), {
-    title: l10n.t('Show Originals'),
-    command: Command.recoverOriginal,
-  });
+  return info(
+    l10n.t('{name} holds neither the staged text nor its original any more. The original is still kept.', { name }),
+    {
+      title: l10n.t('Show Originals'),
+      command: Command.recoverOriginal,
+    },
+  );
 }
 
 export function modelAdded(id: string, memoryBytes: number): Message {

@@ -1,13 +1,12 @@
 /**
- * What a crash or a reload left undecided: goes on with the review where the staged text still stands, or opens the
- * original in a document of its own. Neither writes over anything.
+ * What a crash or a reload left undecided: goes on with the review, or opens the original in a document of its own.
+ * Neither writes over anything: where the staged text is lost, it is shown as a draft again.
  */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Leftover } from '../document/journal';
 import { nothingToRecover, stagedTextGone } from '../messages';
-import { relocate } from '../session/relocate';
-import { NO_TIMELINE } from '../session/timeline';
+import { resumed } from '../session/relocate';
 import type { CommandContext, Handler } from './context';
 
 /** Those that belong to the open folders; without any folder, all. */
@@ -29,10 +28,10 @@ async function resume(context: CommandContext, { entry, file }: Leftover): Promi
   const uri = vscode.Uri.parse(entry.uri);
   try {
     const document = await vscode.workspace.openTextDocument(uri);
-    const holes = relocate(document.getText(), entry.holes);
-    if (!holes) return context.notify(stagedTextGone(vscode.workspace.asRelativePath(uri)));
+    const state = resumed(document.getText(), entry);
+    if (!state) return context.notify(stagedTextGone(vscode.workspace.asRelativePath(uri)));
     await vscode.window.showTextDocument(document, { preview: false });
-    context.sessions.resume(document, { kind: 'staged', holes, passes: entry.passes, ms: 0, timeline: NO_TIMELINE });
+    context.sessions.resume(document, state);
     await context.journal.remove(file);
   } catch (error) {
     context.log.warn(`resuming a review: ${String(error)}`);

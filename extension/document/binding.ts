@@ -56,10 +56,17 @@ export class DocumentBinding {
     return result;
   }
 
-  /** True for the change event of an edit that `owner` makes just now. */
+  /**
+   * True for the change event of an edit that `owner` makes just now. To be asked once for each event: the edit counts as
+   * made with it, and whatever changes before its promise resolves is the user's.
+   */
   isOwnChange(document: vscode.TextDocument, owner: object): boolean {
     const edit = this.onTheWay.get(document);
-    return edit?.owner === owner && (edit.expected === undefined || edit.expected === document.getText());
+    if (edit?.owner !== owner) return false;
+    if (edit.expected === undefined) return true;
+    if (edit.expected !== document.getText()) return false;
+    this.onTheWay.delete(document);
+    return true;
   }
 
   textIn(document: vscode.TextDocument, span: Span): string {
@@ -76,7 +83,7 @@ export class DocumentBinding {
     const editor = vscode.window.visibleTextEditors.find((each) => each.document === document);
     const own = { owner: options.owner, expected: applyEdits(document.getText(), edits) };
     const written = await this.announcing(document, own, () =>
-      keepingCursors({ document, edits, collapse: options.collapseSelections ?? false }, () =>
+      keepingCursors({ document, edits, collapse: options.collapseSelections ?? false, expected: own.expected }, () =>
         editor ? editVisible(editor, edits, options) : editHidden(document, edits),
       ),
     );
@@ -96,7 +103,9 @@ export class DocumentBinding {
     const expected = applyEdits(before, inverse);
     const top = editor.visibleRanges[0];
     const undone = await this.announcing(document, { owner, expected: undefined }, () =>
-      keepingCursors({ document, edits: inverse, collapse: true }, () => undoUntil(document, count, expected)),
+      keepingCursors({ document, edits: inverse, collapse: true, expected }, () =>
+        undoUntil(document, count, expected),
+      ),
     );
     if (!undone && document.getText() !== before) await this.write(document, [wholeText(document, before)], { owner });
     const moved = top && editor.visibleRanges[0]?.start.line !== top.start.line;
@@ -148,6 +157,8 @@ interface CursorsAcross {
   readonly document: vscode.TextDocument;
   readonly edits: readonly ContentChange[];
   readonly collapse: boolean;
+  /** The text after the edit. With any other, the user has typed meanwhile, and their cursor is where they want it. */
+  readonly expected: string;
 }
 
 /** VS Code moves a cursor that stands at an edit; ours must stay where the user left it. */
@@ -158,6 +169,7 @@ async function keepingCursors(across: CursorsAcross, act: () => Promise<boolean>
     .map((editor) => ({ editor, offsets: editor.selections.map((selection) => offsetsAfter(selection, across)) }));
   const done = await act();
   if (!done) return false;
+  if (document.getText() !== across.expected) return true;
   for (const { editor, offsets } of kept) {
     const selections = offsets.map(
       ({ anchor, active }) => new vscode.Selection(document.positionAt(anchor), document.positionAt(active)),

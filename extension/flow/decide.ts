@@ -100,11 +100,12 @@ async function restorePart(
   const edits = editsOf(staged);
   if (leavesOriginal(staged, edits) && (await undoAll(session, edits))) return session.setState(settle('rejected'));
   const onTop = countOnTop(session);
+  const { version } = session.document;
   // Not our own edit: the session takes it as the user's, which is what it is.
   const { binding, notify } = session.services;
   const outcome = await binding.write(session.document, edits, { owner: edits });
   if (outcome !== 'written') notify(notWritten(session.document.fileName));
-  else if (onTop !== undefined) session.undoable = { count: onTop + 1, version: session.document.version };
+  else if (onTop !== undefined) session.undoable = { count: onTop + 1, version: version + 1 };
   const { state } = session;
   if (state.kind !== 'staged') return;
   if (state.holes.every((hole) => hole.text === hole.original)) session.setState(settle('rejected'));

@@ -11,6 +11,7 @@ import { keptIn, pinsIn } from '../session/decisions';
 import type { OpenHole } from '../session/holes';
 import { recall, type Snapshot } from '../session/history';
 import {
+  type Converged,
   isLive,
   isOpen,
   isRunning,
@@ -47,8 +48,8 @@ export interface Denoising {
 export interface SessionStart {
   readonly id: string;
   readonly document: vscode.TextDocument;
-  /** Holes to denoise, or staged text that an earlier window has left. */
-  readonly state: Preparing | Staged;
+  /** Holes to denoise, or a draft that an earlier window has left, staged or not. */
+  readonly state: Preparing | Staged | Converged;
   readonly denoising: Denoising;
 }
 
@@ -62,6 +63,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
 
   snapshots: readonly Snapshot[] = [];
   undoable: Undoable | undefined;
+  onWritten: (() => void) | undefined;
   ghost: string | undefined;
   /** Upper bound of passes of the present run, if one was asked for. */
   passes: number | undefined;
@@ -172,7 +174,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
   /** The document changed, by whatever hand; our own edits are known to us already. */
   documentChanged(changes: readonly ContentChange[], isUndo: boolean): void {
     if (!isLive(this.current) || changes.length === 0) return;
-    if (this.services.binding.isOwnChange(this.document, this)) return;
+    if (this.services.binding.isOwnChange(this.document, this)) return this.onWritten?.();
     if (this.tookGhost(changes)) return void takeGhost(this);
     const { state, stale, broken } = rebaseSession(this.current, changes);
     if (broken > 0) this.services.notify(crossedBorder());

@@ -19,6 +19,8 @@ export interface SessionShell {
   snapshots: readonly Snapshot[];
   /** Our edits on top of the undo stack; `undefined` once something else lies on or between them. */
   undoable: Undoable | undefined;
+  /** Called with the change event of an edit that writes the draft: what the user types right after it comes later. */
+  onWritten: (() => void) | undefined;
   /** The ghost text now on the screen, if the draft is drawn so. */
   readonly ghost: string | undefined;
   setState(state: SessionState): void;

@@ -8,7 +8,7 @@ import type { Span } from '../../engine/protocol/messages';
 import { changesOf } from '../document/binding';
 import { onManualSave } from '../document/saving';
 import { touches } from '../session/spans';
-import { isLive, regionOf, type Staged } from '../session/state';
+import { type Converged, isLive, regionOf, type Staged } from '../session/state';
 import { prepare, settle } from '../session/transitions';
 import { type Denoising, EditSession, type SessionStart } from './editSession';
 import type { Services } from './services';
@@ -42,11 +42,11 @@ export class Sessions implements vscode.Disposable {
     return this.add({ id: randomUUID(), document, state: prepare(holes), denoising });
   }
 
-  /** Goes on with the review of text that an earlier window has staged. */
-  resume(document: vscode.TextDocument, staged: Staged): EditSession {
+  /** Goes on with a review that an earlier window has left. */
+  resume(document: vscode.TextDocument, state: Staged | Converged): EditSession {
     const id = randomUUID();
-    this.services.journal.record(id, document.uri, staged);
-    return this.add({ id, document, state: staged, denoising: { strength: undefined } });
+    if (state.kind === 'staged') this.services.journal.record(id, document.uri, state);
+    return this.add({ id, document, state, denoising: { strength: undefined } });
   }
 
   private add(start: SessionStart): EditSession {

@@ -13,8 +13,8 @@ import { NO_TIMELINE } from '../session/timeline';
 import { converge, giveUp } from '../session/transitions';
 import type { SessionShell } from './sessionShell';
 
-/** Each attempt loses to one keystroke at most. */
-const ATTEMPTS = 5;
+/** Each attempt loses to one keystroke at most, and nobody types that many in a row between two of them. */
+const ATTEMPTS = 20;
 
 /** A run has ended with these cells, one list per hole. */
 export async function finishRun(session: SessionShell, cells: readonly (readonly ResultCell[])[]): Promise<void> {
@@ -87,12 +87,19 @@ async function writeOnce(session: SessionShell, options: WriteDraftOptions): Pro
   const { edits, staged } = planStage(state, state.cells, lineEndingOf(document));
   const onTop = state.base ? countOnTop(session) : 0;
   const how = { ...options, owner: session, collapseSelections: true };
-  if ((await services.binding.write(document, edits, how)) !== 'written') return false;
   const count = edits.length > 0 && onTop !== undefined ? onTop + 1 : onTop;
-  session.undoable = count === undefined ? undefined : { count, version: document.version };
-  session.snapshots = [...session.snapshots, { staged, edits: count ?? 0 }];
-  session.setState(staged);
-  return true;
+  const stage = () => {
+    session.onWritten = undefined;
+    session.undoable = count === undefined ? undefined : { count, version: document.version };
+    session.snapshots = [...session.snapshots, { staged, edits: count ?? 0 }];
+    session.setState(staged);
+  };
+  session.onWritten = stage;
+  const isWritten = (await services.binding.write(document, edits, how)) === 'written';
+  // Without anything to change there was no event.
+  if (isWritten) session.onWritten?.();
+  session.onWritten = undefined;
+  return isWritten;
 }
 
 /** How many undos take back exactly what this session wrote; `undefined` if that can no longer be said. */

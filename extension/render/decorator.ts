@@ -13,6 +13,7 @@ import { documentLines } from './documentLines';
 import { type Attachment, EMPTY_FRAME, type Frame, frameOf, type Tone } from './frame';
 import type { HeatedText } from './heatmap';
 import { Pacer } from './pacer';
+import { SentParts } from './sentParts';
 import type { LineRange, Rows } from './textLines';
 
 /** Lines drawn beyond the visible ones, so that scrolling a little shows no gap. */
@@ -21,9 +22,11 @@ const MARGIN = 20;
 export class Decorator implements vscode.Disposable {
   private readonly types: DecorationTypes = createDecorationTypes();
   private readonly pacer: Pacer;
-  /** What each editor shows, part by part, as sent. */
-  private readonly sent = new WeakMap<vscode.TextEditor, Map<vscode.TextEditorDecorationType, string>>();
+  private readonly sent = new WeakMap<vscode.TextEditor, SentParts<vscode.TextEditorDecorationType>>();
   private readonly subscriptions: readonly vscode.Disposable[];
+  private readonly drawn = new vscode.EventEmitter<DrawnFrame>();
+  /** A frame was sent to an editor because it differs from what that editor shows. */
+  readonly onDidDraw = this.drawn.event;
   private readonly frames = new Map<vscode.TextDocument, Frame>();
 
   constructor(
@@ -37,6 +40,8 @@ export class Decorator implements vscode.Disposable {
     );
     const request = () => this.pacer.request();
     this.subscriptions = [
+      // First of all: what the editor dragged along is no longer what was sent.
+      vscode.workspace.onDidChangeTextDocument((event) => this.documentChanged(event)),
       shown.sessions.onDidChange(request),
       shown.scores.onDidChange(request),
       vscode.window.onDidChangeVisibleTextEditors(request),
@@ -56,7 +61,9 @@ export class Decorator implements vscode.Disposable {
     for (const editor of vscode.window.visibleTextEditors) {
       const frame = this.frameFor(editor);
       this.frames.set(editor.document, frame);
-      sent = this.send(editor, frame) || sent;
+      if (!this.send(editor, frame)) continue;
+      sent = true;
+      this.drawn.fire({ document: editor.document, frame });
     }
     // Decorations are sent without an answer; a round trip behind them says that they have arrived.
     if (sent) await vscode.commands.executeCommand('setContext', FRAME_FENCE, true);
@@ -90,49 +97,58 @@ export class Decorator implements vscode.Disposable {
 
   /** True if anything had to be sent. */
   private send(editor: vscode.TextEditor, frame: Frame): boolean {
-    const before = this.sent.get(editor);
-    const now = new Map<vscode.TextEditorDecorationType, string>();
-    let changed = false;
-    for (const { type, ranges } of this.partsOf(frame)) {
-      const key = fingerprint(editor.document, ranges);
-      now.set(type, key);
-      if (key === (before?.get(type) ?? NOTHING)) continue;
-      editor.setDecorations(type, ranges);
-      changed = true;
+    const sent = this.sent.get(editor) ?? new SentParts();
+    this.sent.set(editor, sent);
+    const parts = this.partsOf(frame).filter(({ type, places, ranges }) => sent.takes(type, places, ranges));
+    for (const { type, ranges } of parts) editor.setDecorations(type, ranges);
+    return parts.length > 0;
+  }
+
+  private documentChanged({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    const [first] = contentChanges.map(({ range }) => range.start).sort((a, b) => a.compareTo(b));
+    if (!first) return;
+    for (const editor of vscode.window.visibleTextEditors) {
+      if (editor.document === document) this.sent.get(editor)?.changedAt(first);
     }
-    this.sent.set(editor, now);
-    return changed;
   }
 
   private partsOf(frame: Frame): readonly Part[] {
+    const plain = (type: vscode.TextEditorDecorationType, places: readonly LineRange[]): Part => {
+      return { type, places, ranges: places.map(toRange) };
+    };
+    const { attachments } = frame;
     return [
-      { type: this.types.region, ranges: frame.region.map(toRange) },
-      { type: this.types.ruler, ranges: frame.ruler.map(toRange) },
-      { type: this.types.hidden, ranges: frame.hidden.map(toRange) },
-      { type: this.types.attachment, ranges: frame.attachments.map(toOptions) },
-      { type: this.types.pinned, ranges: frame.pinned.map(toRange) },
-      ...BUCKETS.map((bucket) => ({ type: this.types.heat[bucket], ranges: frame.heat[bucket].map(toRange) })),
+      plain(this.types.region, frame.region),
+      plain(this.types.ruler, frame.ruler),
+      plain(this.types.hidden, frame.hidden),
+      {
+        type: this.types.attachment,
+        places: attachments.map(({ at }) => ({ start: at, end: at })),
+        ranges: attachments.map(toOptions),
+      },
+      plain(this.types.pinned, frame.pinned),
+      ...BUCKETS.map((bucket) => plain(this.types.heat[bucket], frame.heat[bucket])),
     ];
   }
 
   dispose(): void {
     this.pacer.dispose();
     this.types.dispose();
+    this.drawn.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
+}
+
+export interface DrawnFrame {
+  readonly document: vscode.TextDocument;
+  readonly frame: Frame;
 }
 
 /** One decoration type and all that it shows. */
 interface Part {
   readonly type: vscode.TextEditorDecorationType;
+  readonly places: readonly LineRange[];
   readonly ranges: vscode.Range[] | vscode.DecorationOptions[];
-}
-
-const NOTHING = '';
-
-/** Equal for parts that look the same on the same text: an edit drags the editor's copies along in its own way. */
-function fingerprint(document: vscode.TextDocument, ranges: Part['ranges']): string {
-  return ranges.length === 0 ? NOTHING : `${document.version}:${JSON.stringify(ranges)}`;
 }
 
 function toRange({ start, end }: LineRange): vscode.Range {

@@ -18,6 +18,8 @@ export interface Position {
 
 const BOOT_TIMEOUT_MS = 200_000;
 const STEP_TIMEOUT_MS = 60_000;
+/** How long a key may take to open what it opens, before it counts as lost. */
+const KEY_TIMEOUT_MS = 5_000;
 
 export class Workbench {
   constructor(
@@ -46,10 +48,14 @@ export class Workbench {
   // Files
 
   async openFile(path: string): Promise<void> {
-    await this.press('Control+p');
-    await this.fillQuickInput(path);
     const name = path.split('/').at(-1) ?? path;
-    await this.quickRows().filter({ hasText: name }).first().waitFor();
+    await this.openQuickInput('Control+p');
+    // What is filled in before the list listens finds nothing.
+    await eventually(async () => {
+      await this.fillQuickInput('');
+      await this.fillQuickInput(path);
+      await this.quickRows().filter({ hasText: name }).first().waitFor({ timeout: KEY_TIMEOUT_MS });
+    });
     await this.press('Enter');
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.editor().locator('.view-line').first().waitFor();
@@ -71,10 +77,11 @@ export class Workbench {
   // Cursor and selection
 
   async goTo({ line, column }: Position): Promise<void> {
-    await this.press('Control+g');
+    await this.openQuickInput('Control+g');
     await this.fillQuickInput(`:${line}:${column}`);
     await this.press('Enter');
     await this.quickInput().waitFor({ state: 'hidden' });
+    await this.editorFocus();
     await eventually(async () => {
       const at = await this.cursor();
       this.expect(at.line === line, `asked for line ${line}, the cursor is on line ${at.line}`);
@@ -112,18 +119,31 @@ export class Workbench {
   // Commands
 
   async command(title: string): Promise<void> {
-    await this.press('F1');
+    await this.pickCommand(title);
+    await this.quickInput().waitFor({ state: 'hidden' });
+  }
+
+  /** A command that asks with a pick of its own. */
+  async openPick(title: string): Promise<void> {
+    await this.pickCommand(title);
+    await this.quickInput()
+      .getByText(title.replace(/^.*: |…$/g, ''))
+      .first()
+      .waitFor();
+  }
+
+  private async pickCommand(title: string): Promise<void> {
+    await this.openQuickInput('F1');
     await this.type(title);
     await this.quickRows()
       .filter({ has: this.page.getByText(title, { exact: true }) })
       .first()
       .click();
-    await this.quickInput().waitFor({ state: 'hidden' });
   }
 
   /** Titles that the palette offers for a query, as many as it shows; the palette is closed again. */
   async paletteOffers(query: string): Promise<readonly string[]> {
-    await this.press('F1');
+    await this.openQuickInput('F1');
     await this.type(query);
     await this.quickRows().first().waitFor();
     const titles = await settled(() => this.quickRows().locator('.label-name').allInnerTexts(), isDeepStrictEqual);
@@ -158,6 +178,31 @@ export class Workbench {
 
   async clickDialogButton(label: string): Promise<void> {
     await this.page.locator('.monaco-dialog-box .monaco-button').filter({ hasText: label }).first().click();
+  }
+
+  /** Texts of the rows of an open pick; none until it takes keys. */
+  async pickRows(): Promise<readonly string[]> {
+    return (await this.quickInput().locator('input:focus').count()) > 0 ? this.quickRows().allInnerTexts() : [];
+  }
+
+  /** Confirms the row that is chosen in an open pick. */
+  async confirmPick(): Promise<void> {
+    await this.quickInput().locator('input:focus').waitFor();
+    await this.press('Enter');
+    await this.quickInput().waitFor({ state: 'hidden' });
+    await this.editorFocus();
+  }
+
+  async clickPickRow(text: string): Promise<void> {
+    await this.quickRows().filter({ hasText: text }).first().click();
+    await this.quickInput().waitFor({ state: 'hidden' });
+  }
+
+  /** As a person reloads the window: what is unsaved comes back. */
+  async reload(): Promise<void> {
+    await this.page.reload({ waitUntil: 'commit' });
+    await this.ready();
+    await this.editor().locator('.view-line').first().waitFor();
   }
 
   /** Right-clicks the first place that shows `text` and returns the labels of the menu that opens. */
@@ -257,6 +302,19 @@ export class Workbench {
   }
 
   // Parts
+
+  /** Presses the key until the input is there: a key pressed while a busy machine lays out the page can be lost. */
+  private async openQuickInput(key: string): Promise<void> {
+    await eventually(async () => {
+      if (!(await this.quickInput().isVisible())) await this.press(key);
+      await this.quickInput().locator('input:focus').waitFor({ timeout: KEY_TIMEOUT_MS });
+    });
+  }
+
+  /** Keys go to the editor again. */
+  async editorFocus(): Promise<void> {
+    await this.page.waitForFunction(() => Boolean(document.activeElement?.closest('.monaco-editor')));
+  }
 
   private quickInput(): Locator {
     return this.page.locator('.quick-input-widget');

@@ -1,0 +1,127 @@
+/**
+ * One workbench on a scripted engine for all tests of a file, with one file of source that every test finds as it was.
+ * A failing test leaves a screenshot and the logs in test/artifacts.
+ */
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import type { Settings } from '../../host/userSettings';
+import { openWorkbench, type OpenWorkbench } from './openWorkbench';
+import { ScriptedEngine } from './scriptedEngine';
+import type { Position, Workbench } from './workbench';
+
+export const FILE = 'demo.ts';
+export const SOURCE = `import { area } from './lib';
+
+/** The sum of all areas. */
+export function sumAreas(radii: number[]): number {
+  let total = 0;
+  for (const radius of radii) {
+    total = total + radius;
+  }
+  return total;
+}
+
+export const twice = (x: number) => x + x;
+`;
+export const LOOP = 'total = total + radius;';
+export const FILLED = 'total += area(radius) * 2;';
+export const LOOP_START: Position = { line: 7, column: 5 };
+export const LOOP_END: Position = { line: 7, column: 28 };
+
+export class ScriptedEdit {
+  readonly engine = new ScriptedEngine();
+  private opened: OpenWorkbench | undefined;
+
+  get open(): OpenWorkbench {
+    if (!this.opened) throw new Error('the workbench is open only inside tests');
+    return this.opened;
+  }
+
+  get w(): Workbench {
+    return this.open.workbench;
+  }
+
+  async start(settings: Settings): Promise<void> {
+    const env = await this.engine.environment();
+    const files = { [FILE]: SOURCE, 'lib.ts': 'export const area = Math.sqrt;\n' };
+    this.opened = await openWorkbench({ files, env, settings, development: true });
+    await this.w.openFile(FILE);
+  }
+
+  async keepEvidence(name: string): Promise<void> {
+    await this.w.screenshot(name);
+    this.open.keepLogs(name);
+  }
+
+  /** Throws the document away, whatever a test has left in it. */
+  async startOver(): Promise<void> {
+    this.engine.play({});
+    // Whatever a failed test has left open.
+    await this.w.press('Escape');
+    await this.w.closeEditorWithoutSaving();
+    this.w.workspace.write(FILE, SOURCE);
+    await this.w.openFile(FILE);
+    await expect.poll(async () => (await this.w.text()).includes(LOOP)).toBe(true);
+    // VS Code shows a file's last lenses again until they are asked for anew.
+    await this.noLens();
+  }
+
+  async stop(): Promise<void> {
+    await this.opened?.close();
+    this.engine.remove();
+  }
+
+  lens(title: string | RegExp): Promise<void> {
+    return expect.poll(() => this.w.lenses()).toContainEqual(expect.stringMatching(title));
+  }
+
+  noLens(): Promise<void> {
+    return expect.poll(() => this.w.lenses()).toEqual([]);
+  }
+
+  /** Only staged text can be rejected; a draft about to be written can be accepted already. */
+  staged(): Promise<void> {
+    return this.lens(/Reject/);
+  }
+
+  lineShows(line: number, text: string): Promise<void> {
+    return expect.poll(() => this.lineText(line)).toBe(text);
+  }
+
+  async lineText(line: number): Promise<string | undefined> {
+    return (await this.w.lines()).find((each) => each.line === line)?.text.trim();
+  }
+
+  async saved(): Promise<string> {
+    await this.w.save();
+    return this.w.workspace.read(FILE);
+  }
+
+  /** By dragging; a layout that still moves would have it select something else. */
+  async drag(text: string): Promise<void> {
+    await expect
+      .poll(async () => {
+        await this.w.goTo({ line: 1, column: 1 });
+        await this.w.selectByMouse(text);
+        return (await this.w.cursor()).selected;
+      })
+      .toBe(text.length);
+  }
+
+  async stageByKeyboard(text = FILLED): Promise<void> {
+    this.engine.play({ texts: [text] });
+    await this.w.select(LOOP_START, LOOP_END);
+    await this.w.press('Control+K', 'Control+G');
+    await this.staged();
+  }
+}
+
+export function useScriptedEdit(settings: Settings = {}): ScriptedEdit {
+  const edit = new ScriptedEdit();
+  beforeAll(() => edit.start(settings));
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await edit.keepEvidence(`failed-${task.name.replace(/\W+/g, '-')}`);
+    await edit.startOver();
+  });
+  afterAll(() => edit.stop());
+  return edit;
+}

@@ -19,12 +19,14 @@ export interface DenseModelOptions {
   readonly unusable: readonly number[];
   /** Canvas passes per computation of a bidirectional body's context; 1 is exact and slow. */
   readonly refreshEvery?: number;
+  /** Tokens seen on either side of a hole. */
+  readonly reach?: number;
 }
 
 /** As many as one context pass costs, roughly, at the sizes of an editor: then half of the time goes into contexts. */
 const REFRESH_EVERY = 16;
 const MAX_CELLS = 64;
-/** Tokens on either side of a hole. A pass over all of them takes seconds on a CPU, and they are computed repeatedly. */
+/** A pass over twice as many takes seconds on a CPU, and is repeated. */
 const REACH = 512;
 
 export class DenseModel implements CanvasModel {
@@ -39,12 +41,12 @@ export class DenseModel implements CanvasModel {
   private readonly cache: ContextCache;
   private readonly serial = new Serial();
 
-  constructor({ id, body, runner, unusable, refreshEvery = REFRESH_EVERY }: DenseModelOptions) {
+  constructor({ id, body, runner, unusable, refreshEvery = REFRESH_EVERY, reach = REACH }: DenseModelOptions) {
     this.id = id;
     this.runner = runner;
     this.specials = { mask: body.maskId, delete: body.deleteId, expand: body.expandId };
     this.maxCells = Math.min(MAX_CELLS, Math.floor(body.contextLength / 2));
-    this.contextTokens = Math.min(REACH, Math.floor((body.contextLength - this.maxCells) / 2));
+    this.contextTokens = Math.min(reach, Math.floor((body.contextLength - this.maxCells) / 2));
     this.bias = forbid(new Float32Array(body.vocabulary), unusable);
     const shared = { body, runner, reach: this.contextTokens };
     this.cache =

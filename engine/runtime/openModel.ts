@@ -7,20 +7,19 @@ import { join } from 'node:path';
 import type { CanvasModel, CanvasRequest } from '../decode/canvasModel';
 import { GRAPH_FILE, TOKENIZER_FILE, type ImportedFolder } from '../models/manifest';
 import { requireFit } from '../models/fit';
-import { resolveModel, type StoredModel } from '../models/store';
+import { requireMemory } from '../models/requireMemory';
+import { listModels, resolveModel, type StoredModel } from '../models/store';
 import { unusableIds } from '../models/vocabulary';
 import type { ModelInfo } from '../protocol/messages';
-import { DenseModel } from './denseModel';
+import { DenseModel, type DenseModelOptions } from './denseModel';
 import { fullPass } from './fullPass';
 import { GraphRunner } from './graphRunner';
 import { blockCausalMask } from './masks';
 import { openStreams } from './openStreams';
 import { OrtSession, type SessionOptions } from './ortSession';
 
-export interface OpenOptions extends SessionOptions {
-  /** See `DenseModelOptions`. */
-  readonly refreshEvery?: number;
-}
+/** Beyond the session's: what imported models take. */
+export type OpenOptions = SessionOptions & Pick<DenseModelOptions, 'refreshEvery' | 'reach'>;
 
 export interface OpenedModel {
   readonly info: ModelInfo;
@@ -53,12 +52,13 @@ export async function openModel(idOrDirectory?: string, options: OpenOptions = {
 
 export async function openStored({ folder, info }: StoredModel, options: OpenOptions = {}): Promise<OpenedModel> {
   const started = performance.now();
+  requireMemory(info, listModels());
   const opened = await (folder.kind === 'streams' ? openStreams(folder, options) : openImported(folder, options));
   const tokenizerPath = join(folder.directory, TOKENIZER_FILE);
   return { info, tokenizerPath, loadMs: performance.now() - started, ...opened };
 }
 
-async function openImported(folder: ImportedFolder, { refreshEvery, ...options }: OpenOptions): Promise<Running> {
+async function openImported(folder: ImportedFolder, options: OpenOptions): Promise<Running> {
   const { body, id } = folder.manifest;
   const unusable = unusableIds(folder);
   const session = await OrtSession.create(join(folder.directory, GRAPH_FILE), options);
@@ -67,7 +67,7 @@ async function openImported(folder: ImportedFolder, { refreshEvery, ...options }
   const fields = (rows: number) =>
     attention.kind === 'block-causal' ? { mask: blockCausalMask(rows, 0, attention.block) } : {};
   return {
-    model: new DenseModel({ id, body, runner, unusable, ...(refreshEvery !== undefined && { refreshEvery }) }),
+    model: new DenseModel({ id, body, runner, unusable, ...options }),
     runner,
     logits: (ids, rows) => fullPass(runner, { ids, rows, fields: fields(ids.length) }),
     close: () => session.release(),

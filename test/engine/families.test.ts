@@ -6,9 +6,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { denoise } from '../../engine/decode/denoise';
+import { draftCells } from '../../engine/decode/draft';
 import { infill } from '../../engine/decode/infill';
+import type { Scene } from '../../engine/decode/scene';
+import { resolveSettings } from '../../engine/decode/settings';
 import { importFolder } from '../../engine/import/importFolder';
 import { readModelFolder } from '../../engine/models/manifest';
+import type { PolicyName } from '../../engine/protocol/messages';
 import { openModel, type OpenedModel } from '../../engine/runtime/openModel';
 import { Tokenizer } from '../../engine/text/tokenizer';
 import { cosine, largestDifference } from '../support/numbers';
@@ -35,6 +40,14 @@ interface Expected {
     readonly logits: readonly number[][];
   };
   readonly canvases: readonly CanvasCase[];
+  /** A greedy run of the reference's own loop, whose name here is `policy`. */
+  readonly decode?: {
+    readonly before: readonly number[];
+    readonly after: readonly number[];
+    readonly policy: PolicyName;
+    readonly passes: number;
+    readonly result: readonly number[];
+  } | null;
 }
 
 const FIXTURES = join(__dirname, '../fixtures/families');
@@ -91,8 +104,27 @@ describe.each(NAMES)('the family of %s', (name) => {
     }
   });
 
+  it.runIf(expected.decode)('decodes token by token as the reference does, on the same schedule', async () => {
+    const { before = [], after = [], policy = 'llada', passes = 1, result = [] } = expected.decode ?? {};
+    // Exact: every pass computes the whole context anew, as the reference does.
+    const exact = await openModel(directory, { threads: 1, refreshEvery: 1 });
+    const scene: Scene = {
+      parts: [
+        { kind: 'cut', head: [], tail: before },
+        { kind: 'cut', head: after, tail: [] },
+      ],
+      canvases: [result.map(() => ({ kind: 'open' }))],
+      lineBreak: '\n',
+    };
+    const tools = { model: exact.model, tokenizer: tokenizerOf(exact) };
+    const { drafts } = await denoise(tools, scene, resolveSettings({ policy, passes }), {});
+    await exact.close();
+    const cells = drafts.flatMap(draftCells);
+    expect(cells.map((cell) => (cell.state === 'committed' ? cell.decision.id : cell.state))).toEqual(result);
+  });
+
   it('fills a hole in a text', async () => {
-    const tokenizer = new Tokenizer(JSON.parse(readFileSync(opened.tokenizerPath, 'utf8')));
+    const tokenizer = tokenizerOf(opened);
     const text = 'def f(x):\n    return x + 1\n';
     const span = { start: text.indexOf('x + 1'), end: text.indexOf('x + 1') + 5 };
     const { holes } = await infill({ model: opened.model, tokenizer }, { text, holes: [{ span, length: 6 }] });
@@ -111,6 +143,10 @@ describe.each(NAMES)('the family of %s', (name) => {
     expect(similarity).toBeGreaterThan(COSINE[quantize]);
   });
 });
+
+function tokenizerOf({ tokenizerPath }: OpenedModel): Tokenizer {
+  return new Tokenizer(JSON.parse(readFileSync(tokenizerPath, 'utf8')));
+}
 
 function flat(rows: readonly Float32Array[]): number[] {
   return rows.flatMap((row) => [...row]);

@@ -40,9 +40,12 @@ async function validateCode(context: CommandContext, editor: vscode.TextEditor):
   const staged = await reviewOf(context, document, span);
   if (!staged || context.sessions.touching(document, span).length > 0) return;
   const session = context.sessions.resume(document, staged);
+  // Nothing of it is written yet: what a round writes, undo can take back.
+  session.undoable = { count: 0, version: document.version };
   await context.validations.start(session);
   const clean = context.validations.verdictOf(session)?.problems?.length === 0;
-  if (session.state.kind !== 'staged' || session.undoable) return;
+  const { state } = session;
+  if (state.kind !== 'staged' || state.holes.some(({ text, original }) => text !== original)) return;
   // Nothing was written, so there is nothing to decide.
   session.setState(settle('accepted'));
   if (clean) context.notify(nothingWrong());

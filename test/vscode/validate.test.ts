@@ -38,7 +38,6 @@ suite('validate and remask', () => {
   }
 
   test('selected code is mended where it is wrong, reviewed as an edit, and taken back in one undo', async () => {
-    engine.play({ texts: ['bad', 'good'] });
     const editor = await judged(SOURCE);
     select(editor, 'one two bad three');
     engine.play({ texts: ['good'] });
@@ -126,12 +125,12 @@ suite('validate and remask', () => {
   });
 });
 
-/** Calls every `bad` an error. */
+/** Calls every word that begins with `bad` an error. */
 function judging(): vscode.Disposable {
   const problems = vscode.languages.createDiagnosticCollection('suite');
   const look = (document: vscode.TextDocument) => {
     if (document.languageId !== 'plaintext' || document.uri.scheme !== 'file') return;
-    const found = [...document.getText().matchAll(/\bbad\b/g)].map(({ index }) => {
+    const found = [...document.getText().matchAll(/\bbad\w*/g)].map(({ index }) => {
       const range = new vscode.Range(document.positionAt(index), document.positionAt(index + 3));
       return new vscode.Diagnostic(range, 'bad', vscode.DiagnosticSeverity.Error);
     });

@@ -24,12 +24,17 @@ export async function restage(
     const edit = editBetween(document.getText(), draft.text);
     const onTop = countOnTop(session);
     const staged = stagedAs(state, draft);
-    const options = { owner: session, joinPrevious, staysOpen: true };
-    if ((await services.binding.write(document, [edit], options)) !== 'written') return false;
     const count = onTop === undefined ? undefined : onTop + (joinPrevious ? 0 : 1);
-    session.undoable = count === undefined ? undefined : { count, version: document.version };
-    session.snapshots = [...session.snapshots, { staged, edits: count ?? 0 }];
-    session.setState(staged);
-    return true;
+    // At the edit's own change event: what the user types right after it then moves the new state, not the old one.
+    session.onWritten = () => {
+      session.onWritten = undefined;
+      session.undoable = count === undefined ? undefined : { count, version: document.version };
+      session.snapshots = [...session.snapshots, { staged, edits: count ?? 0 }];
+      session.setState(staged);
+    };
+    const options = { owner: session, joinPrevious, staysOpen: true };
+    const isWritten = (await services.binding.write(document, [edit], options)) === 'written';
+    session.onWritten = undefined;
+    return isWritten && document.version === version + 1;
   });
 }

@@ -1,10 +1,10 @@
-/** `npm run bench -- validate`: prints what validate-and-remask mends, case by case, and writes test/artifacts/bench-validate.json. */
+/** `npm run bench:validate [-- MODEL]`: prints what validate-and-remask mends, case by case, and writes test/artifacts/bench-validate.json. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ARTIFACTS } from '../host/artifacts';
 import { type CaseFigures, measureValidate } from './validate/measure';
 
-export async function benchValidate(model?: string): Promise<void> {
+async function benchValidate(model?: string): Promise<void> {
   const figures = await measureValidate(model);
   const mark = (fixed: boolean): string => (fixed ? 'fixed' : '-').padEnd(7);
   console.log(
@@ -33,3 +33,5 @@ function printShares(name: string, cases: readonly CaseFigures[]): void {
   const times = `${mean(cases.map(({ ms }) => ms.spans))} and ${mean(cases.map(({ ms }) => ms.scratch))} a case`;
   console.log(`  ${name.padEnd(12)} spans ${share(spans)}, from scratch ${share(scratch)}; ${times}`);
 }
+
+void benchValidate(process.argv[2]);

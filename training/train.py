@@ -74,6 +74,7 @@ def work(rank: int, arguments: argparse.Namespace, port: int) -> None:
         warm_start(trainer.model, tokenizer, arguments.start_from)
     minutes = arguments.minutes if arguments.until is None else (spent + seconds_until(arguments.until)) / 60
     run(trainer, Budget(minutes, arguments.steps, spent), folder, arguments.save_every)
+    workers.leave()
 
 
 def seconds_until(clock: str) -> float:

@@ -20,7 +20,7 @@ test('by keyboard: a type error inside the selection is remasked until TypeScrip
   await w.openFile('src/stack.ts');
   await squiggle(w);
   await w.select({ line: 5, column: 5 }, { line: 5, column: 28 });
-  await w.press('Control+K', 'Control+J');
+  await w.press('Control+K', 'Control+V');
   await lens(w, /No problems/);
   await w.screenshot('validate-typescript-dark');
   await w.press('Control+Enter');

@@ -31,6 +31,9 @@ class Alone:
     def add_up(self, tensors: list[Tensor]) -> None:
         return
 
+    def leave(self) -> None:
+        return
+
 
 class Workers:
     """One of `count` processes. The first decides what all must agree on, keeps the log and saves."""
@@ -55,3 +58,8 @@ class Workers:
         dist.all_reduce(flat)
         for tensor, total in zip(tensors, flat.split([t.numel() for t in tensors]), strict=True):
             tensor.copy_(total.view_as(tensor))
+
+    def leave(self) -> None:
+        """Ends together: a process whose peer is gone while gloo's threads still run is aborted by them."""
+        dist.barrier()
+        dist.destroy_process_group()

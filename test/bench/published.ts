@@ -17,8 +17,8 @@ import { importFolder } from '../../engine/import/importFolder';
 import type { Quantization } from '../../engine/protocol/messages';
 import { allocateKeyValues } from '../../engine/runtime/keyValues';
 import { openModel, type OpenedModel } from '../../engine/runtime/openModel';
-import { quantiles, type Quantiles } from './quantiles';
-import { writeRandomQwen2, type QwenSizes } from './randomQwen2';
+import { quantiles, type Quantiles } from './support/quantiles';
+import { writeRandomQwen2, type QwenSizes } from './support/randomQwen2';
 
 const OPEN_DCODER: QwenSizes = {
   vocab_size: 151936,

@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ARTIFACTS } from '../../host/artifacts';
-import { median } from '../../bench/quantiles';
+import { median } from '../../bench/support/quantiles';
 import { openWorkbench } from '../support/openWorkbench';
 import type { Workbench } from '../support/workbench';
 

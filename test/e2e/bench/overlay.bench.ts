@@ -10,7 +10,7 @@ import { expect, test } from 'vitest';
 import { ACTIVE_EDITOR } from '../support/editorView';
 import { openWorkbench } from '../support/openWorkbench';
 import type { Workbench } from '../support/workbench';
-import { OVERLAY_REPORT } from '../../bench/overlayReport';
+import { OVERLAY_REPORT } from '../../bench/support/overlayReport';
 
 const WARM_RUNS = 7;
 const HOLE = 'applyDiscount(item.price, 0.1)';

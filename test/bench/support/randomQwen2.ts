@@ -5,7 +5,7 @@
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { byteLevelTokenizer } from '../support/byteLevelTokenizer';
+import { byteLevelTokenizer } from '../../support/byteLevelTokenizer';
 
 export interface QwenSizes {
   readonly vocab_size: number;

@@ -1,0 +1,9 @@
+/** The parts of the benchmark, in the order in which they run. */
+import type { Part } from '../part';
+import { editor } from './editor';
+import { firstPass } from './firstPass';
+import { infill } from './infill';
+import { passes } from './passes';
+import { start } from './start';
+
+export const parts: readonly Part[] = [start, passes, firstPass, infill, editor];

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startGuarded, type GuardedProcess } from './guardedProcess';
 import type { HostPaths } from './hostPaths';
+import { installLanguagePack } from './languagePack';
 import { runQuietly } from './runQuietly';
 import { QUIET_SETTINGS, type Settings } from './userSettings';
 
@@ -24,6 +25,8 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Treat every workspace as trusted (default), or start in Restricted Mode. */
   readonly trusted?: boolean;
+  /** Display language, such as `de`; the workbench itself stays English, extensions speak it. */
+  readonly language?: string;
   /** A built VS Code ignores the payload that names an extension under test unless this is on. */
   readonly acceptsPayload?: boolean;
 }
@@ -77,6 +80,7 @@ function prepareData(data: string, options: ServerOptions): void {
   const user = join(data, 'server/data/User');
   mkdirSync(user, { recursive: true });
   writeFileSync(join(user, 'settings.json'), JSON.stringify({ ...QUIET_SETTINGS, ...options.settings }, null, 2));
+  if (options.language) installLanguagePack(join(data, 'server/data'), options.language);
   mkdirSync(join(data, 'extensions'));
   // VS Code takes over every folder that it finds here on its first start.
   if (options.extension) symlinkSync(options.extension, join(data, 'extensions', 'remask'), 'dir');
@@ -98,6 +102,7 @@ function serverArguments(host: HostPaths, data: string, options: ServerOptions):
     ...dataArguments(data),
     ...['--accept-server-license-terms', '--telemetry-level', 'off'],
     ...(options.trusted === false ? [] : ['--disable-workspace-trust']),
+    ...(options.language ? ['--locale', options.language] : []),
     ...(options.acceptsPayload ? ['--enable-smoke-test-driver'] : []),
   ];
 }

@@ -45,6 +45,9 @@ test('it holds this platform’s runtime, and neither another one’s nor any so
   expect(files).toEqual(
     expect.arrayContaining(['dist/extension.js', 'dist/engine.js', 'dist/modelWorker.js', 'LICENSE.txt', 'readme.md']),
   );
+  expect(files).toEqual(
+    expect.arrayContaining(['ThirdPartyNotices.txt', 'package.nls.de.json', 'l10n/bundle.l10n.de.json']),
+  );
 });
 
 test('it fills a hole, and gives the text back on reject', async () => {

@@ -27,6 +27,8 @@ export interface WorkbenchOptions {
   readonly vsix?: string;
   /** False starts in Restricted Mode. */
   readonly trusted?: boolean;
+  /** What extensions speak; the workbench itself stays English. */
+  readonly language?: string;
 }
 
 export interface OpenWorkbench {
@@ -72,12 +74,13 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Ope
   }
 }
 
-function serverOptions({ settings, env, trusted, development, vsix }: WorkbenchOptions): ServerOptions {
+function serverOptions({ settings, env, trusted, development, vsix, language }: WorkbenchOptions): ServerOptions {
   const installed = vsix ? { vsix } : { extension: extensionUnderTest() };
   return {
     settings: { ...PLAIN_VIEW, ...settings },
     env: env ?? {},
     trusted: trusted ?? true,
+    ...(language ? { language } : {}),
     ...(development ? { acceptsPayload: true } : installed),
   };
 }

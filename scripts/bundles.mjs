@@ -1,0 +1,26 @@
+// What is bundled into dist/: the extension, the engine process, its model thread and the command line, as esbuild takes it.
+
+export function bundles({ isProduction }) {
+  const shared = {
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    outdir: 'dist',
+    sourcemap: !isProduction,
+    minify: isProduction,
+    // Names of functions and classes are what a user's bug report shows.
+    keepNames: isProduction,
+    logLevel: 'warning',
+    // Native, and found by a computed path: ships as a folder beside dist/.
+    external: ['vscode', 'onnxruntime-node'],
+    // Its other build requires its parts by a name that no bundler sees.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+  };
+  return [
+    { ...shared, entryPoints: { extension: 'extension/main.ts' } },
+    { ...shared, entryPoints: { engine: 'engine/main.ts' } },
+    { ...shared, entryPoints: { modelWorker: 'engine/server/worker/modelWorker.ts' } },
+    { ...shared, entryPoints: { cli: 'engine/cli.ts' }, banner: { js: '#!/usr/bin/env node' } },
+  ];
+}

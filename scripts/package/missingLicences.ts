@@ -1,0 +1,37 @@
+/** Licence texts of packages that name their licence but do not bring its text, as their repositories have it. */
+
+function mit(holder: string): string {
+  return `MIT License
+
+Copyright (c) ${holder}
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all
+copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+SOFTWARE.`;
+}
+
+/** Its native library is built from further parts, whose notices are in its repository alone. */
+const ONNX_RUNTIME = `${mit('Microsoft Corporation')}
+
+The native library contains further components; their notices are in
+https://github.com/microsoft/onnxruntime/blob/main/ThirdPartyNotices.txt`;
+
+export const MISSING_LICENCES: Readonly<Record<string, string>> = {
+  '@vscode/l10n': mit('Microsoft Corporation. All rights reserved.'),
+  'onnxruntime-common': mit('Microsoft Corporation'),
+  'onnxruntime-node': ONNX_RUNTIME,
+};

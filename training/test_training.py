@@ -19,7 +19,7 @@ import pytest
 import torch
 from evaluate import evaluate
 from export import export
-from remask_training import human_eval
+from remask_training import calibration, human_eval
 from remask_training.batch import Canvas, build_window, collate
 from remask_training.dedup import unique
 from remask_training.examples import Corruption, Examples
@@ -371,6 +371,20 @@ def test_programs_run_apart_and_within_limits() -> None:
 def test_calibration_error() -> None:
     assert calibration_error([(0.75, True)] * 3 + [(0.75, False)]) == pytest.approx(0)
     assert calibration_error([(0.95, False)] * 2) == pytest.approx(0.95)
+
+
+def test_calibration_is_fitted_and_judged_pass_by_pass() -> None:
+    shown = lambda *states: [{"state": state, "confidence": sure, "text": text} for state, sure, text in states]
+    first = shown(("committed", 0.9, "a"), ("masked", 0.0, ""), ("tentative", 0.6, "b"))
+    second = shown(("committed", 0.9, "a"), ("committed", 0.8, "x"), ("committed", 0.7, " b"))
+    assert calibration.judged([first, second], ["a", "c", "b"]) == [
+        calibration.Decided(0.9, 0.0, True), calibration.Decided(0.8, 1 / 3, False), calibration.Decided(0.7, 1 / 3, True)
+    ]  # fmt: skip
+    draw = random.Random(0)
+    drawn = [(draw.random(), draw.random()) for _ in range(4000)]
+    overdone = [calibration.Decided(p, before, draw.random() < p * (1 - before)) for p, before in drawn]
+    errors = calibration.errors(calibration.fit(overdone[1::2]), overdone[::2])
+    assert errors["before"] > 0.2 and errors["after"] < 0.05
 
 
 def test_user_text_never_becomes_a_special(work: Path) -> None:

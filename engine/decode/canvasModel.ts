@@ -6,6 +6,8 @@
  * has to say what changed.
  */
 
+import type { Calibration } from './calibration';
+
 /** Token ids with a meaning of their own. `undefined`: the model was not trained with it. */
 export interface SpecialIds {
   /** The id that an open cell holds. Never predicted. */
@@ -71,6 +73,8 @@ export interface CanvasModel {
   readonly maxCells: number;
   /** Tokens worth giving on either side; more are ignored, nearest first. */
   readonly contextTokens: number;
+  /** How sure its confidences deserve to be shown; as they are, without one. */
+  readonly calibration?: Calibration;
   /**
    * One pass. Returns a prediction per requested row, in the order of `rows`. Calls are queued; `signal` is looked at
    * between the parts of the work, and its reason is thrown.

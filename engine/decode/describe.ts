@@ -36,7 +36,7 @@ function describeCells(cells: readonly DraftCell[], tokenizer: Tokenizer, lineBr
     const state = cell.state === 'committed' ? 'committed' : 'tentative';
     const text = withLineBreak(texts[i] ?? '', lineBreak);
     return {
-      cell: { text, state, confidence: decision.confidence },
+      cell: { text, state, confidence: decision.shown ?? decision.confidence },
       alternatives: alternativesOf(cell, decision, tokenizer),
     };
   });

@@ -7,7 +7,10 @@ import type { CellClass, PlannedCell } from '../text/canvas';
 /** A token that a pass proposed for a cell, with its runners-up. */
 export interface Decision {
   readonly id: number;
+  /** What the model said; policies go by it. */
   readonly confidence: number;
+  /** What a person is shown instead, where the model comes with a calibration. */
+  readonly shown?: number;
   /** Likeliest first, without `id`. */
   readonly alternatives: readonly { readonly id: number; readonly probability: number }[];
 }

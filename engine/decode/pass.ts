@@ -2,11 +2,12 @@
  * One pass over one block: forward, propose, choose, then commit, edit and remask, and settle the length. Knows no policy
  * by name.
  */
-import type { SpecialIds } from './canvasModel';
+import { asShown, decidedShare } from './calibration';
+import type { Prediction, SpecialIds } from './canvasModel';
 import { repairCharacters } from './characters';
 import type { Balance } from './constraints/balance';
 import type { CellRule } from './constraints/cellRule';
-import { placeOf, reopen, type Block, type Draft, type DraftCell } from './draft';
+import { placeOf, reopen, type Block, type Decision, type Draft, type DraftCell } from './draft';
 import { broadcastDelete, settleLengths } from './length';
 import { splitDoubtful } from './lengths/daedal';
 import type { Candidate, Chooser, Decided, Moves, View } from './policies/policy';
@@ -31,7 +32,7 @@ export async function runPass(tools: PassTools, draft: Draft, block: Block, arou
   const moves = bounded(tools.chooserOf(block)(viewOf(tools, block, rows)), block, rows);
   const committed = broadcastDelete(moves.commit, openRows(block, rows), specials.delete);
   const commit = tools.balance?.admit(committed, rows, block.passesLeft <= 1) ?? committed;
-  apply(block, rows, tools.balance ? { ...moves, commit, edit: [] } : { ...moves, commit });
+  apply(block, rows, tools.balance ? { ...moves, commit, edit: [] } : { ...moves, commit }, decisions(tools, block));
   keepOneCell(draft, block, specials);
   settleLengths(block, specials, maxCells);
   if (tools.growsInDoubt) splitDoubtful(block, maxCells);
@@ -83,7 +84,15 @@ function bounded(moves: Moves, block: Block, rows: readonly Row[]): Moves {
   return { ...moves, commit: [...moves.commit, ...left], remask: [] };
 }
 
-function apply(block: Block, rows: readonly Row[], { commit, edit = [], remask = [], hold }: Moves): void {
+type Decide = (candidate: Candidate, prediction: Prediction) => Decision;
+
+function decisions({ model }: PassTools, block: Block): Decide {
+  const before = decidedShare(block.cells);
+  return (candidate, prediction) => asShown(model.calibration, decisionOf(candidate, prediction), before);
+}
+
+function apply(block: Block, rows: readonly Row[], moves: Moves, decide: Decide): void {
+  const { commit, edit = [], remask = [], hold } = moves;
   const committed = new Map(commit.map((candidate) => [candidate.index, candidate]));
   const edited = new Map(edit.map((candidate) => [candidate.index, candidate]));
   const opened = new Set(remask);
@@ -93,14 +102,13 @@ function apply(block: Block, rows: readonly Row[], { commit, edit = [], remask =
     const cell = cells[index];
     if (!cell || cell.state === 'pinned') continue;
     const taken = cell.state === 'open' ? committed.get(index) : edited.get(index);
-    if (taken) cells[index] = { ...placeOf(cell), state: 'committed', decision: decisionOf(taken, prediction) };
-    else if (cell.state === 'open') cells[index] = guessed(cell, { candidate, prediction }, hold?.get(index));
+    if (taken) cells[index] = { ...placeOf(cell), state: 'committed', decision: decide(taken, prediction) };
+    else if (cell.state === 'open') cells[index] = guessed(cell, decide(candidate, prediction), hold?.get(index));
   }
   block.cells = cells.map((cell, index) => (cell.state === 'committed' && opened.has(index) ? reopen(cell) : cell));
 }
 
-function guessed(cell: DraftCell & { state: 'open' }, { candidate, prediction }: Row, held?: number): DraftCell {
-  const guess = decisionOf(candidate, prediction);
+function guessed(cell: DraftCell & { state: 'open' }, guess: Decision, held?: number): DraftCell {
   const steady = cell.guess?.id === guess.id;
   return { ...placeOf(cell), state: 'open', guess, steady, ...(held !== undefined && { held }) };
 }

@@ -46,7 +46,19 @@ const shared = {
   ),
 };
 
-const streamsManifestSchema = z.object({ ...shared, family: z.literal('remask_streams') });
+/** See `decode/calibration.ts`. */
+const calibrationSchema = z.object({
+  bias: z.number(),
+  logit: z.number(),
+  decided: z.number(),
+  decidedLogit: z.number(),
+});
+
+const streamsManifestSchema = z.object({
+  ...shared,
+  family: z.literal('remask_streams'),
+  calibration: calibrationSchema.optional(),
+});
 
 const importedManifestSchema = z.object({
   ...shared,

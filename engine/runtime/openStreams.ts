@@ -21,6 +21,7 @@ export interface OpenedStreams {
 
 export async function openStreams(folder: StreamsFolder, options: SessionOptions = {}): Promise<OpenedStreams> {
   const { config, manifest } = folder;
+  const { id, calibration } = manifest;
   const unusable = unusableIds(folder);
   const session = await OrtSession.create(buildStreamsGraph(config, readStreamsWeights(folder)), options);
   const runner = new GraphRunner(session, {
@@ -33,7 +34,7 @@ export async function openStreams(folder: StreamsFolder, options: SessionOptions
   const fields = (rows: number) => ({ streams: Stream.forward, mask: slidingWindowMask(rows, 0, config.window) });
   return {
     config,
-    model: new StreamsModel({ id: manifest.id, config, runner, unusable }),
+    model: new StreamsModel({ id, config, runner, unusable, ...(calibration && { calibration }) }),
     runner,
     logits: (ids, rows) => fullPass(runner, { ids, rows, fields: fields(ids.length) }),
     close: () => session.release(),

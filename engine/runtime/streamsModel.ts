@@ -2,6 +2,7 @@
  * The family `remask_streams` as a canvas model: two stream caches for the text around holes, and one run of the graph
  * per pass over a canvas.
  */
+import type { Calibration } from '../decode/calibration';
 import type { CanvasModel, CanvasRequest, Prediction, SpecialIds } from '../decode/canvasModel';
 import { Stream } from '../graph/signature';
 import type { StreamsConfig } from '../models/streamsConfig';
@@ -24,6 +25,7 @@ export interface StreamsModelOptions {
   readonly runner: GraphRunner;
   /** Ids that no cell may take. */
   readonly unusable: readonly number[];
+  readonly calibration?: Calibration;
   /** Bound on the memory of each stream's cache. */
   readonly cacheBytes?: number;
 }
@@ -43,6 +45,7 @@ export class StreamsModel implements CanvasModel {
   readonly specials: SpecialIds;
   readonly maxCells = MAX_CELLS;
   readonly contextTokens: number;
+  readonly calibration?: Calibration;
 
   private readonly config: StreamsConfig;
   readonly runner: GraphRunner;
@@ -55,10 +58,11 @@ export class StreamsModel implements CanvasModel {
   private readonly holes = new ContextMemo<HoleContext>(REMEMBERED_HOLES);
   private readonly serial = new Serial();
 
-  constructor({ id, config, runner, unusable, cacheBytes = DEFAULT_CACHE_BYTES }: StreamsModelOptions) {
+  constructor({ id, config, runner, unusable, calibration, cacheBytes = DEFAULT_CACHE_BYTES }: StreamsModelOptions) {
     this.id = id;
     this.config = config;
     this.runner = runner;
+    if (calibration) this.calibration = calibration;
     this.specials = { mask: config.mask_token_id, delete: config.delete_token_id, expand: config.expand_token_id };
     this.contextTokens = config.num_hidden_layers * config.window;
     this.bias = forbid(new Float32Array(config.vocab_size), unusable);

@@ -13,13 +13,15 @@ import { SequenceReceiver, SequenceSender } from '../../engine/server/worker/seq
 import { serveModel } from '../../engine/server/worker/serveModel';
 import { writeTinyModel } from '../support/tinyModel';
 
+const CALIBRATION = { bias: -1, logit: 0.5, decided: -2, decidedLogit: 0.1 };
+
 let folder: string;
 let directory: string;
 let local: OpenedModel;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'remask-thread-'));
-  directory = writeTinyModel(join(folder, 'tiny'));
+  directory = writeTinyModel(join(folder, 'tiny'), { calibration: CALIBRATION });
   local = await openModel(directory);
 });
 afterAll(async () => {
@@ -52,6 +54,7 @@ describe('a model on another thread', () => {
       local.model.maxCells,
       local.model.contextTokens,
     ]);
+    expect([remote.calibration, local.model.calibration]).toEqual([CALIBRATION, CALIBRATION]);
     const before = Array.from({ length: 20 }, (_, i) => 40 + i);
     const request = {
       before,

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { Calibration } from '../../engine/decode/calibration';
 import { seededRandom } from '../../engine/decode/random';
 import { streamsConfigSchema, tensorShapes, type StreamsConfig } from '../../engine/models/streamsConfig';
 import { byteLevelTokenizer } from './byteLevelTokenizer';
@@ -15,6 +16,7 @@ export interface TinyModelOptions {
   readonly seed?: number;
   readonly id?: string;
   readonly config?: Partial<StreamsConfig>;
+  readonly calibration?: Calibration;
 }
 
 /** Small, but with everything that can go wrong: more layers than one, shared key heads, a window shorter than a test. */
@@ -51,7 +53,7 @@ export const BUNDLED_SIZES: Partial<StreamsConfig> = {
 /** Creates the folder (and its parents) and returns it. */
 export function writeTinyModel(
   directory: string,
-  { seed = 1, id = 'tiny', config = {} }: TinyModelOptions = {},
+  { seed = 1, id = 'tiny', config = {}, calibration }: TinyModelOptions = {},
 ): string {
   const full = streamsConfigSchema.parse({ ...TINY, ...config });
   mkdirSync(directory, { recursive: true });
@@ -59,12 +61,12 @@ export function writeTinyModel(
   writeJson(directory, 'tokenizer.json', byteLevelTokenizer());
   writeJson(directory, 'tokenizer_config.json', { tokenizer_class: 'PreTrainedTokenizerFast' });
   writeFileSync(join(directory, 'model.safetensors'), encodeSafetensors(randomTensors(full, seed)));
-  writeManifest(directory, id);
+  writeManifest(directory, id, calibration);
   return directory;
 }
 
 /** Writes remask.json anew, with the files as they are now. */
-export function writeManifest(directory: string, id = 'tiny'): void {
+export function writeManifest(directory: string, id = 'tiny', calibration?: Calibration): void {
   const names = ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'];
   writeJson(directory, 'remask.json', {
     schema: 1,
@@ -73,6 +75,7 @@ export function writeManifest(directory: string, id = 'tiny'): void {
     description: 'Random weights for tests',
     licence: 'MIT',
     languages: [],
+    ...(calibration && { calibration }),
     files: Object.fromEntries(names.map((name) => [name, fileEntry(join(directory, name))])),
   });
 }

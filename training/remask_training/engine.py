@@ -23,6 +23,7 @@ class Engine:
             raise FileNotFoundError("dist/cli.js is not there: run npm run build first")
         self.process = subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.number = 0
+        self.passes: list[dict] = []  # what the last request's run showed, pass by pass
         self.about = self.ask("initialize", {"model": str(model.resolve()), "threads": threads})
 
     def __enter__(self) -> Engine:
@@ -61,8 +62,11 @@ class Engine:
     def ask(self, method: str, params: dict) -> Any:
         self.number += 1
         self._send({"id": self.number, "method": method, "params": params})
+        self.passes = []
         while True:
             message = self._receive()
+            if message.get("method") == "pass":
+                self.passes.append(message["params"])
             if message.get("id") == self.number:
                 if "error" in message:
                     raise EngineFailure(message["error"]["message"])

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 CHUNK_ROWS = {"cpu": 512, "cuda": 8192}  # a CPU's fits its cache
+STEP_ROWS = 128
 LEAST = 1e-30  # a probability that underflowed
 
 
@@ -39,9 +40,18 @@ class LinearCrossEntropy(torch.autograd.Function):
         return grad_hidden * upstream.to(grad_hidden.dtype), grad_head * upstream, None, None
 
 
+def asked_rows(weights: Tensor) -> Tensor:
+    """Indices of the rows with a weight, and of some without until their number is a multiple of STEP_ROWS.
+
+    A CPU's matrix products are compiled and kept per shape: rows by the exact number would be a new shape in every step.
+    """
+    asked, idle = weights.nonzero().squeeze(1), (weights == 0).nonzero().squeeze(1)
+    return torch.cat([asked, idle[: -len(asked) % STEP_ROWS]])
+
+
 def weighted_loss(hidden: Tensor, head: Tensor, targets: Tensor, weights: Tensor) -> tuple[Tensor, Tensor]:
-    """Only rows with a weight reach the head. hidden [batch, rows, h] -> (loss, CE [batch, rows], 0 where not asked)."""
-    asked = weights.flatten().nonzero().squeeze(1)
+    """Only rows with a weight (and a few more) reach the head. hidden [batch, rows, h] -> (loss, CE [batch, rows], 0 where not asked)."""
+    asked = asked_rows(weights.flatten())
     flat = hidden.flatten(0, 1)[asked]
     loss, each = LinearCrossEntropy.apply(flat, head, targets.flatten()[asked], weights.flatten()[asked])
     every = torch.zeros_like(weights).flatten()

@@ -14,7 +14,7 @@ export interface OpenParams {
 }
 
 /** What the engine knows of an open model without asking again. */
-export type OpenResult = Pick<CanvasModel, 'id' | 'specials' | 'maxCells' | 'contextTokens'> & {
+export type OpenResult = Pick<CanvasModel, 'id' | 'specials' | 'maxCells' | 'contextTokens' | 'calibration'> & {
   readonly info: ModelInfo;
 };
 

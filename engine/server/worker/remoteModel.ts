@@ -1,5 +1,6 @@
 /** A `CanvasModel` whose work is done on another thread. */
 import { CancellationTokenSource, ConnectionError, type MessageConnection, ResponseError } from 'vscode-jsonrpc';
+import type { Calibration } from '../../decode/calibration';
 import type { CanvasModel, CanvasRequest, Prediction } from '../../decode/canvasModel';
 import { EngineError } from '../../protocol/errors';
 import type { EngineErrorData } from '../../protocol/messages';
@@ -13,16 +14,18 @@ export class RemoteModel implements CanvasModel {
   readonly specials: CanvasModel['specials'];
   readonly maxCells: number;
   readonly contextTokens: number;
+  readonly calibration?: Calibration;
   private readonly sequences = new SequenceSender();
 
   constructor(
     private readonly connection: MessageConnection,
-    { id, specials, maxCells, contextTokens }: OpenResult,
+    { id, specials, maxCells, contextTokens, calibration }: OpenResult,
   ) {
     this.id = id;
     this.specials = specials;
     this.maxCells = maxCells;
     this.contextTokens = contextTokens;
+    if (calibration) this.calibration = calibration;
   }
 
   predict(request: CanvasRequest, signal?: AbortSignal): Promise<readonly Prediction[]> {

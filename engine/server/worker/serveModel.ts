@@ -23,8 +23,8 @@ export function serveModel(connection: MessageConnection, onExit: () => void): v
   connection.onRequest(OpenRequest, ({ idOrDirectory, ...options }) =>
     answer(async () => {
       opened = await openModel(idOrDirectory, options);
-      const { id, specials, maxCells, contextTokens } = opened.model;
-      return { id, specials, maxCells, contextTokens, info: opened.info };
+      const { id, specials, maxCells, contextTokens, calibration } = opened.model;
+      return { id, specials, maxCells, contextTokens, ...(calibration && { calibration }), info: opened.info };
     }),
   );
   connection.onRequest(PredictRequest, (sent, token: CancellationToken) => {

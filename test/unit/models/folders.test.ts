@@ -54,6 +54,14 @@ describe('reading a model folder', () => {
     expect(complaint(() => readModelFolder(directory))).toMatch(/model\.safetensors has 5 bytes, remask\.json says \d+/);
   });
 
+  it('takes a calibration, and names what is wrong with one', () => {
+    const calibration = { bias: -1, logit: 0.5, decided: -2, decidedLogit: 0.1 };
+    change('remask.json', (json) => ({ ...json, calibration }));
+    expect(readStreamsFolder(directory).manifest.calibration).toEqual(calibration);
+    change('remask.json', (json) => ({ ...json, calibration: { ...calibration, logit: 'half' } }));
+    expect(complaint(() => readStreamsFolder(directory))).toMatch(/remask\.json.*logit/);
+  });
+
   it('names a file that is not JSON', () => {
     writeFileSync(join(directory, 'remask.json'), '{');
     expect(complaint(() => readModelFolder(directory))).toMatch(/remask\.json is not valid JSON/);

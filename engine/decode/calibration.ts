@@ -1,0 +1,42 @@
+/**
+ * How often a decided cell turns out right, from what the model said when it was decided (logistic, after Platt 1999).
+ * A pass believes what earlier passes decided, which may be wrong: the later a cell is decided, the less its probability
+ * says. Fitted on held-out holes by `training/calibrate.py`; concerns what is shown, never what is decided.
+ */
+import type { Decision, DraftCell } from './draft';
+
+export interface Calibration {
+  readonly bias: number;
+  /** Weight of the log-odds of the model's probability. */
+  readonly logit: number;
+  /** Weight of the share of cells that earlier passes decided. */
+  readonly decided: number;
+  /** Weight of the product of the two. */
+  readonly decidedLogit: number;
+}
+
+/** Probabilities beyond are all the same. */
+const MOST = 0.9999;
+
+export function calibrated(calibration: Calibration, confidence: number, decidedShare: number): number {
+  const p = Math.min(MOST, Math.max(1 - MOST, confidence));
+  const odds = Math.log(p / (1 - p));
+  const { bias, logit, decided, decidedLogit } = calibration;
+  return 1 / (1 + Math.exp(-(bias + (logit + decidedLogit * decidedShare) * odds + decided * decidedShare)));
+}
+
+/** Share of the cells that are decided, of those that are not pinned. */
+export function decidedShare(cells: readonly DraftCell[]): number {
+  const free = cells.filter(({ state }) => state !== 'pinned');
+  return free.filter(({ state }) => state === 'committed').length / Math.max(1, free.length);
+}
+
+/** The decision with what is to be shown of it; its runners-up share what is left. */
+export function asShown(calibration: Calibration | undefined, decision: Decision, decidedBefore: number): Decision {
+  if (!calibration) return decision;
+  const { confidence, alternatives } = decision;
+  const shown = calibrated(calibration, confidence, decidedBefore);
+  const scale = (1 - shown) / Math.max(1 - confidence, 1 - MOST);
+  const others = alternatives.map(({ id, probability }) => ({ id, probability: Math.min(1, probability * scale) }));
+  return { ...decision, shown, alternatives: others };
+}

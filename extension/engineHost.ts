@@ -2,8 +2,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type * as Launch from './engine/launch';
 import type { InitializeParams } from '../engine/protocol/messages';
-import { launchEngine } from './engine/launch';
+import type { EngineProcessOptions } from './engine/process';
 import { EngineSupervisor, type EngineState, type LaunchedEngine } from './engine/supervisor';
 import { SECTION, Setting } from './ids';
 import type { Logger } from './logger';
@@ -25,7 +26,7 @@ export interface EngineHost extends vscode.Disposable {
 
 export function createEngineHost(context: vscode.ExtensionContext, log: Logger): EngineHost {
   const changed = new vscode.EventEmitter<EngineState>();
-  const launch = () => launchEngine({ modulePath: enginePath(context), nodePath: readSettings().nodePath, log });
+  const launch = () => launchLazily({ modulePath: enginePath(context), nodePath: readSettings().nodePath, log });
   const supervisor = new EngineSupervisor({
     launch,
     initialize: initializeParams,
@@ -48,6 +49,13 @@ export function createEngineHost(context: vscode.ExtensionContext, log: Logger):
       vscode.Disposable.from(changed, ...subscriptions).dispose();
     },
   };
+}
+
+/** Loads what talks to a process with the first one: activation would spend most of its time on it. */
+function launchLazily(options: EngineProcessOptions): LaunchedEngine {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { launchEngine } = require('./engine/launch') as typeof Launch;
+  return launchEngine(options);
 }
 
 function enginePath(context: vscode.ExtensionContext): string {

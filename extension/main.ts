@@ -53,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): InnerApi {
   const isBusy = () => sessions.all.some((session) => isRunning(session.state));
   const warming = new Warming(engine, services.sync, isBusy, log);
   const place = placeOf(context.extension);
-  const statusBar = new StatusBar(sessions, () => engine.state, place);
+  const statusBar = new StatusBar(sessions, { validations, settings: readSettings, engine: () => engine.state, place });
   const commands: CommandContext = {
     ...services,
     sessions,
@@ -71,7 +71,7 @@ export function activate(context: vscode.ExtensionContext): InnerApi {
   context.subscriptions.push(
     registerCommands(commands),
     new ContextKeys({ sessions, scores }, readSettings, isGhost),
-    new SessionLenses(sessions, validations, readSettings),
+    new SessionLenses(sessions, { validations, settings: readSettings }),
     new TokenHover(sessions, scores),
     new Announcer(sessions, readSettings, notify),
     registerInfillTool(api),

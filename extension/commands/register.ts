@@ -11,8 +11,7 @@ import {
 } from '../flow/decide';
 import type { EditSession } from '../flow/editSession';
 import { focusOf } from '../flow/focus';
-import { keepDraft } from '../flow/staging';
-import { writeDraft } from '../flow/staging';
+import { keepDraft, writeDraft } from '../flow/staging';
 import type { Span } from '../../engine/protocol/messages';
 import { Command, type CommandId } from '../ids';
 import { noEditor, noSession, selectionOutside } from '../messages';
@@ -23,7 +22,8 @@ import { goToUncertain } from '../flow/uncertain';
 import { branchHere, step } from '../flow/passes';
 import { type CommandContext, type Handler, onSession } from './context';
 import { acceptHunk, alternative, onHunk, onLine, resizeHere } from './decisions';
-import { restartEngine, showMenu } from './engine';
+import { restartEngine } from './engine';
+import { showMenu } from './menu';
 import { choosePlace } from './place';
 import { recoverOriginal, resumeReview } from './recover';
 import { copyReport } from './report';
@@ -78,7 +78,7 @@ function handlersOf(context: CommandContext): Readonly<Record<CommandId, Handler
     [Command.setHubToken]: setHubToken(context),
     [Command.restartEngine]: restartEngine(context),
     [Command.showLog]: () => context.showLog(),
-    [Command.showMenu]: showMenu(),
+    [Command.showMenu]: showMenu(context),
     [Command.resumeReview]: resumeReview(context),
     [Command.recoverOriginal]: recoverOriginal(context),
     [Command.summarize]: onSession(context, (session) => summarize(context, session)),

@@ -3,30 +3,9 @@
  * had is still there to be brought back. One small JSON file per session, in the extension's own storage.
  */
 import * as vscode from 'vscode';
-import * as z from 'zod/mini';
 import type { Logger } from '../logger';
 import type { Staged } from '../session/state';
-
-const count = z.number();
-const span = z.object({ start: count, end: count });
-const cell = z.object({
-  span,
-  confidence: count,
-  alternatives: z.array(z.object({ text: z.string(), probability: count })),
-  mark: z.enum(['open', 'accepted', 'pinned']),
-});
-const entrySchema = z.object({
-  uri: z.string(),
-  /** ISO time of the staging. */
-  time: z.string(),
-  /** The window that staged it; its entries are no leftovers while it lives. */
-  processId: count,
-  passes: count,
-  /** As they lay in the document: enough to go on with the review, or to bring the original back. */
-  holes: z.array(z.object({ span, text: z.string(), original: z.string(), cells: z.array(cell) })),
-});
-
-export type JournalEntry = z.infer<typeof entrySchema>;
+import type { JournalEntry } from './journalEntry';
 
 export interface Leftover {
   readonly entry: JournalEntry;
@@ -80,7 +59,9 @@ export class CrashJournal {
   private async read(file: vscode.Uri): Promise<Leftover | undefined> {
     try {
       const bytes = await vscode.workspace.fs.readFile(file);
-      return { entry: entrySchema.parse(JSON.parse(new TextDecoder().decode(bytes))), file };
+      // Seldom there is anything to read: what reads it is loaded then.
+      const { parseEntry } = await import('./journalEntry');
+      return { entry: parseEntry(new TextDecoder().decode(bytes)), file };
     } catch (error) {
       this.log.warn(`journal: ${String(error)}`);
     }

@@ -40,7 +40,8 @@ import {
   WarmRequest,
   type WarmResult,
 } from '../../engine/protocol/messages';
-import { EngineStopped, engineErrorOf } from './failure';
+import { EngineStopped } from './failure';
+import { rejectionOf } from './rejection';
 
 export type PassListener = (event: PassEvent) => void;
 
@@ -169,7 +170,7 @@ export class EngineClient {
     return new Promise<R>((resolve, reject) => {
       this.rejectOpen.add(reject);
       attempt()
-        .then(resolve, (error: unknown) => reject(this.stopped ?? engineErrorOf(error)))
+        .then(resolve, (error: unknown) => reject(this.stopped ?? rejectionOf(error)))
         .finally(() => this.rejectOpen.delete(reject));
     });
   }

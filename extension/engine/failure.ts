@@ -1,7 +1,5 @@
 /** From whatever a request rejects with to one `EngineError`, whose kind tells a session what to offer. */
-import { ConnectionError, ResponseError } from 'vscode-jsonrpc';
 import { EngineError } from '../../engine/protocol/errors';
-import type { EngineErrorKind } from '../../engine/protocol/messages';
 
 /** The process ended, or could not be started: its runs are lost, the next request starts another. */
 export class EngineStopped extends EngineError {
@@ -10,30 +8,8 @@ export class EngineStopped extends EngineError {
   }
 }
 
-const KINDS: ReadonlySet<string> = new Set<EngineErrorKind>([
-  'input',
-  'stale',
-  'model',
-  'busy',
-  'access',
-  'network',
-  'space',
-  'internal',
-]);
-
+/** Anything else than the client's own rejections is a bug, and internal. */
 export function engineErrorOf(error: unknown): EngineError {
   if (error instanceof EngineError) return error;
-  if (error instanceof ConnectionError) return new EngineStopped('the engine stopped');
-  const message = error instanceof Error ? error.message : String(error);
-  return new EngineError(kindOf(error), message);
-}
-
-function kindOf(error: unknown): EngineErrorKind {
-  const data: unknown = error instanceof ResponseError ? error.data : undefined;
-  if (typeof data !== 'object' || data === null || !('kind' in data)) return 'internal';
-  return isKind(data.kind) ? data.kind : 'internal';
-}
-
-function isKind(kind: unknown): kind is EngineErrorKind {
-  return typeof kind === 'string' && KINDS.has(kind);
+  return new EngineError('internal', error instanceof Error ? error.message : String(error));
 }

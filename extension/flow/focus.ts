@@ -31,6 +31,11 @@ export function focusOf(sessions: Sessions, editor = vscode.window.activeTextEdi
   };
 }
 
+/** The nearest session in the active editor, else the only one there is. */
+export function sessionAtHand(sessions: Sessions): EditSession | undefined {
+  return focusOf(sessions)?.session ?? (sessions.all.length === 1 ? sessions.all[0] : undefined);
+}
+
 /** Lines between the cursor and the session's region; 0 inside. */
 function distance(session: EditSession, line: number): number {
   const ranges = regionOf(session.state).map((span) => rangeOf(session.document, span));

@@ -3,13 +3,10 @@ import * as vscode from 'vscode';
 import type { EditSession } from '../flow/editSession';
 import type { Sessions } from '../flow/sessions';
 import { isLive } from '../session/state';
-import { uncertainCells } from '../session/decisions';
-import type { Settings } from '../settings';
 import { documentLines } from './documentLines';
-import { uncertainBelow } from './heatmap';
-import type { Validations } from '../validate/validations';
 import { lensesOf, lensLine } from './lenses';
 import { Pacer } from './pacer';
+import { factsOf, type FactSources } from './sessionFacts';
 
 /** Titles name the pass; redrawing them more often than this only makes them hard to hit. */
 const REFRESHES_PER_SECOND = 4;
@@ -22,8 +19,7 @@ export class SessionLenses implements vscode.CodeLensProvider, vscode.Disposable
 
   constructor(
     private readonly sessions: Sessions,
-    private readonly validations: Validations,
-    private readonly settings: () => Settings,
+    private readonly sources: FactSources,
   ) {
     this.pacer = new Pacer(
       () => Promise.resolve(this.changed.fire()),
@@ -32,7 +28,7 @@ export class SessionLenses implements vscode.CodeLensProvider, vscode.Disposable
     this.subscriptions = [
       vscode.languages.registerCodeLensProvider({ pattern: '**' }, this),
       sessions.onDidChange(() => this.pacer.request()),
-      validations.onDidChange(() => this.pacer.request()),
+      sources.validations.onDidChange(() => this.pacer.request()),
     ];
   }
 
@@ -41,15 +37,13 @@ export class SessionLenses implements vscode.CodeLensProvider, vscode.Disposable
   }
 
   private lensesOfSession(session: EditSession): vscode.CodeLens[] {
-    const { id, state, document, passes } = session;
+    const { id, state, document } = session;
     if (!isLive(state)) return [];
-    const below = uncertainBelow(this.settings().thresholds);
-    const uncertain = state.kind === 'staged' ? uncertainCells(state, below).length : 0;
     const line = lensLine(state, documentLines(document));
     const range = new vscode.Range(line, 0, line, 0);
-    return lensesOf(state, { uncertain, passes, verdict: this.validations.verdictOf(session) }).map(
+    return lensesOf(state, factsOf(session, this.sources)).map(
       ({ title, command = '', tooltip = '' }) =>
-        new vscode.CodeLens(range, { title, command, tooltip, arguments: [id] }),
+        new vscode.CodeLens(range, { title: spaced(title), command, tooltip, arguments: [id] }),
     );
   }
 
@@ -58,4 +52,9 @@ export class SessionLenses implements vscode.CodeLensProvider, vscode.Disposable
     for (const subscription of this.subscriptions) subscription.dispose();
     this.changed.dispose();
   }
+}
+
+/** The space behind an icon at the start of a lens is not drawn, unless it cannot break. */
+function spaced(title: string): string {
+  return title.replace(/^(\$\([^)]*\)) /, '$1\u00a0');
 }

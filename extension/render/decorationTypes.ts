@@ -14,9 +14,10 @@ export interface DecorationTypes extends vscode.Disposable {
 
 export function createDecorationTypes(): DecorationTypes {
   const types = {
-    // There is no option for it: any CSS may follow the first declaration.
+    // There is no option for it: any CSS may follow the first declaration. Without width rather than without a box: what
+    // has no box has no place either, and a lens above it would not be drawn.
     hidden: vscode.window.createTextEditorDecorationType({
-      textDecoration: 'none; display: none',
+      textDecoration: 'none; font-size: 0',
       // What the user types beside a hole is never hidden, not even until the next frame.
       rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
     }),

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import type { EditSession } from '../flow/editSession';
 import type { Marked } from '../flow/uncertain';
 import { bucketColour, BUCKETS, Colour, FRAME_FENCE } from '../ids';
-import { isLive, type LiveState } from '../session/state';
+import { isLive, isOpen, type LiveState } from '../session/state';
 import type { Settings } from '../settings';
 import { createDecorationTypes, type DecorationTypes } from './decorationTypes';
 import { documentLines } from './documentLines';
@@ -36,13 +36,14 @@ export class Decorator implements vscode.Disposable {
   ) {
     this.pacer = new Pacer(
       () => this.draw(),
-      () => Math.max(1, this.settings().maxFramesPerSecond),
+      // One is kept for the frame in which a draft becomes text.
+      () => Math.max(1, this.settings().maxFramesPerSecond - 1),
     );
     const request = () => this.pacer.request();
     this.subscriptions = [
       // First of all: what the editor dragged along is no longer what was sent.
       vscode.workspace.onDidChangeTextDocument((event) => this.documentChanged(event)),
-      shown.sessions.onDidChange(request),
+      shown.sessions.onDidChange((session) => this.sessionChanged(session)),
       shown.scores.onDidChange(request),
       vscode.window.onDidChangeVisibleTextEditors(request),
       vscode.window.onDidChangeTextEditorVisibleRanges(request),
@@ -53,6 +54,13 @@ export class Decorator implements vscode.Disposable {
   /** The frame last sent for a document; for tests, since no editor tells what it shows. */
   lastFrame(document: vscode.TextDocument): Frame {
     return this.frames.get(document) ?? EMPTY_FRAME;
+  }
+
+  /** A draft must not lie over the text that has just taken its place. */
+  private sessionChanged({ state, document }: EditSession): void {
+    const isCovered = this.lastFrame(document).attachments.length > 0;
+    if (isCovered && !isOpen(state)) this.pacer.requestNow();
+    else this.pacer.request();
   }
 
   private async draw(): Promise<void> {

@@ -1,6 +1,5 @@
 /** The row of actions above a session's region, by state. Pure; `codeLens.ts` hands it to the editor. */
 import * as l10n from '@vscode/l10n';
-import type { Span } from '../../engine/protocol/messages';
 import { Command, type CommandId } from '../ids';
 import { type LiveState, regionOf, type Staged, type Viewing } from '../session/state';
 import { hasOpenCells, passShown, recordsOf } from '../session/viewing';
@@ -91,22 +90,10 @@ function passOf(pass: number, bound: number | undefined): string {
   return bound === undefined ? String(pass) : `${pass}/${Math.max(bound, pass)}`;
 }
 
-/**
- * One line for the session's whole life: a row that comes and goes would make the text jump. Never on a line that an
- * overlay hides, since a lens there is not drawn: above a region at the very top there is no other, so it is below it.
- */
+/** One line for the session's whole life: a row that comes and goes would make the text jump. */
 export function lensLine(state: LiveState, lines: TextLines): number {
   const first = regionOf(state)[0];
-  if (!first) return 0;
-  const { line, character } = lines.positionAt(first.start);
-  const leads = lines.lineText(line).slice(0, character).trim() === '';
-  if (!leads) return line;
-  return line > 0 ? line - 1 : Math.min(lineBelow(first, lines), lines.lineCount - 1);
-}
-
-function lineBelow({ start, end }: Span, lines: TextLines): number {
-  const last = lines.positionAt(end);
-  return last.character === 0 && end > start ? last.line : last.line + 1;
+  return first ? lines.positionAt(first.start).line : 0;
 }
 
 const CANCEL: Lens = {

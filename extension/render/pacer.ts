@@ -1,12 +1,14 @@
 /**
- * Paces frames: at most so many per second, one in flight, and the newest state always drawn last. The editor queues
- * decorations without back-pressure, so the sender has to hold back.
+ * Paces frames: so many per second and at most one more that is urgent, one in flight, and the newest state always drawn
+ * last. The editor queues decorations without back-pressure, so the sender has to hold back.
  */
 export class Pacer {
   private timer: NodeJS.Timeout | undefined;
   private inFlight = false;
   private wanted = false;
-  private lastSent = -Infinity;
+  private isUrgent = false;
+  /** Times of the last frames, as many as may go out in a second. */
+  private sentAt: readonly number[] = [];
   private disposed = false;
 
   /** `send` draws the newest state and resolves once the editor has taken it. */
@@ -19,15 +21,31 @@ export class Pacer {
   request(): void {
     this.wanted = true;
     if (this.inFlight || this.timer !== undefined || this.disposed) return;
-    const wait = this.lastSent + 1000 / this.framesPerSecond() - Date.now();
-    this.timer = setTimeout(() => void this.fire(), Math.max(0, wait));
+    this.timer = setTimeout(() => void this.fire(), Math.max(0, this.dueAt() - Date.now()));
+  }
+
+  /** The same, for a frame that must not lag behind what the editor does by itself: one a second need not wait. */
+  requestNow(): void {
+    this.isUrgent = true;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.request();
+  }
+
+  /** Frames keep an even distance; an urgent one takes the place in its second that they leave free. */
+  private dueAt(): number {
+    const { sentAt } = this;
+    const perSecond = this.framesPerSecond();
+    if (this.isUrgent) return sentAt.length > perSecond ? (sentAt[0] ?? -Infinity) + 1000 : -Infinity;
+    return (sentAt.at(-1) ?? -Infinity) + 1000 / perSecond;
   }
 
   private async fire(): Promise<void> {
     this.timer = undefined;
     this.wanted = false;
+    this.isUrgent = false;
     this.inFlight = true;
-    this.lastSent = Date.now();
+    this.sentAt = [...this.sentAt, Date.now()].slice(-this.framesPerSecond() - 1);
     try {
       await this.send();
     } finally {

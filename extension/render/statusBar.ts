@@ -1,30 +1,45 @@
-/** The status bar item: engine, model, state; a click opens the menu. Also a progress note while the engine starts. */
+/**
+ * The status bar item: engine, model, state; a click opens the menu, and resting on it offers the actions of the edit at
+ * hand, whose own row may be scrolled out of sight.
+ */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { EngineState } from '../engine/supervisor';
+import { sessionAtHand } from '../flow/focus';
 import type { Sessions } from '../flow/sessions';
 import { Command } from '../ids';
 import { describePlace, type Place } from '../place';
+import { isLive } from '../session/state';
+import { type Lens, lensesOf } from './lenses';
+import { factsOf, type FactSources } from './sessionFacts';
 import { statusText } from './statusText';
 
 /** As in `$(sync~spin) `, which a screen reader need not say. */
 const ICON = /\$\([^)]*\)\s*/g;
 
+export interface StatusSources extends FactSources {
+  readonly engine: () => EngineState;
+  readonly place: Place;
+}
+
 export class StatusBar implements vscode.Disposable {
   private readonly item: vscode.StatusBarItem;
   private readonly subscription: vscode.Disposable;
+  private tooltip = '';
 
   constructor(
     private readonly sessions: Sessions,
-    private readonly engine: () => EngineState,
-    private readonly place: Place,
+    private readonly sources: StatusSources,
   ) {
     this.item = vscode.window.createStatusBarItem('remask.status', vscode.StatusBarAlignment.Right, 100);
     this.item.name = 'Remask';
     this.item.command = Command.showMenu;
+    const update = () => this.update();
     this.subscription = vscode.Disposable.from(
-      sessions.onDidChange(() => this.update()),
-      vscode.workspace.onDidGrantWorkspaceTrust(() => this.update()),
+      sessions.onDidChange(update),
+      sources.validations.onDidChange(update),
+      vscode.window.onDidChangeActiveTextEditor(update),
+      vscode.workspace.onDidGrantWorkspaceTrust(update),
     );
     this.update();
     this.item.show();
@@ -32,18 +47,42 @@ export class StatusBar implements vscode.Disposable {
 
   update(): void {
     const states = this.sessions.all.map((session) => session.state);
-    const { text, detail, isProblem } = statusText(this.engine(), states);
+    const { engine, place } = this.sources;
+    const { text, detail, isProblem } = statusText(engine(), states);
     this.item.text = text;
-    const sentences = [l10n.t('Remask runs {0}.', describePlace(this.place)), detail, ...restriction()].join(' ');
-    this.item.tooltip = l10n.t('{0} Click for its menu.', sentences);
+    const sentences = [l10n.t('Remask runs {0}.', describePlace(place)), detail, ...restriction()].join(' ');
     this.item.accessibilityInformation = { label: `${text.replaceAll(ICON, '')}. ${sentences}` };
     this.item.backgroundColor = isProblem ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    this.showTooltip(sentences);
+  }
+
+  /** Set only when it changes: an open one would flicker. */
+  private showTooltip(sentences: string): void {
+    const tooltip = new vscode.MarkdownString('', true);
+    tooltip.isTrusted = { enabledCommands: Object.values(Command) };
+    const links = this.links();
+    if (links.length > 0) tooltip.appendMarkdown(`${links.join(' &nbsp; ')}\n\n`);
+    tooltip.appendText(l10n.t('{0} Click for its menu.', sentences));
+    if (tooltip.value === this.tooltip) return;
+    this.tooltip = tooltip.value;
+    this.item.tooltip = tooltip;
+  }
+
+  private links(): readonly string[] {
+    const session = sessionAtHand(this.sessions);
+    if (!session || !isLive(session.state)) return [];
+    return lensesOf(session.state, factsOf(session, this.sources)).flatMap((lens) => linkTo(lens, session.id));
   }
 
   dispose(): void {
     this.item.dispose();
     this.subscription.dispose();
   }
+}
+
+function linkTo({ title, command, tooltip = '' }: Lens, session: string): readonly string[] {
+  if (!command) return [];
+  return [`[${title}](command:${command}?${encodeURIComponent(JSON.stringify([session]))} "${tooltip}")`];
 }
 
 /** What Restricted Mode takes away, while it does. */

@@ -28,6 +28,7 @@ function activity(states: readonly SessionState[]): string {
   const running = states.filter(isRunning);
   const [first] = running;
   if (first && running.length === 1) {
+    if (first.kind === 'preparing') return l10n.t('Remask: preparing');
     return l10n.t('Remask: pass {pass}, {seconds} s', { pass: first.pass, seconds: seconds(first.ms) });
   }
   if (first) return l10n.t('Remask: {0} running', running.length);

@@ -138,7 +138,7 @@ describe('deciding', () => {
 
   test('by mouse: a change from the context menu, the rest by its lens', async () => {
     await edit.stageByKeyboard(TWO);
-    await edit.w.chooseFromContextMenu('sum =', 'Reject Change at Cursor');
+    await edit.w.chooseFromContextMenu('sum =', 'Remask', 'Reject Change at Cursor');
     await edit.lineShows(7, 'total = total + diameter;');
     await edit.w.clickLens('Reject');
     await edit.lineShows(7, LOOP);

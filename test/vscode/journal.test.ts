@@ -5,7 +5,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { CrashJournal, type JournalEntry } from '../../extension/document/journal';
+import { CrashJournal } from '../../extension/document/journal';
+import type { JournalEntry } from '../../extension/document/journalEntry';
 import type { Staged } from '../../extension/session/state';
 import { NO_TIMELINE } from '../../extension/session/timeline';
 import { until } from './support/until';

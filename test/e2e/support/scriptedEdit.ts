@@ -7,6 +7,7 @@ import type { Settings } from '../../host/userSettings';
 import { openWorkbench, type OpenWorkbench } from './openWorkbench';
 import { ScriptedEngine } from './scriptedEngine';
 import type { Position, Workbench } from './workbench';
+import type { WorkspaceFiles } from './workspaceCopy';
 
 export const FILE = 'demo.ts';
 export const SOURCE = `import { area } from './lib';
@@ -27,9 +28,16 @@ export const FILLED = 'total += area(radius) * 2;';
 export const LOOP_START: Position = { line: 7, column: 5 };
 export const LOOP_END: Position = { line: 7, column: 28 };
 
+export interface ScriptedEditOptions {
+  readonly settings?: Settings;
+  /** In the workspace beside the one that every test edits. */
+  readonly files?: WorkspaceFiles;
+}
+
 export class ScriptedEdit {
   readonly engine = new ScriptedEngine();
   private opened: OpenWorkbench | undefined;
+  private isConfigured = false;
 
   get open(): OpenWorkbench {
     if (!this.opened) throw new Error('the workbench is open only inside tests');
@@ -40,11 +48,17 @@ export class ScriptedEdit {
     return this.open.workbench;
   }
 
-  async start(settings: Settings): Promise<void> {
+  async start({ settings = {}, files = {} }: ScriptedEditOptions): Promise<void> {
     const env = await this.engine.environment();
-    const files = { [FILE]: SOURCE, 'lib.ts': 'export const area = Math.sqrt;\n' };
-    this.opened = await openWorkbench({ files, env, settings, development: true });
+    const lib = { [FILE]: SOURCE, 'lib.ts': 'export const area = Math.sqrt;\n' };
+    this.opened = await openWorkbench({ files: { ...lib, ...files }, env, settings, development: true });
     await this.w.openFile(FILE);
+  }
+
+  /** Settings of the workspace, from now to the end of the test. */
+  configure(settings: Settings): void {
+    this.isConfigured = true;
+    this.w.workspace.write('.vscode/settings.json', JSON.stringify(settings));
   }
 
   async keepEvidence(name: string): Promise<void> {
@@ -55,6 +69,8 @@ export class ScriptedEdit {
   /** Throws the document away, whatever a test has left in it. */
   async startOver(): Promise<void> {
     this.engine.play({});
+    if (this.isConfigured) this.configure({});
+    this.isConfigured = false;
     // Whatever a failed test has left open.
     await this.w.press('Escape');
     await this.w.closeEditorWithoutSaving();
@@ -115,9 +131,9 @@ export class ScriptedEdit {
   }
 }
 
-export function useScriptedEdit(settings: Settings = {}): ScriptedEdit {
+export function useScriptedEdit(options: ScriptedEditOptions = {}): ScriptedEdit {
   const edit = new ScriptedEdit();
-  beforeAll(() => edit.start(settings));
+  beforeAll(() => edit.start(options));
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') await edit.keepEvidence(`failed-${task.name.replace(/\W+/g, '-')}`);
     await edit.startOver();

@@ -7,6 +7,8 @@ import type { Locator, Page } from 'playwright-core';
 import { keepScreenshot } from '../../host/artifacts';
 import { ACTIVE_EDITOR, placeOf, shownHighlights, shownLines, watchAttached } from './editorView';
 import type { Highlight, Point, ShownLine } from './editorView';
+import { dragOver, pointIn } from './mouse';
+import { NotebookCell } from './notebook';
 import { eventually, settled } from './poll';
 import type { WorkspaceCopy } from './workspaceCopy';
 
@@ -48,17 +50,34 @@ export class Workbench {
   // Files
 
   async openFile(path: string): Promise<void> {
+    await this.goToFile(path);
+    await this.editor().locator('.view-line').first().waitFor();
+    await this.editorFocus();
+  }
+
+  /** Its cells, by their place; the first one is on the screen. */
+  async openNotebook(path: string): Promise<(index: number) => NotebookCell> {
+    await this.goToFile(path);
+    await new NotebookCell(this.page, 0).ready();
+    return (index) => new NotebookCell(this.page, index);
+  }
+
+  private async goToFile(path: string): Promise<void> {
     const name = path.split('/').at(-1) ?? path;
-    await this.openQuickInput('Control+p');
-    // What is filled in before the list listens finds nothing.
     await eventually(async () => {
+      await this.openQuickInput('Control+p');
       await this.fillQuickInput('');
       await this.fillQuickInput(path);
-      await this.quickRows().filter({ hasText: name }).first().waitFor({ timeout: KEY_TIMEOUT_MS });
+      // Files opened before come first and at once, others when the search has found them.
+      const row = this.quickRows().filter({ has: this.page.getByText(name, { exact: true }) });
+      await row.first().click({ timeout: KEY_TIMEOUT_MS });
+      await this.tab(name).waitFor({ timeout: KEY_TIMEOUT_MS });
     });
-    await this.press('Enter');
-    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
-    await this.editor().locator('.view-line').first().waitFor();
+  }
+
+  /** The active editor's tab, if it is this file's. */
+  private tab(name: string): Locator {
+    return this.page.locator(`.editor-group-container.active .tab.active[data-resource-name="${name}"]`);
   }
 
   async save(): Promise<void> {
@@ -107,13 +126,22 @@ export class Workbench {
 
   /** Selects by dragging the mouse over the first place on the screen that shows `text` (within one line). */
   async selectByMouse(text: string): Promise<void> {
-    const [start, end] = await this.find(text);
-    await this.page.mouse.move(start.x, start.y);
-    await this.page.mouse.down();
-    await this.page.mouse.move((start.x + end.x) / 2, end.y);
-    await this.page.mouse.move(end.x, end.y);
-    await this.page.mouse.up();
+    await dragOver(this.page, await this.find(text));
     await this.waitForSelection();
+  }
+
+  /** One more cursor, by Alt and a click before a character of `text`, counted from 0. */
+  async addCursorByMouse(text: string, character: number): Promise<void> {
+    const { x, y } = pointIn(await this.find(text), character, text.length);
+    await this.page.keyboard.down('Alt');
+    await this.page.mouse.click(x, y);
+    await this.page.keyboard.up('Alt');
+  }
+
+  /** How many cursors there are, as the status bar tells it. */
+  async cursors(): Promise<number> {
+    const text = await this.page.locator('[id="status.editor.selection"]').innerText();
+    return Number(/^(\d+) selections/.exec(text)?.[1] ?? 1);
   }
 
   // Commands
@@ -213,14 +241,20 @@ export class Workbench {
     return this.menuItems().locator('.action-label').allInnerTexts();
   }
 
-  /** Right-clicks the first place that shows `text` and clicks an item. Inside a selection, the selection stays. */
-  async chooseFromContextMenu(text: string, item: string): Promise<void> {
+  /**
+   * Right-clicks the first place that shows `text` and clicks an item, through submenus if there are any. Inside a
+   * selection, the selection stays.
+   */
+  async chooseFromContextMenu(text: string, ...path: readonly string[]): Promise<void> {
     await this.openContextMenu(text);
-    const entry = this.menuItems().filter({ has: this.page.getByText(item, { exact: true }) });
-    await entry.hover();
-    await entry.and(this.page.locator('.focused')).waitFor();
-    await entry.click();
-    await entry.waitFor({ state: 'hidden' });
+    for (const [depth, item] of path.entries()) {
+      const menu = this.page.locator('.monaco-menu').nth(depth);
+      const entry = menu.locator(`.action-item:not(.disabled):has(> .action-menu-item > [aria-label="${item}"])`);
+      await entry.hover();
+      await entry.and(this.page.locator('.focused')).waitFor();
+      await entry.click();
+      if (depth === path.length - 1) await entry.waitFor({ state: 'hidden' });
+    }
   }
 
   /** Titles of all CodeLenses on the screen, from left to right and top to bottom. */

@@ -9,7 +9,12 @@ import { bucketColour, BUCKETS, Colour, Command, ContextKey, SECTION, Setting, T
 const { contributes } = manifest;
 const root = join(import.meta.dirname, '../../..');
 const sorted = (values: readonly string[]) => [...new Set(values)].sort();
-const menuEntries: readonly { command: string; when?: string }[] = Object.values(contributes.menus).flat();
+interface MenuEntry {
+  readonly command?: string;
+  readonly submenu?: string;
+  readonly when?: string;
+}
+const menuEntries: readonly MenuEntry[] = Object.values(contributes.menus).flat();
 const whens = [
   ...contributes.keybindings.map((key) => key.when),
   ...menuEntries.map((entry) => entry.when ?? ''),
@@ -79,8 +84,11 @@ describe('keys', () => {
 
   test('and menus name commands that exist', () => {
     const commands: readonly string[] = Object.values(Command);
-    const named = [...contributes.keybindings, ...menuEntries].map(({ command }) => command);
+    const named = [...contributes.keybindings, ...menuEntries].flatMap(({ command }) => command ?? []);
     expect(named.filter((command) => !commands.includes(command))).toEqual([]);
+    const submenus = menuEntries.flatMap(({ submenu }) => submenu ?? []);
+    expect(submenus).toEqual(contributes.submenus.map(({ id }) => id));
+    expect(Object.keys(contributes.menus)).toEqual(expect.arrayContaining(submenus));
   });
 });
 

@@ -39,6 +39,25 @@ test('only one frame is in flight, however slow the editor', async () => {
   expect(most).toBe(1);
 });
 
+test('an urgent frame goes out at once, a second one waits until a second has room for it', async () => {
+  const sent: number[] = [];
+  const pacer = new Pacer(
+    () => Promise.resolve(void sent.push(Date.now())),
+    () => 7,
+  );
+  for (let i = 0; i < 200; i++) {
+    pacer.request();
+    if (i === 95 || i === 110) {
+      pacer.requestNow();
+      await vi.advanceTimersByTimeAsync(1);
+      if (i === 95) expect(Date.now() - (sent.at(-1) ?? 0)).toBeLessThanOrEqual(1);
+    }
+    await vi.advanceTimersByTimeAsync(10);
+  }
+  const inSecond = sent.map((start) => sent.filter((at) => start <= at && at < start + 1000).length);
+  expect(Math.max(...inSecond)).toBe(8);
+});
+
 test('after disposal nothing is sent', async () => {
   const send = vi.fn(() => Promise.resolve());
   const pacer = new Pacer(send, () => 8);

@@ -168,9 +168,9 @@ describe('lenses', () => {
     expect(lensesOf(state, { uncertain: 0, passes: 2 })[0]?.title).toBe('$(sync~spin) Pass 3/3');
   });
 
-  test('stand above the line before, if the region starts its line; a hidden line shows none', () => {
-    expect(lensLine(prepare(holes), linesOfText(text))).toBe(0);
-    const inside = marked('a\nf([b])\n');
-    expect(lensLine(prepare(inside.holes), linesOfText(inside.text))).toBe(1);
+  test('stand above the line where the region begins', () => {
+    expect(lensLine(prepare(holes), linesOfText(text))).toBe(1);
+    const first = marked('[b\nc]\n');
+    expect(lensLine(prepare(first.holes), linesOfText(first.text))).toBe(0);
   });
 });

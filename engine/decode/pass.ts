@@ -30,7 +30,8 @@ export async function runPass(tools: PassTools, draft: Draft, block: Block, arou
   if (block.passesLeft === block.passes && tools.policy.canvas === 'noise') fillWithNoise(tools, block);
   const rows = await predictRows(tools, block, around, tools.rule);
   const moves = bounded(tools.chooserOf(block)(viewOf(tools, block, rows)), block, rows);
-  const committed = broadcastDelete(moves.commit, openRows(block, rows), specials.delete);
+  const alone = tools.policy.deletes === 'as-chosen';
+  const committed = alone ? moves.commit : broadcastDelete(moves.commit, openRows(block, rows), specials.delete);
   const commit = tools.balance?.admit(committed, rows, block.passesLeft <= 1) ?? committed;
   apply(block, rows, tools.balance ? { ...moves, commit, edit: [] } : { ...moves, commit }, decisions(tools, block));
   keepOneCell(draft, block, specials);
@@ -59,6 +60,7 @@ function viewOf(tools: PassTools, block: Block, rows: readonly Row[]): View {
     decided: block.cells.flatMap((cell, index) => decidedCell(cell, index, seen.get(index))),
     length: block.cells.length,
     ...{ passesLeft, passes, opened },
+    ...(tools.model.specials.delete !== undefined && { deleteId: tools.model.specials.delete }),
     choiceTemperature: tools.choiceTemperature,
     random: tools.random,
     noise: noiseOf(tools),

@@ -78,6 +78,7 @@ export type PolicyName =
   | 'dream-maskgit'
   | 'dream-margin'
   | 'dream-entropy'
+  | 'dreamon'
   | 'ancestral'
   | 'remdm-cap'
   | 'remdm-rescale'

@@ -350,6 +350,15 @@ def refine(run: Run, believed: float) -> None:
             run.cells[i] = MASK
 
 
+# DreamLM/DreamOn eval/generator.py with alg=entropy, here on a canvas that keeps its length.
+def dream_on(run: Run) -> None:
+    while rows := run.open():
+        p = run.forward()
+        x0 = run.proposals(p, rows)
+        for row in best({row: torch.xlogy(p[row], p[row]).sum().item() for row in rows}, 1):
+            run.cells[row] = x0[row]
+
+
 # kuleshov-group/mdlm and remdm diffusion.py, loglinear noise, then noise removal. `rates` gives the chance to decide an
 # open cell and the chance to open a decided one.
 def masked_diffusion(run: Run, rates: Callable[[float, float, dict[int, float]], tuple[float, dict[int, float]]]) -> None:
@@ -505,6 +514,7 @@ CASES = [
     Case("dream-margin", lambda run: dream(run, "margin"), 12, 9),
     Case("dream-entropy", lambda run: dream(run, "entropy"), 12, 9),
     Case("dream-entropy", lambda run: dream(run, "entropy"), 12, 9, 0, 0.2),
+    Case("dreamon", lambda run: dream_on(run), 10, 26),
     Case("ancestral", lambda run: masked_diffusion(run, mdlm), 12, 10, 1),
     Case("remdm-cap", lambda run: masked_diffusion(run, remdm_cap), 16, 24, 1),
     Case("remdm-rescale", lambda run: masked_diffusion(run, remdm_rescale), 16, 24, 1),

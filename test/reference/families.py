@@ -4,7 +4,8 @@ the logits that the public reference implementation gives for it.
     python3 test/reference/families.py [--only NAME ...] [--sources DIR]
 
 Needs torch, transformers, safetensors and tokenizers. Families whose classes are not part of transformers are run from
-checkouts of their public repositories in DIR (named as on GitHub: dllm, mdlm, bd3lms); none of that code is kept here.
+checkouts of their public repositories in DIR (named as on GitHub: dllm, mdlm, bd3lms), and so are the decoding loops of
+CoDA and DreamOn; none of that code is kept here.
 """
 
 import argparse
@@ -55,6 +56,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", choices=FAMILIES, default=list(FAMILIES))
     parser.add_argument("--sources", type=Path, help="folder with checkouts of the public repositories")
     arguments = parser.parse_args()
+    torch.set_num_threads(1)
     llada.SOURCES = arguments.sources
     for name in arguments.only:
         make(name)

@@ -22,7 +22,7 @@ def llada(forward: Forward, facts: Facts, ids: list[int], hole: range, steps: in
         for _, position, token in best[: min(quota, left)]:
             ids[position] = token
         left -= quota
-    return ids
+    return [ids[position] for position in hole]
 
 
 def dream(forward: Forward, facts: Facts, ids: list[int], hole: range, steps: int, banned: list[int]) -> list[int]:
@@ -35,7 +35,7 @@ def dream(forward: Forward, facts: Facts, ids: list[int], hole: range, steps: in
         count = int(len(best) * share) if step < steps - 1 else len(best)
         for _, position, token in best[:count]:
             ids[position] = token
-    return ids
+    return [ids[position] for position in hole]
 
 
 def candidates(forward: Forward, facts: Facts, ids: list[int], hole: range, banned: list[int]) -> list[tuple]:

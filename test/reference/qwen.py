@@ -5,8 +5,9 @@ from pathlib import Path
 import torch
 from transformers import Qwen2Config, Qwen2ForCausalLM, Qwen3Config, Qwen3ForCausalLM
 
+import own_loops
 import tiny
-from cases import Facts, Forward
+from cases import Facts, Forward, Loop
 
 SIZES = {
     "vocab_size": tiny.ROWS,
@@ -86,10 +87,14 @@ def family(
     shards: int = 1,
     layout: str = "tokenizer.json",
     extra: dict | None = None,
+    own_loop: Loop | None = None,
+    loud: tuple[int, ...] = (),
     **fields: object,
 ) -> tuple[Facts, Forward]:
-    """One more use of the body. `specials` ends with the mask, or names it `mask`."""
+    """One more use of the body. `specials` ends with the mask, or names it `mask`; `loud` ones are predicted often."""
     model = tiny.randomise(build(generation, tied=False, **({"head_dim": 16} if generation == 3 else {})), dtype)
+    with torch.no_grad():
+        model.lm_head.weight[list(loud)] *= 2
     mask = tiny.FIRST_SPECIAL + next(n for n, token in enumerate(specials) if "mask" in token.lower())
     head = {"head_dim": 16} if generation == 3 else {}
     write_config(folder, architecture, model_type, tied=False, **head, **fields)
@@ -98,7 +103,7 @@ def family(
     else:
         tiny.write_parts(folder, specials, "Qwen2Tokenizer")
     tiny.write_weights(folder, model.state_dict(), dtype, shards)
-    return Facts(name, alignment, mask, block, extra or {}), forward_of(model, block)
+    return Facts(name, alignment, mask, block, extra or {}, own_loop), forward_of(model, block)
 
 
 EOS = tiny.FIRST_SPECIAL
@@ -118,7 +123,7 @@ def dream_on(folder: Path) -> tuple[Facts, Forward]:
     return family(
         folder, name="Dream", architecture="DreamModel", model_type="Dream", generation=2, alignment="shifted",
         specials=["<|endoftext|>", "<|beginoftext|>", "<|mask|>", "<|expand|>"], layout="parts",
-        extra={"expand": EOS + 3, "delete": EOS, "begin": [EOS + 1], "end": [EOS]},
+        extra={"expand": EOS + 3, "delete": EOS, "begin": [EOS + 1], "end": [EOS]}, own_loop=own_loops.dream_on, loud=(EOS, EOS + 3),
         mask_token_id=EOS + 2, pad_token_id=EOS, bos_token_id=EOS + 1, eos_token_id=EOS,
     )  # fmt: skip
 
@@ -163,7 +168,7 @@ def coda(folder: Path) -> tuple[Facts, Forward]:
     return family(
         folder, name="CoDA", architecture="CoDALanguageModel", model_type="CoDA", generation=3, alignment="shifted",
         specials=["<|endoftext|>", "<|im_start|>", "<|im_end|>", "<|mask|>"], dtype=torch.float32, shards=2,
-        layout="parts", mask_token_id=EOS + 3, eos_token_id=EOS + 2, pad_token_id=EOS, bos_token_id=EOS,
+        layout="parts", own_loop=own_loops.coda, mask_token_id=EOS + 3, eos_token_id=EOS + 2, pad_token_id=EOS, bos_token_id=EOS,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@ import type { PolicyName } from '../../protocol/messages';
 import { ancestralPolicy } from './ancestral';
 import { confidencePolicy } from './confidence';
 import { dreamEntropyPolicy, dreamMarginPolicy, dreamMaskgitPolicy, dreamOriginPolicy } from './dream';
+import { dreamOnPolicy } from './dreamOn';
 import { entropyPolicy } from './entropy';
 import { gemmaPolicy } from './gemma';
 import { giddPolicy } from './gidd';
@@ -37,6 +38,7 @@ export const policies: Readonly<Record<PolicyName, Policy>> = {
   'dream-maskgit': dreamMaskgitPolicy,
   'dream-margin': dreamMarginPolicy,
   'dream-entropy': dreamEntropyPolicy,
+  dreamon: dreamOnPolicy,
   ancestral: ancestralPolicy,
   'remdm-cap': remdmCapPolicy,
   'remdm-rescale': remdmRescalePolicy,

@@ -51,6 +51,8 @@ export interface View extends Progress {
   readonly decided: readonly Decided[];
   /** Cells of the block now, pinned ones included. */
   readonly length: number;
+  /** The token by which the model says that a cell is surplus, if it has one. */
+  readonly deleteId?: number;
   /** Randomness of the choice itself (Dream's `alg_temp`); 0 takes the best. */
   readonly choiceTemperature: number;
   readonly random: Random;
@@ -86,6 +88,8 @@ export interface Policy {
   readonly whole?: 'always' | 'drawn';
   /** `noise`: open cells start as random tokens, which the model sees, instead of masks. */
   readonly canvas?: 'noise';
+  /** `as-chosen`: deletes the cells that it says and no more, see `broadcastDelete`. */
+  readonly deletes?: 'as-chosen';
   /** Passes when the user sets none, for policies that end by themselves or need a certain number. */
   readonly passes?: (opened: number) => number;
 }

@@ -11,7 +11,7 @@ export interface QuantizedData {
   readonly scales: WeightData;
 }
 
-/** Largest 8-bit weight. Products of two overflow the 16 bits of AVX2's multiply-add: see `x64quantprecision` in the session. */
+/** Largest 8-bit weight. Products may overflow: see runtime/byteProducts.ts. */
 const INT8_LIMIT = 127;
 
 /** [in, out] int8 and one scale per output. */

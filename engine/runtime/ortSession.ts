@@ -8,6 +8,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { availableParallelism } from 'node:os';
 
 import { EngineError } from '../protocol/errors';
+import { byteProductGraph, byteProductInput, isExact } from './byteProducts';
 
 export interface HostTensor {
   readonly data: Float32Array | Int32Array;
@@ -35,15 +36,19 @@ export class OrtSession {
     { threads = defaultThreads() }: SessionOptions = {},
   ): Promise<OrtSession> {
     try {
-      // Typed apart: create takes a path or bytes, not either.
-      const settings = sessionSettings(threads);
-      const session = await (typeof model === 'string'
-        ? InferenceSession.create(model, settings)
-        : InferenceSession.create(model, settings));
-      return new OrtSession(session);
+      return await OrtSession.open(model, sessionSettings(threads, await productsAreExact()));
     } catch (error) {
       throw new EngineError('model', `ONNX Runtime cannot load the model: ${firstLine(error)}`);
     }
+  }
+
+  /** With ONNX Runtime's own settings and errors. */
+  static async open(model: Uint8Array | string, settings: InferenceSession.SessionOptions): Promise<OrtSession> {
+    // Typed apart: create takes a path or bytes, not either.
+    const session = await (typeof model === 'string'
+      ? InferenceSession.create(model, settings)
+      : InferenceSession.create(model, settings));
+    return new OrtSession(session);
   }
 
   /** Runs the graph. Returns the outputs named in `fetch`, in fresh buffers. */
@@ -62,15 +67,30 @@ export class OrtSession {
   }
 }
 
-function sessionSettings(threads: number): InferenceSession.SessionOptions {
+let exact: Promise<boolean> | undefined;
+
+/** Asked once per process: see `byteProducts.ts`. */
+function productsAreExact(): Promise<boolean> {
+  return (exact ??= multiplyBytes());
+}
+
+async function multiplyBytes(): Promise<boolean> {
+  const session = await OrtSession.open(byteProductGraph(), sessionSettings(1, true));
+  const { y } = await session.run(byteProductInput, ['y']);
+  await session.release();
+  return isExact(y);
+}
+
+function sessionSettings(threads: number, exactProducts: boolean): InferenceSession.SessionOptions {
   return {
     executionProviders: ['cpu'],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     logSeverityLevel: 3,
+    // Patterns are kept per shape, and hardly two runs have the same.
+    enableMemPattern: false,
     // Spinning threads are a little faster on an idle machine, much slower on a busy one, and burn the user's cores.
-    // Without VNNI, 8-bit products overflow unless they are computed a little slower; with it, this changes nothing.
-    extra: { session: { intra_op: { allow_spinning: '0' }, x64quantprecision: '1' } },
+    extra: { session: { intra_op: { allow_spinning: '0' }, ...(!exactProducts && { x64quantprecision: '1' }) } },
   };
 }
 

@@ -78,7 +78,7 @@ async function multiplyBytes(): Promise<boolean> {
   const session = await OrtSession.open(byteProductGraph(), sessionSettings(1, true));
   const { y } = await session.run(byteProductInput, ['y']);
   await session.release();
-  return isExact(y);
+  return isExact(y.data);
 }
 
 function sessionSettings(threads: number, exactProducts: boolean): InferenceSession.SessionOptions {

@@ -37,6 +37,7 @@ from tokenizers import Tokenizer
 
 HERE = Path(__file__).resolve().parent
 LENGTH = 256
+MOST_TEXT = 2_000_000  # characters of a language that windows are drawn from
 CODE = ("typescript", "javascript", "python", "json")
 
 
@@ -49,8 +50,9 @@ def token_figures(model: StreamsModel, tokenizer: Tokenizer, work: Path, files: 
     """What the network knows of each language, in windows spread over the split."""
     examples = Examples(Corruption(), Shapes.of(tokenizer), model.config.vocab_size)
     texts: dict[str, list[str]] = defaultdict(list)
-    for file in files:
-        texts[file["language"]].append(file["text"])
+    for file in random.Random(0).sample(files, len(files)):
+        if sum(map(len, texts[file["language"]])) < MOST_TEXT:
+            texts[file["language"]].append(file["text"])
     same = (work / "tokenizer" / "tokenizer.json").exists() and tokenizer.to_str() == Tokenizer.from_file(
         str(work / "tokenizer" / "tokenizer.json")
     ).to_str()

@@ -54,10 +54,14 @@ const calibrationSchema = z.object({
   decidedLogit: z.number(),
 });
 
+/** Added to the logits of DELETE and EXPAND: training shows surplus cells more often than a person's holes have them. */
+const lengthBiasSchema = z.object({ delete: z.number(), expand: z.number() });
+
 const streamsManifestSchema = z.object({
   ...shared,
   family: z.literal('remask_streams'),
   calibration: calibrationSchema.optional(),
+  lengthBias: lengthBiasSchema.optional(),
 });
 
 const importedManifestSchema = z.object({

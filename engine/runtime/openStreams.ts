@@ -21,7 +21,8 @@ export interface OpenedStreams {
 
 export async function openStreams(folder: StreamsFolder, options: SessionOptions = {}): Promise<OpenedStreams> {
   const { config, manifest } = folder;
-  const { id, calibration } = manifest;
+  const { id, calibration, lengthBias } = manifest;
+  const fitted = { ...(calibration && { calibration }), ...(lengthBias && { lengthBias }) };
   const unusable = unusableIds(folder);
   const session = await OrtSession.create(buildStreamsGraph(config, readStreamsWeights(folder)), options);
   const runner = new GraphRunner(session, {
@@ -34,7 +35,7 @@ export async function openStreams(folder: StreamsFolder, options: SessionOptions
   const fields = (rows: number) => ({ streams: Stream.forward, mask: slidingWindowMask(rows, 0, config.window) });
   return {
     config,
-    model: new StreamsModel({ id, config, runner, unusable, ...(calibration && { calibration }) }),
+    model: new StreamsModel({ id, config, runner, unusable, ...fitted }),
     runner,
     logits: (ids, rows) => fullPass(runner, { ids, rows, fields: fields(ids.length) }),
     close: () => session.release(),

@@ -26,6 +26,8 @@ export interface StreamsModelOptions {
   /** Ids that no cell may take. */
   readonly unusable: readonly number[];
   readonly calibration?: Calibration;
+  /** Added to the logits of the two length tokens. */
+  readonly lengthBias?: Readonly<Record<'delete' | 'expand', number>>;
   /** Bound on the memory of each stream's cache. */
   readonly cacheBytes?: number;
 }
@@ -49,7 +51,7 @@ export class StreamsModel implements CanvasModel {
 
   private readonly config: StreamsConfig;
   readonly runner: GraphRunner;
-  /** Forbids what no cell may take. */
+  /** Forbids what no cell may take, and holds the length tokens back. */
   readonly bias: Float32Array;
   private readonly forward: StreamCache;
   private readonly backward: StreamCache;
@@ -58,14 +60,18 @@ export class StreamsModel implements CanvasModel {
   private readonly holes = new ContextMemo<HoleContext>(REMEMBERED_HOLES);
   private readonly serial = new Serial();
 
-  constructor({ id, config, runner, unusable, calibration, cacheBytes = DEFAULT_CACHE_BYTES }: StreamsModelOptions) {
+  constructor(options: StreamsModelOptions) {
+    const { id, config, runner, unusable, calibration, lengthBias, cacheBytes = DEFAULT_CACHE_BYTES } = options;
     this.id = id;
     this.config = config;
     this.runner = runner;
     if (calibration) this.calibration = calibration;
     this.specials = { mask: config.mask_token_id, delete: config.delete_token_id, expand: config.expand_token_id };
     this.contextTokens = config.num_hidden_layers * config.window;
-    this.bias = forbid(new Float32Array(config.vocab_size), unusable);
+    const bias = new Float32Array(config.vocab_size);
+    bias[config.delete_token_id] = lengthBias?.delete ?? 0;
+    bias[config.expand_token_id] = lengthBias?.expand ?? 0;
+    this.bias = forbid(bias, unusable);
     this.forward = this.streamCache(1, cacheBytes);
     this.backward = this.streamCache(-1, cacheBytes);
   }

@@ -34,8 +34,12 @@ export interface CanvasRequest {
   readonly canDelete: boolean;
 }
 
-/** Cells for a hole that holds no text yet: the bundled model has learned to delete up to twelve. */
-const EMPTY_HOLE_CELLS = 12;
+/**
+ * Cells for a hole that holds no text yet, on a blank line and within one: about the median of what stands in such places
+ * of real code, in tokens of the bundled model. Borders tell no more (training/README.md).
+ */
+const EMPTY_LINE_CELLS = 12;
+const EMPTY_GAP_CELLS = 8;
 
 /** Extra cells for a gap that held `tokens`: room to grow, cheap to delete. */
 function slack(tokens: number): number {
@@ -95,10 +99,16 @@ function openGaps({ span, pins }: CanvasRequest): Span[] {
 function gapSizes(tokenizer: Tokenizer, request: CanvasRequest, gaps: readonly Span[]): number[] {
   const tokens = gaps.map((gap) => tokenizer.ids(request.text.slice(gap.start, gap.end)).length);
   if (request.length !== 'auto') return distribute(request.length, tokens);
-  return tokens.map((n) => {
-    if (n === 0) return EMPTY_HOLE_CELLS;
+  return tokens.map((n, i) => {
+    if (n === 0) return emptyCells(request.text, gaps[i] ?? request.span);
     return request.canDelete ? n + slack(n) : n;
   });
+}
+
+function emptyCells(text: string, { start, end }: Span): number {
+  const blankBefore = /(^|[\r\n])[ \t]*$/.test(text.slice(Math.max(0, start - 256), start));
+  const blankBehind = /^[ \t]*($|[\r\n])/.test(text.slice(end, end + 256));
+  return blankBefore && blankBehind ? EMPTY_LINE_CELLS : EMPTY_GAP_CELLS;
 }
 
 /** Splits `total` in proportion to `weights`, at least one each, the largest remainders first. */

@@ -16,6 +16,7 @@ const folder = temporaryFolder();
 const directory = writeTinyModel(join(folder, 'tiny'));
 const MASK = 3;
 const DELETE = 4;
+const EXPAND = 5;
 const TEXT_IDS = { first: 16, end: 278 };
 const UNUSABLE = [0, 1, 2, 3, 6, 15, 278, 287];
 
@@ -67,6 +68,30 @@ describe('a pass', () => {
       expect(Math.abs(entropy - nats)).toBeLessThan(1e-4);
       expect(target).toBeUndefined();
     }
+  });
+
+  it('holds DELETE and EXPAND back by what the manifest says, and nothing else', async () => {
+    const manifest = { lengthBias: { delete: -2, expand: 1 } };
+    const biased = await openStreams(readStreamsFolder(writeTinyModel(join(folder, 'biased'), { manifest })));
+    const odds = async (from: OpenedStreams, id: number): Promise<number[]> => {
+      const ask = async (target: number) => from.model.predict({ ...request, targets: request.rows.map(() => target) });
+      const [found, other] = [await ask(id), await ask(200)];
+      return found.map(({ target = NaN }, i) => Math.log(target / (other[i]?.target ?? NaN)));
+    };
+    for (const [id, by] of [
+      [DELETE, -2],
+      [EXPAND, 1],
+      [77, 0],
+    ] as const) {
+      const before = await odds(opened, id);
+      expect(
+        largestDifference(
+          await odds(biased, id),
+          before.map((value) => value + by),
+        ),
+      ).toBeLessThan(1e-3);
+    }
+    await biased.close();
   });
 
   it('gives the probability of each target', async () => {

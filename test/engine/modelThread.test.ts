@@ -21,7 +21,7 @@ let local: OpenedModel;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'remask-thread-'));
-  directory = writeTinyModel(join(folder, 'tiny'), { calibration: CALIBRATION });
+  directory = writeTinyModel(join(folder, 'tiny'), { manifest: { calibration: CALIBRATION } });
   local = await openModel(directory);
 });
 afterAll(async () => {

@@ -6,8 +6,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Calibration } from '../../engine/decode/calibration';
 import { seededRandom } from '../../engine/decode/random';
+import type { StreamsManifest } from '../../engine/models/manifest';
 import { streamsConfigSchema, tensorShapes, type StreamsConfig } from '../../engine/models/streamsConfig';
 import { byteLevelTokenizer } from './byteLevelTokenizer';
 import { encodeSafetensors } from './safetensorsWriter';
@@ -16,7 +16,8 @@ export interface TinyModelOptions {
   readonly seed?: number;
   readonly id?: string;
   readonly config?: Partial<StreamsConfig>;
-  readonly calibration?: Calibration;
+  /** Of remask.json. */
+  readonly manifest?: Pick<Partial<StreamsManifest>, 'calibration' | 'lengthBias'>;
 }
 
 /** Small, but with everything that can go wrong: more layers than one, shared key heads, a window shorter than a test. */
@@ -53,7 +54,7 @@ export const BUNDLED_SIZES: Partial<StreamsConfig> = {
 /** Creates the folder (and its parents) and returns it. */
 export function writeTinyModel(
   directory: string,
-  { seed = 1, id = 'tiny', config = {}, calibration }: TinyModelOptions = {},
+  { seed = 1, id = 'tiny', config = {}, manifest = {} }: TinyModelOptions = {},
 ): string {
   const full = streamsConfigSchema.parse({ ...TINY, ...config });
   mkdirSync(directory, { recursive: true });
@@ -61,12 +62,12 @@ export function writeTinyModel(
   writeJson(directory, 'tokenizer.json', byteLevelTokenizer());
   writeJson(directory, 'tokenizer_config.json', { tokenizer_class: 'PreTrainedTokenizerFast' });
   writeFileSync(join(directory, 'model.safetensors'), encodeSafetensors(randomTensors(full, seed)));
-  writeManifest(directory, id, calibration);
+  writeManifest(directory, id, manifest);
   return directory;
 }
 
 /** Writes remask.json anew, with the files as they are now. */
-export function writeManifest(directory: string, id = 'tiny', calibration?: Calibration): void {
+export function writeManifest(directory: string, id = 'tiny', more: TinyModelOptions['manifest'] = {}): void {
   const names = ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'];
   writeJson(directory, 'remask.json', {
     schema: 1,
@@ -75,7 +76,7 @@ export function writeManifest(directory: string, id = 'tiny', calibration?: Cali
     description: 'Random weights for tests',
     licence: 'MIT',
     languages: [],
-    ...(calibration && { calibration }),
+    ...more,
     files: Object.fromEntries(names.map((name) => [name, fileEntry(join(directory, name))])),
   });
 }

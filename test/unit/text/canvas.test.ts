@@ -27,7 +27,13 @@ describe('planCanvas', () => {
   });
 
   it('gives an empty hole a length of its own', () => {
-    expect(plan({ span: { start: 2, end: 2 } })).toHaveLength(12);
+    expect(plan({ span: { start: 2, end: 2 } })).toHaveLength(8);
+    for (const text of ['', 'a\n  \t', 'a\r\n\r\nb', '\n'.repeat(3)]) {
+      const at = Math.min(3, text.length);
+      expect(plan({ text, span: { start: at, end: at } })).toHaveLength(12);
+    }
+    expect(plan({ text: '  f()\n', span: { start: 4, end: 4 } })).toHaveLength(8);
+    expect(plan({ text: 'a = \n', span: { start: 4, end: 4 } })).toHaveLength(8);
   });
 
   it('keeps pins in place, between and at the borders', () => {

@@ -79,7 +79,7 @@ describe('a hole of unknown length', () => {
 
   it('is fixed if asked for, though the model would delete', async () => {
     const deleting: Answer = () => new Map([[4, 0.9], [id('x'), 0.1]]); // prettier-ignore
-    expect((await lengthOf('fixed', deleting)).cells).toBe(12);
+    expect((await lengthOf('fixed', deleting)).cells).toBe(8);
   });
 
   it('grows where the model is in doubt, within its budget', async () => {

@@ -85,4 +85,12 @@ export interface CanvasModel {
     context: Pick<CanvasRequest, 'before' | 'after'>,
     signal?: AbortSignal,
   ): Promise<{ readonly computedRows: number; readonly cachedRows: number }>;
+  /**
+   * Computes, while nobody asks for anything, what holes elsewhere in the document will need; `before` and `after` meet at
+   * the cursor. Stops at once when aborted, throwing the signal's reason. Absent where nothing can be known beforehand.
+   */
+  lookAhead?(
+    document: Pick<CanvasRequest, 'before' | 'after'>,
+    signal?: AbortSignal,
+  ): Promise<{ readonly computedRows: number }>;
 }

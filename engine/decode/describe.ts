@@ -9,42 +9,37 @@ import { draftCells, type Decision, type Draft, type DraftCell } from './draft';
 const SHOWN_GUESS = 0.5;
 const MAX_ALTERNATIVES = 5;
 
+/** Made after every pass: what only a result shows is left to `describeResult`. */
 export function describeDraft(draft: Draft, tokenizer: Tokenizer, lineBreak: LineBreak): HoleDraft {
-  const cells = describeCells(draftCells(draft), tokenizer, lineBreak).map(({ cell }) => cell);
+  const cells = describeCells(draftCells(draft), tokenizer, lineBreak);
   return { text: cells.map((cell) => cell.text).join(''), cells };
 }
 
 export function describeResult(draft: Draft, span: Span, tokenizer: Tokenizer, lineBreak: LineBreak): HoleResult {
-  const described = describeCells(draftCells(draft), tokenizer, lineBreak);
-  const cells = described.map(({ cell, alternatives }): ResultCell => ({ ...cell, alternatives }));
+  const drafted = draftCells(draft);
+  const cells = describeCells(drafted, tokenizer, lineBreak).map((cell, i): ResultCell => {
+    const alternatives = drafted[i] ? alternativesOf(drafted[i], tokenizer) : [];
+    return { ...cell, alternatives };
+  });
   const decided = cells.filter((cell) => cell.state === 'committed').map((cell) => cell.confidence);
   return { span, text: cells.map((cell) => cell.text).join(''), cells, confidence: geometricMean(decided) };
 }
 
-interface Described {
-  readonly cell: Cell;
-  readonly alternatives: readonly Alternative[];
-}
-
-function describeCells(cells: readonly DraftCell[], tokenizer: Tokenizer, lineBreak: LineBreak): Described[] {
+function describeCells(cells: readonly DraftCell[], tokenizer: Tokenizer, lineBreak: LineBreak): Cell[] {
   const decisions = cells.map(shownDecision);
   const { texts } = joinPieces(cells.map((cell, i) => shownBytes(cell, decisions[i], tokenizer)));
   return cells.map((cell, i) => {
     const decision = decisions[i];
-    if (cell.state === 'pinned') return undecided({ text: cell.text, state: 'pinned', confidence: 1 });
-    if (!decision) return undecided({ text: '', state: 'masked', confidence: 0 });
+    if (cell.state === 'pinned') return { text: cell.text, state: 'pinned', confidence: 1 };
+    if (!decision) return { text: '', state: 'masked', confidence: 0 };
     const state = cell.state === 'committed' ? 'committed' : 'tentative';
-    const text = withLineBreak(texts[i] ?? '', lineBreak);
-    return {
-      cell: { text, state, confidence: decision.shown ?? decision.confidence },
-      alternatives: alternativesOf(cell, decision, tokenizer),
-    };
+    return { text: withLineBreak(texts[i] ?? '', lineBreak), state, confidence: decision.shown ?? decision.confidence };
   });
 }
 
-const undecided = (cell: Cell): Described => ({ cell, alternatives: [] });
-
-function alternativesOf(cell: DraftCell, decision: Decision, tokenizer: Tokenizer): Alternative[] {
+function alternativesOf(cell: DraftCell, tokenizer: Tokenizer): Alternative[] {
+  const decision = shownDecision(cell);
+  if (!decision) return [];
   const named = nameTokens(decision.alternatives, tokenizer);
   const { lead, tail } = frameOf(cell);
   if (lead === '' && tail === '') return named;

@@ -19,14 +19,14 @@ export interface CanvasSides {
   readonly backwardLength: number;
 }
 
-/** The forward stream left of a hole: the begin token, then the text in reading order. */
-export function forwardSequence(before: readonly number[], bos: number): TokenSequence {
-  return { length: before.length + 1, at: (index) => (index === 0 ? bos : (before[index - 1] ?? bos)) };
+/** The forward stream left of a hole: the begin token, then the text in reading order; all of it, or the first rows. */
+export function forwardSequence(before: readonly number[], bos: number, length = before.length + 1): TokenSequence {
+  return { length, at: (index) => (index === 0 ? bos : (before[index - 1] ?? bos)) };
 }
 
 /** The backward stream right of a hole: the end token, then the text from the document's end to the hole. */
-export function backwardSequence(after: readonly number[], eos: number): TokenSequence {
-  return { length: after.length + 1, at: (index) => (index === 0 ? eos : (after[after.length - index] ?? eos)) };
+export function backwardSequence(after: readonly number[], eos: number, length = after.length + 1): TokenSequence {
+  return { length, at: (index) => (index === 0 ? eos : (after[after.length - index] ?? eos)) };
 }
 
 /** Positions of the rows [begin, end) of either stream. */

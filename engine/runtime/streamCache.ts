@@ -4,10 +4,11 @@
  * only the rest computed. It computes nothing itself and knows nothing of holes.
  *
  * Exactness: a row depends on at most `reach` rows (layers x window) before it, so a far place of a long document may be
- * computed from `reach` rows before it on, and gives what the whole document would have given.
+ * computed from `reach` rows before it on, and gives what the whole document would have given. For the same reason rows
+ * that lie farther than that behind an edit are those of the version before it at other positions: they are moved there.
  */
 import type { KeyValues, KeyValueShape } from './keyValues';
-import { StreamSegment, type TokenSequence } from './streamSegment';
+import { PAGE_ROWS, StreamSegment, type TokenSequence } from './streamSegment';
 
 export interface StreamCacheOptions {
   readonly shape: KeyValueShape;
@@ -19,6 +20,8 @@ export interface StreamCacheOptions {
   readonly maxRows: number;
   /** Computes rows [begin, end) of the sequence; `past` holds the rows right before them, at most window - 1. */
   readonly compute: (sequence: TokenSequence, range: RowRange, past: KeyValues) => Promise<KeyValues>;
+  /** Moves the rows of a block by this many places along the stream, in place. */
+  readonly move: (block: KeyValues, places: number) => void;
   /** Makes an empty block of exactly `rows` rows. */
   readonly allocate: (rows: number) => KeyValues;
 }
@@ -37,6 +40,14 @@ export interface Coverage {
 
 /** Rows per run: short enough for the process to answer in between. */
 export const CHUNK_ROWS = 256;
+/** Most rows of one of many steps: a few milliseconds. */
+const MOST_STEP_ROWS = 128;
+/** Missing rows, as a share of the reach, beyond which it pays to look for them at other places. */
+const WORTH_MOVING = 0.25;
+/** Fewer missing rows are computed sooner than searched for. */
+const LEAST_MOVED = 16;
+/** Versions of documents that are told apart: each compares its ids with every request. */
+const MOST_SEGMENTS = 16;
 
 export class StreamCache {
   /** Least recently used first. */
@@ -51,13 +62,16 @@ export class StreamCache {
   async cover(sequence: TokenSequence, signal?: AbortSignal): Promise<Coverage> {
     const segment = this.choose(sequence);
     const begin = segment.end;
+    let moved = 0;
     for (let row = begin; row < sequence.length; row = segment.end) {
       await letOthersRun();
       signal?.throwIfAborted();
-      await this.extend(segment, sequence, Math.min(row + CHUNK_ROWS, sequence.length));
+      const found = this.adopt(segment, sequence);
+      moved += found;
+      if (found === 0) await this.extend(segment, sequence, Math.min(row + CHUNK_ROWS, sequence.length));
     }
-    const computedRows = Math.max(0, sequence.length - begin);
-    return { segment, computedRows, cachedRows: Math.min(begin, sequence.length) - segment.start };
+    const computedRows = Math.max(0, sequence.length - begin - moved);
+    return { segment, computedRows, cachedRows: sequence.length - computedRows - segment.start };
   }
 
   /** Copies the last `window` rows before `end` into a block made for them. */
@@ -70,20 +84,64 @@ export class StreamCache {
 
   /** Rows that memory is taken for. */
   get rows(): number {
-    return this.segments.reduce((sum, { capacity }) => sum + capacity, 0);
+    return PAGE_ROWS * new Set(this.segments.flatMap(({ pages }) => [...pages])).size;
+  }
+
+  /** Rows by which a sequence may grow so that it always goes on where it ended: a leap may begin another segment. */
+  get stepRows(): number {
+    return Math.max(1, Math.min(MOST_STEP_ROWS, Math.floor(this.options.reach * WORTH_MOVING)));
   }
 
   /** The segment to extend or read: the one that leaves least to compute, possibly a fork of it, or a new one. */
   private choose(sequence: TokenSequence): StreamSegment {
     const coldStart = this.coldStart(sequence.length);
     const best = this.bestMatch(sequence);
+    const missing = sequence.length - Math.max(coldStart, best?.shared ?? 0);
+    const moved = missing > this.options.reach * WORTH_MOVING ? this.movedWindow(sequence) : undefined;
+    if (moved) return this.use(moved);
     if (!best || sequence.length - best.shared > sequence.length - coldStart) {
       return this.use(new StreamSegment(this.options.shape, coldStart));
     }
     this.use(best.segment);
     if (best.shared === best.segment.end || best.shared === sequence.length) return best.segment;
-    // The sequences part ways here. A copy of the window goes on; the original stays whole for the next hole.
-    return this.use(best.segment.fork(best.shared, this.options.window - 1));
+    // The sequences part ways here. The original stays whole for the next hole; what both have is kept once.
+    return this.use(best.segment.fork(best.shared));
+  }
+
+  /** A segment of nothing but the last window, if another version of the document has it at another place. */
+  private movedWindow(sequence: TokenSequence): StreamSegment | undefined {
+    const { window, reach, shape, allocate } = this.options;
+    for (const segment of this.segments) {
+      const there = segment.find(sequence, sequence.length, reach + window);
+      if (there === undefined || segment.firstHeld > there - window) continue;
+      const block = allocate(window);
+      segment.copyTo(block, 0, there - window, window);
+      this.options.move(block, sequence.length - there);
+      const start = sequence.length - reach - window;
+      const moved = new StreamSegment(shape, start, idsOf(sequence, start, start + reach));
+      moved.append(idsOf(sequence, start + reach, sequence.length), block);
+      return moved;
+    }
+    return undefined;
+  }
+
+  /** Appends the rows that another version of the document has next, at another place. Returns how many. */
+  private adopt(segment: StreamSegment, sequence: TokenSequence): number {
+    const begin = segment.end;
+    if (sequence.length - begin < Math.min(LEAST_MOVED, this.stepRows)) return 0;
+    for (const other of this.segments) {
+      if (other === segment) continue;
+      const there = other.find(sequence, begin, this.options.reach);
+      const count = there === undefined || other.firstHeld > there ? 0 : other.common(there, sequence, begin);
+      if (there === undefined || count === 0) continue;
+      const block = this.options.allocate(count);
+      other.copyTo(block, 0, there, count);
+      this.options.move(block, begin - there);
+      segment.append(idsOf(sequence, begin, begin + count), block);
+      this.shrink(segment);
+      return count;
+    }
+    return 0;
   }
 
   private bestMatch(sequence: TokenSequence): { segment: StreamSegment; shared: number } | undefined {
@@ -115,14 +173,13 @@ export class StreamCache {
     const past = this.options.allocate(history);
     segment.copyTo(past, 0, begin - history, history);
     const fresh = await this.options.compute(sequence, { begin, end }, past);
-    const ids = Array.from({ length: end - begin }, (_, i) => sequence.at(begin + i));
-    segment.append(ids, fresh);
+    segment.append(idsOf(sequence, begin, end), fresh);
     this.shrink(segment);
   }
 
   /** Marks a segment as the most recently used one. */
   private use(segment: StreamSegment): StreamSegment {
-    this.segments = [...this.segments.filter((other) => other !== segment), segment];
+    this.segments = [...this.segments.filter((other) => other !== segment), segment].slice(-MOST_SEGMENTS);
     this.shrink(segment);
     return segment;
   }
@@ -133,6 +190,10 @@ export class StreamCache {
     while (this.rows > maxRows && this.segments[0] && this.segments[0] !== current) this.segments.shift();
     if (this.rows > maxRows) current.trim(Math.max(reach, Math.floor(maxRows / 2)));
   }
+}
+
+function idsOf(sequence: TokenSequence, begin: number, end: number): number[] {
+  return Array.from({ length: end - begin }, (_, i) => sequence.at(begin + i));
 }
 
 /** Requests that arrived meanwhile are answered before the next run takes the thread. */

@@ -13,8 +13,10 @@ import { checkRequest } from './checkRequest';
 import { ContextMemo } from './contextMemo';
 import { forbid, type GraphRunner } from './graphRunner';
 import { allocateKeyValues, bytesPerRow } from './keyValues';
+import { rowsAround, walk } from './lookAhead';
 import { slidingWindowMask } from './masks';
 import { planPass } from './planPass';
+import { rotateRows } from './rotation';
 import { Serial } from './serial';
 import { SettledCells } from './settledCells';
 import { letOthersRun, StreamCache, type Coverage } from './streamCache';
@@ -36,7 +38,9 @@ type Context = Pick<CanvasRequest, 'before' | 'after'>;
 
 /** Cells per canvas that the family is trained on. */
 const MAX_CELLS = 64;
-const DEFAULT_CACHE_BYTES = 32 * 2 ** 20;
+const DEFAULT_CACHE_BYTES = 96 * 2 ** 20;
+/** Of a cache, for one version of one document: the rest is for what its other versions and documents differ in. */
+const LOOK_AHEAD_SHARE = 0.5;
 /** Holes that are solved jointly take turns. */
 const REMEMBERED_HOLES = 4;
 /** More than the runs that may be under way at once: a canvas that was forgotten would be decided a little differently. */
@@ -59,6 +63,8 @@ export class StreamsModel implements CanvasModel {
   private readonly canvases = new Map<number, SettledCells>();
   private readonly holes = new ContextMemo<HoleContext>(REMEMBERED_HOLES);
   private readonly serial = new Serial();
+  /** Bound on the rows of each stream's cache. */
+  private readonly maxRows: number;
 
   constructor(options: StreamsModelOptions) {
     const { id, config, runner, unusable, calibration, lengthBias, cacheBytes = DEFAULT_CACHE_BYTES } = options;
@@ -72,8 +78,9 @@ export class StreamsModel implements CanvasModel {
     bias[config.delete_token_id] = lengthBias?.delete ?? 0;
     bias[config.expand_token_id] = lengthBias?.expand ?? 0;
     this.bias = forbid(bias, unusable);
-    this.forward = this.streamCache(1, cacheBytes);
-    this.backward = this.streamCache(-1, cacheBytes);
+    this.maxRows = Math.max(3 * this.contextTokens, Math.floor(cacheBytes / bytesPerRow(runner.sizes)));
+    this.forward = this.streamCache(1);
+    this.backward = this.streamCache(-1);
   }
 
   async warm(context: Context, signal?: AbortSignal): Promise<{ computedRows: number; cachedRows: number }> {
@@ -84,6 +91,27 @@ export class StreamsModel implements CanvasModel {
         cachedRows: forward.cachedRows + backward.cachedRows,
       };
     }, signal);
+  }
+
+  async lookAhead({ before, after }: Context, signal?: AbortSignal): Promise<{ readonly computedRows: number }> {
+    const { bos_token_id, eos_token_id } = this.config;
+    const ids = [...before, ...after];
+    const [length, most] = [ids.length + 1, Math.floor(LOOK_AHEAD_SHARE * this.maxRows)];
+    const walks = [
+      {
+        cache: this.forward,
+        rows: (end: number) => forwardSequence(ids, bos_token_id, end),
+        ...rowsAround(before.length, length, most),
+      },
+      {
+        cache: this.backward,
+        rows: (end: number) => backwardSequence(ids, eos_token_id, end),
+        ...rowsAround(after.length, length, most),
+      },
+    ];
+    const take = <T>(step: () => Promise<T>): Promise<T> => this.serial.run(step, signal);
+    const computedRows = await walk(walks, { step: this.forward.stepRows, take, ...(signal && { signal }) });
+    return { computedRows };
   }
 
   async predict(request: CanvasRequest, signal?: AbortSignal): Promise<readonly Prediction[]> {
@@ -142,16 +170,17 @@ export class StreamsModel implements CanvasModel {
     return { forward, backward };
   }
 
-  private streamCache(direction: 1 | -1, cacheBytes: number): StreamCache {
-    const { runner, config, contextTokens } = this;
+  private streamCache(direction: 1 | -1): StreamCache {
+    const { runner, config, contextTokens, maxRows } = this;
     const { layers, kvHeads, headDim } = runner.sizes;
     const shape = { layers, kvHeads, headDim };
     return new StreamCache({
       shape,
       window: config.window,
       reach: contextTokens,
-      maxRows: Math.max(3 * contextTokens, Math.floor(cacheBytes / bytesPerRow(shape))),
+      maxRows,
       allocate: (rows) => allocateKeyValues(shape, rows),
+      move: (block, places) => rotateRows(block, { row: 0, count: block.capacity }, direction * places, runner.sizes),
       compute: (sequence, { begin, end }, past) =>
         runner.extend({
           ids: Array.from({ length: end - begin }, (_, i) => sequence.at(begin + i)),

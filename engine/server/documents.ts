@@ -5,6 +5,9 @@ import type { ContentChange, DocumentItem } from '../protocol/messages';
 export class Documents {
   private readonly open = new Map<string, DocumentItem>();
 
+  /** `onChange` is told where a document was changed last. */
+  constructor(private readonly onChange: (uri: string, offset: number) => void = () => undefined) {}
+
   opened(item: DocumentItem): void {
     this.open.set(item.uri, item);
   }
@@ -17,8 +20,12 @@ export class Documents {
     const item = this.open.get(uri);
     if (!item) return;
     const text = applyChanges(item.text, changes);
-    if (text === undefined) this.open.delete(uri);
-    else this.open.set(uri, { ...item, version, text });
+    if (text === undefined) {
+      this.open.delete(uri);
+      return;
+    }
+    this.open.set(uri, { ...item, version, text });
+    this.onChange(uri, changes.at(-1)?.span.start ?? 0);
   }
 
   closed(uri: string): void {

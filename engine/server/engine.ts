@@ -33,6 +33,7 @@ import type {
   WarmResult,
 } from '../protocol/messages';
 import { Documents } from './documents';
+import { Idle } from './idle';
 import type { LoadedModel, ModelHost } from './modelHost';
 import { Turns } from './turns';
 
@@ -43,8 +44,11 @@ export interface RunListener {
 }
 
 export class Engine {
-  readonly documents = new Documents();
-  private readonly turns = new Turns();
+  readonly documents: Documents;
+  private readonly turns: Turns;
+  private readonly idle = new Idle((signal) => this.lookAhead(signal));
+  /** Where somebody was last: the place to look ahead from. */
+  private place: { readonly uri: string; readonly offset: number } | undefined;
   private loaded: LoadedModel | undefined;
   /** The latest load, perhaps still under way, perhaps failed. */
   private loading: Promise<unknown> = Promise.resolve();
@@ -52,12 +56,16 @@ export class Engine {
   constructor(
     private readonly host: ModelHost,
     private readonly version: string,
-  ) {}
+  ) {
+    this.turns = new Turns({ onBusy: () => this.idle.interrupt(), onFree: () => this.idle.resume() });
+    this.documents = new Documents((uri, offset) => this.visit(uri, offset));
+  }
 
   /** Loads a model, or switches to another: runs under way on the old one fail with a `model` error. */
   async initialize({ model, threads }: InitializeParams): Promise<InitializeResult> {
     const loading = this.turns.take(async () => {
       const next = await this.host.load(model, threads === undefined ? {} : { threads });
+      await this.idle.stop();
       await this.loaded?.close();
       this.loaded = next;
       return next;
@@ -78,6 +86,7 @@ export class Engine {
 
   async infill(params: InfillParams, listener: RunListener = {}): Promise<RunResult> {
     const text = this.documents.text(params.uri, params.version);
+    this.visit(params.uri, params.holes[0]?.span.start ?? 0);
     return this.run({ ...params, text }, () => Promise.resolve(params.holes), listener);
   }
 
@@ -130,13 +139,31 @@ export class Engine {
     const { model, tokenizer } = loaded;
     const before = tokensBefore(tokenizer, { text, start: 0, end: offset }).ids;
     const after = tokensAfter(tokenizer, { text, start: offset, end: text.length }).ids;
+    this.visit(uri, offset);
     return this.turnOf(loaded, {})(() => model.warm({ before, after }));
+  }
+
+  private visit(uri: string, offset: number): void {
+    this.place = { uri, offset };
+    this.idle.want();
+  }
+
+  /** Has the document computed beyond the place where somebody was last, for holes anywhere else in it. */
+  private async lookAhead(signal: AbortSignal): Promise<void> {
+    const { loaded, place } = this;
+    if (!place || !loaded?.model.lookAhead) return;
+    const text = this.documents.text(place.uri);
+    const at = lineStart(text, place.offset);
+    const before = tokensBefore(loaded.tokenizer, { text, start: 0, end: at }).ids;
+    const after = tokensAfter(loaded.tokenizer, { text, start: at, end: text.length }).ids;
+    await loaded.model.lookAhead({ before, after }, signal);
   }
 
   async shutdown(): Promise<void> {
     await this.turns.take(async () => {
       const loaded = this.loaded;
       this.loaded = undefined;
+      await this.idle.stop();
       await loaded?.close();
     });
   }
@@ -182,4 +209,10 @@ export class Engine {
         return work(signal);
       }, signal);
   }
+}
+
+/** Where the line break before `offset` begins: texts cut there are read as the whole is. */
+function lineStart(text: string, offset: number): number {
+  const feed = Math.max(0, text.lastIndexOf('\n', Math.max(0, offset - 1)));
+  return text[feed - 1] === '\r' ? feed - 1 : feed;
 }

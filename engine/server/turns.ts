@@ -8,18 +8,33 @@ import { EngineError } from '../protocol/errors';
 /** Runs that may be under way at once; more are refused rather than slowed down without end. */
 const MAX_RUNS = 16;
 
+export interface TurnsListener {
+  /** A turn is asked for where none was under way. */
+  readonly onBusy: () => void;
+  /** The last turn asked for has ended. */
+  readonly onFree: () => void;
+}
+
 export class Turns {
   private tail: Promise<unknown> = Promise.resolve();
   private runs = 0;
+  private waiting = 0;
+
+  constructor(private readonly listener?: TurnsListener) {}
 
   /** Does `work` alone, after everything asked for earlier. Rejects with the signal's reason if it aborts before. */
   take<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    if (this.waiting++ === 0) this.listener?.onBusy();
     const turn = this.tail.then(async () => {
       await nextLoop();
       signal?.throwIfAborted();
       return work();
     });
-    this.tail = turn.catch(() => undefined);
+    this.tail = turn
+      .catch(() => undefined)
+      .then(() => {
+        if (--this.waiting === 0) this.listener?.onFree();
+      });
     return turn;
   }
 

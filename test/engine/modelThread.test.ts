@@ -69,6 +69,9 @@ describe('a model on another thread', () => {
     }
     const fresh = { before: [7, 8, 9], after: [10] };
     expect(await remote.warm(fresh)).toEqual(await local.model.warm(fresh));
+    const unread = { before: [11, 12, 13], after: [14, 15, 16, 17] };
+    expect(await remote.lookAhead?.(unread)).toEqual({ computedRows: 2 * 7 });
+    expect(await remote.warm({ before: [11], after: [14, 15, 16, 17] })).toMatchObject({ computedRows: 0 });
 
     await expect(remote.predict({ ...request, rows: [5] })).rejects.toEqual(
       new EngineError('internal', 'A pass must ask for at least one cell of its canvas.'),

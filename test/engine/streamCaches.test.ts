@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import { seededRandom } from '../../engine/decode/random';
 import { Output } from '../../engine/graph/signature';
 import { floats } from '../../engine/runtime/graphRunner';
 import { readStreamsFolder } from '../../engine/models/manifest';
@@ -36,6 +37,12 @@ beforeEach(() => {
 function emptyModel(cacheBytes?: number): StreamsModel {
   const { config, runner } = opened;
   return new StreamsModel({ id: 'tiny', config, runner, unusable: [], ...(cacheBytes && { cacheBytes }) });
+}
+
+/** Text that does not repeat itself. */
+function randomText(length: number): number[] {
+  const random = seededRandom(7);
+  return Array.from({ length }, () => FIRST_TEXT_ID + Math.floor(random() * 270));
 }
 
 interface Hole {
@@ -133,6 +140,27 @@ describe('exactness', () => {
     }
   });
 
+  it('holds for holes anywhere after looking ahead, edit after edit', async () => {
+    let document = randomText(160);
+    for (const [at, typed] of [
+      [80, [200, 201, 202]],
+      [40, []],
+    ] as const) {
+      document = document.toSpliced(at, 2, ...typed);
+      await model.lookAhead({ before: document.slice(0, at), after: document.slice(at) });
+      for (const share of [0.02, 0.4, 0.97]) {
+        const there = placed({ from: share, width: 0.2, cells: [MASK, 40, MASK] }, document.length);
+        const { computedRows } = await model.warm({
+          before: document.slice(0, there.a),
+          after: document.slice(there.b),
+        });
+        expect(computedRows).toBe(0);
+        const difference = largestDifference(await cachedLogits(document, there), await wholeLogits(document, there));
+        expect(difference).toBeLessThan(TOLERANCE);
+      }
+    }
+  });
+
   it('holds when a context takes several runs', async () => {
     const window = CHUNK_ROWS;
     const wide = await openStreams(readStreamsFolder(writeTinyModel(join(folder, 'wide'), { config: { window } })), {
@@ -199,6 +227,17 @@ describe('what is computed', () => {
     await model.warm(around(20, 20, other));
     expect((await model.warm(around(20))).computedRows).toBe(0);
     expect((await model.warm(around(20, 20, other))).computedRows).toBe(0);
+  });
+
+  it('looking ahead after an edit, no more than what depends on it', async () => {
+    const long = randomText(600);
+    const look = (ids: readonly number[], at: number) =>
+      model.lookAhead({ before: ids.slice(0, at), after: ids.slice(at) });
+    expect((await look(long, 300)).computedRows).toBe(2 * 601);
+    expect((await look(long, 150)).computedRows).toBe(0);
+    const { computedRows } = await look(long.toSpliced(300, 0, 201, 202, 203), 303);
+    // On either side the rows that can see the edit, rounded up to whole steps.
+    expect(computedRows).toBeLessThanOrEqual(2 * (model.contextTokens + 3 + 2 * 6));
   });
 
   it('at most the reach of a hole deep inside a long document', async () => {

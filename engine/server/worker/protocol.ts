@@ -16,6 +16,8 @@ export interface OpenParams {
 /** What the engine knows of an open model without asking again. */
 export type OpenResult = Pick<CanvasModel, 'id' | 'specials' | 'maxCells' | 'contextTokens' | 'calibration'> & {
   readonly info: ModelInfo;
+  /** Whether it can look ahead. */
+  readonly looksAhead: boolean;
 };
 
 /** A sequence of ids under a number that both sides remember it by; `ids` only when it is new under that number. */
@@ -36,6 +38,9 @@ type Warmed = Awaited<ReturnType<CanvasModel['warm']>>;
 export const OpenRequest = new RequestType<OpenParams, OpenResult, EngineErrorData>('open');
 export const PredictRequest = new RequestType<Sent<CanvasRequest>, readonly Prediction[], EngineErrorData>('predict');
 export const WarmRequest = new RequestType<Sent<Warm>, Warmed, EngineErrorData>('warm');
+export const LookAheadRequest = new RequestType<Sent<Warm>, { readonly computedRows: number }, EngineErrorData>(
+  'lookAhead',
+);
 export const CloseRequest = new RequestType0<null, EngineErrorData>('close');
 /** The answer to `close` has arrived: the thread may end. */
 export const ExitNotification = new NotificationType0('exit');

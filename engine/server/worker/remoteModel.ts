@@ -1,10 +1,16 @@
 /** A `CanvasModel` whose work is done on another thread. */
-import { CancellationTokenSource, ConnectionError, type MessageConnection, ResponseError } from 'vscode-jsonrpc';
+import {
+  CancellationTokenSource,
+  ConnectionError,
+  type MessageConnection,
+  type RequestType,
+  ResponseError,
+} from 'vscode-jsonrpc';
 import type { Calibration } from '../../decode/calibration';
 import type { CanvasModel, CanvasRequest, Prediction } from '../../decode/canvasModel';
 import { EngineError } from '../../protocol/errors';
 import type { EngineErrorData } from '../../protocol/messages';
-import { type OpenResult, PredictRequest, type Sent, WarmRequest } from './protocol';
+import { LookAheadRequest, type OpenResult, PredictRequest, type Sent, WarmRequest } from './protocol';
 import { SequenceSender } from './sequences';
 
 type Context = Pick<CanvasRequest, 'before' | 'after'>;
@@ -15,27 +21,36 @@ export class RemoteModel implements CanvasModel {
   readonly maxCells: number;
   readonly contextTokens: number;
   readonly calibration?: Calibration;
+  readonly lookAhead?: NonNullable<CanvasModel['lookAhead']>;
   private readonly sequences = new SequenceSender();
 
   constructor(
     private readonly connection: MessageConnection,
-    { id, specials, maxCells, contextTokens, calibration }: OpenResult,
+    { id, specials, maxCells, contextTokens, calibration, looksAhead }: OpenResult,
   ) {
     this.id = id;
     this.specials = specials;
     this.maxCells = maxCells;
     this.contextTokens = contextTokens;
     if (calibration) this.calibration = calibration;
+    if (looksAhead) this.lookAhead = (document, signal) => this.ask(LookAheadRequest, document, signal);
   }
 
   predict(request: CanvasRequest, signal?: AbortSignal): Promise<readonly Prediction[]> {
-    const params = this.toSent(request);
-    return asked((token) => this.connection.sendRequest(PredictRequest, params, token), signal);
+    return this.ask(PredictRequest, request, signal);
   }
 
   warm(context: Context, signal?: AbortSignal): ReturnType<CanvasModel['warm']> {
-    const params = this.toSent(context);
-    return asked((token) => this.connection.sendRequest(WarmRequest, params, token), signal);
+    return this.ask(WarmRequest, context, signal);
+  }
+
+  private ask<T extends Context, R>(
+    type: RequestType<Sent<T>, R, EngineErrorData>,
+    request: T,
+    signal?: AbortSignal,
+  ): Promise<R> {
+    const params = this.toSent(request);
+    return asked((token) => this.connection.sendRequest(type, params, token), signal);
   }
 
   private toSent<T extends Context>(request: T): Sent<T> {

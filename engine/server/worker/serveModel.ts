@@ -3,7 +3,15 @@ import type { CancellationToken, MessageConnection } from 'vscode-jsonrpc';
 import { EngineError } from '../../protocol/errors';
 import { openModel, type OpenedModel } from '../../runtime/openModel';
 import { answer, cancellable } from '../answer';
-import { CloseRequest, ExitNotification, OpenRequest, PredictRequest, type Sent, WarmRequest } from './protocol';
+import {
+  CloseRequest,
+  ExitNotification,
+  LookAheadRequest,
+  OpenRequest,
+  PredictRequest,
+  type Sent,
+  WarmRequest,
+} from './protocol';
 import { SequenceReceiver } from './sequences';
 
 /** `onExit` is called when nothing more will be asked. */
@@ -24,7 +32,12 @@ export function serveModel(connection: MessageConnection, onExit: () => void): v
     answer(async () => {
       opened = await openModel(idOrDirectory, options);
       const { id, specials, maxCells, contextTokens, calibration } = opened.model;
-      return { id, specials, maxCells, contextTokens, ...(calibration && { calibration }), info: opened.info };
+      const looksAhead = opened.model.lookAhead !== undefined;
+      return {
+        ...{ id, specials, maxCells, contextTokens, looksAhead },
+        ...(calibration && { calibration }),
+        info: opened.info,
+      };
     }),
   );
   connection.onRequest(PredictRequest, (sent, token: CancellationToken) => {
@@ -34,6 +47,10 @@ export function serveModel(connection: MessageConnection, onExit: () => void): v
   connection.onRequest(WarmRequest, (sent, token: CancellationToken) => {
     const context = received(sent);
     return answer(() => model().warm(context, cancellable(token)));
+  });
+  connection.onRequest(LookAheadRequest, (sent, token: CancellationToken) => {
+    const document = received(sent);
+    return answer(async () => (await model().lookAhead?.(document, cancellable(token))) ?? { computedRows: 0 });
   });
   connection.onRequest(CloseRequest, () =>
     answer(async () => {

@@ -13,7 +13,7 @@ const CELLS = 32;
 const ROUNDS = 9;
 const SIZES = { 'a file of 8 KB': 8_000, 'a file of 40 KB': 40_000 } as const;
 /** A person who has moved to another place of a file looks at it for longer than this. */
-const MOMENT_MS = 1000;
+const MOMENT_MS = 1500;
 
 let typings = 0;
 

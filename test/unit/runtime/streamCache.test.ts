@@ -32,7 +32,9 @@ function setUp({ maxRows = 1000, reach = 8, onRun }: SetUp = {}) {
     }
     return Promise.resolve(block);
   };
-  return { runs, cache: new StreamCache({ shape, window, reach, maxRows, compute, allocate }) };
+  const move = (block: KeyValues, places: number) =>
+    block.values.forEach((layer) => layer.forEach((at, i) => (layer[i] = at + places)));
+  return { runs, cache: new StreamCache({ shape, window, reach, maxRows, compute, move, allocate }) };
 }
 
 function fillRow({ keys, values, capacity }: KeyValues, row: number, fill: { key: number; value: number }): void {
@@ -117,6 +119,42 @@ describe('a stream cache', () => {
     const { cache, runs } = setUp();
     expect(await keysBefore(cache, counting(100))).toEqual([96, 97, 98, 99]);
     expect(runs).toEqual([{ begin: 92, end: 100, past: [] }]);
+  });
+
+  describe('after an edit', () => {
+    const reach = 80;
+    const original = Array.from({ length: 300 }, (_, i) => i);
+    const edited = original.toSpliced(20, 0, 900, 901);
+    /** The cache after it has seen the original whole, and the edited text up to `end`. */
+    const afterReading = async (end: number) => {
+      const made = setUp({ reach });
+      for (let length = 60; length <= 300; length += 60) await made.cache.cover(counting(length));
+      await made.cache.cover(sequence(edited.slice(0, end)));
+      return made;
+    };
+
+    it('moves the rows that lie behind it by the reach', async () => {
+      const { cache, runs } = await afterReading(102);
+      expect(runs.at(-1)).toMatchObject({ begin: 20, end: 102 });
+      const { segment, computedRows } = await cache.cover(sequence(edited.slice(0, 121)));
+      expect(computedRows).toBe(0);
+      const block = cache.slice(segment, 121);
+      expect(keysOf(block)).toEqual([115, 116, 117, 118]);
+      expect(block.values[0]?.[0]).toBe(117);
+    });
+
+    it('takes no rows whose history differs', async () => {
+      const { cache, runs } = await afterReading(101);
+      await cache.cover(sequence(edited.slice(0, 120)));
+      expect(runs.at(-1)).toMatchObject({ begin: 101, end: 120 });
+    });
+
+    it('finds the rows of a far place at once', async () => {
+      const { cache, runs } = await afterReading(30);
+      const before = runs.length;
+      expect(await keysBefore(cache, sequence(edited))).toEqual([296, 297, 298, 299]);
+      expect(runs).toHaveLength(before);
+    });
   });
 
   it('does not serve a place for which the rows lack history', async () => {

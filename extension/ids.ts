@@ -47,6 +47,7 @@ export const Command = {
   summarize: 'remask.summarize',
   copyReport: 'remask.copyReport',
   choosePlace: 'remask.choosePlace',
+  openExample: 'remask.openExample',
 } as const;
 export type CommandId = (typeof Command)[keyof typeof Command];
 

@@ -105,7 +105,7 @@ function servicesOf(context: vscode.ExtensionContext, engine: Services['engine']
 
 function factsOf({ extension }: vscode.ExtensionContext): ExtensionFacts {
   const { version }: { version: string } = extension.packageJSON;
-  return { id: extension.id, version };
+  return { id: extension.id, version, folder: extension.extensionUri };
 }
 
 /** The extension host of a window that was reloaded may live on for some seconds beside its successor. */

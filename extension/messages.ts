@@ -4,7 +4,7 @@
  */
 import * as l10n from '@vscode/l10n';
 import type { EngineErrorKind } from '../engine/protocol/messages';
-import { Command, type CommandId } from './ids';
+import { Command, type CommandId, SECTION, Setting } from './ids';
 
 export interface MessageAction {
   readonly title: string;
@@ -21,23 +21,19 @@ export interface Message {
 const SHOW_LOG: MessageAction = { title: l10n.t('Show Log'), command: Command.showLog };
 const RESTART: MessageAction = { title: l10n.t('Restart Engine'), command: Command.restartEngine };
 const PICK_MODEL: MessageAction = { title: l10n.t('Select Model'), command: Command.selectModel };
+const INFILL: MessageAction = { title: l10n.t('Infill'), command: Command.infill };
+const SAVE_AS: MessageAction = { title: l10n.t('Save As…'), command: 'workbench.action.files.saveAs' };
 
 export function noEditor(): Message {
   return info(l10n.t('Remask works in a text editor: open a file and put the cursor where text is to go.'));
 }
 
 export function noSession(): Message {
-  return info(l10n.t('There is nothing to decide here: run Infill or Remask Selection first.'), {
-    title: l10n.t('Infill'),
-    command: Command.infill,
-  });
+  return info(l10n.t('There is nothing to decide here: run Infill or Remask Selection first.'), INFILL);
 }
 
 export function emptySelection(): Message {
-  return info(l10n.t('Select the text to denoise again, or use Infill to fill in at the cursor.'), {
-    title: l10n.t('Infill'),
-    command: Command.infill,
-  });
+  return info(l10n.t('Select the text to denoise again, or use Infill to fill in at the cursor.'), INFILL);
 }
 
 export function selectionOutside(): Message {
@@ -47,6 +43,11 @@ export function selectionOutside(): Message {
 export function noMarkers(): Message {
   return info(
     l10n.t('No marker in this file: write ??? or /* ... */ where code is to come, or set your own in remask.markers.'),
+    {
+      title: l10n.t('Open Settings'),
+      command: 'workbench.action.openSettings',
+      argument: `${SECTION}.${Setting.markers}`,
+    },
   );
 }
 
@@ -79,7 +80,7 @@ export function noAlternatives(): Message {
 }
 
 export function noPasses(): Message {
-  return info(l10n.t('There are no passes to look at: run Infill first, or wait until the run is over.'));
+  return info(l10n.t('There are no passes to look at: run Infill first, or wait until the run is over.'), INFILL);
 }
 
 export function stillRunning(sessionId: string): Message {
@@ -91,10 +92,7 @@ export function stillRunning(sessionId: string): Message {
 }
 
 export function readOnly(name: string): Message {
-  return warning(l10n.t('{name} is read-only: make it writable or save a copy, then try again.', { name }), {
-    title: l10n.t('Save As…'),
-    command: 'workbench.action.files.saveAs',
-  });
+  return warning(l10n.t('{name} is read-only: make it writable or save a copy, then try again.', { name }), SAVE_AS);
 }
 
 export function tooLarge(name: string, characters: number, limit: number): Message {
@@ -104,16 +102,14 @@ export function tooLarge(name: string, characters: number, limit: number): Messa
       '{name} has {size} million characters; Remask works on up to {limit} million. Copy the part in question to a file of its own.',
       { name, size: millions(characters), limit: millions(limit) },
     ),
+    { title: l10n.t('New File'), command: 'workbench.action.files.newUntitledFile' },
   );
 }
 
 export function crossedBorder(): Message {
   return info(
     l10n.t('Your edit crossed the border of the hole, so denoising it was given up. Your text is as you typed it.'),
-    {
-      title: l10n.t('Infill'),
-      command: Command.infill,
-    },
+    INFILL,
   );
 }
 
@@ -129,6 +125,8 @@ export function notWritten(name: string): Message {
     l10n.t('The editor refused to change {name}; the draft is kept. Make the file writable, then keep the draft.', {
       name,
     }),
+    SAVE_AS,
+    SHOW_LOG,
   );
 }
 

@@ -1,5 +1,5 @@
 /** What every command handler gets, and how it finds the session it is about. */
-import type { SecretStorage } from 'vscode';
+import type { SecretStorage, Uri } from 'vscode';
 import type { ContextView } from '../ask/contextView';
 import type { EditSession } from '../flow/editSession';
 import { focusOf } from '../flow/focus';
@@ -16,6 +16,8 @@ import type { Place } from '../place';
 export interface ExtensionFacts {
   readonly id: string;
   readonly version: string;
+  /** Where it is installed. */
+  readonly folder: Uri;
 }
 
 export interface CommandContext extends Services {

@@ -24,6 +24,7 @@ import { type CommandContext, type Handler, onSession } from './context';
 import { acceptHunk, alternative, onHunk, onLine, resizeHere } from './decisions';
 import { restartEngine } from './engine';
 import { showMenu } from './menu';
+import { openExample } from './openExample';
 import { choosePlace } from './place';
 import { recoverOriginal, resumeReview } from './recover';
 import { copyReport } from './report';
@@ -83,6 +84,7 @@ function handlersOf(context: CommandContext): Readonly<Record<CommandId, Handler
     [Command.recoverOriginal]: recoverOriginal(context),
     [Command.summarize]: onSession(context, (session) => summarize(context, session)),
     [Command.copyReport]: copyReport(context),
+    [Command.openExample]: openExample(context),
     [Command.choosePlace]: choosePlace(context),
   };
 }

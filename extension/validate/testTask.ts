@@ -2,9 +2,12 @@
 import * as vscode from 'vscode';
 import type { Problem, Span } from '../../engine/protocol/messages';
 
-export async function findTask(name: string): Promise<vscode.Task | undefined> {
+/** With several roots, the one of the document's own folder rather than its namesake elsewhere. */
+export async function findTask(name: string, document: vscode.Uri): Promise<vscode.Task | undefined> {
   if (name === '' || !vscode.workspace.isTrusted) return undefined;
-  return (await vscode.tasks.fetchTasks()).find((task) => task.name === name);
+  const named = (await vscode.tasks.fetchTasks()).filter((task) => task.name === name);
+  const folder = vscode.workspace.getWorkspaceFolder(document)?.uri.toString();
+  return named.find(({ scope }) => typeof scope === 'object' && scope.uri.toString() === folder) ?? named[0];
 }
 
 /** A failure says nothing of a place: all of the holes are to blame. Rejects on abort, after ending the task. */

@@ -71,7 +71,7 @@ export class Validation {
     try {
       this.copy = new DraftCopy(await services.engine.ready(), document.languageId);
       this.checks = await checksFor(document, services.log);
-      this.task = await findTask(this.settings.validateTask);
+      this.task = await findTask(this.settings.validateTask, document.uri);
       await seen;
       this.finish(await this.rounds(first));
     } catch (error) {

@@ -19,3 +19,40 @@ test('running one of them starts it, as the status bar shows', async () => {
   await expect.poll(() => w.statusBar('Remask')).not.toEqual([]);
   await w.screenshot('workbench');
 });
+
+const WALKTHROUGH = 'Get Started with Remask';
+
+async function openWalkthrough(): Promise<void> {
+  const w = workbench();
+  await w.openPick('Welcome: Open Walkthrough...');
+  await expect.poll(() => w.offers()).toContainEqual(expect.stringContaining(WALKTHROUGH));
+  await w.clickPickRow(WALKTHROUGH);
+  await w.page.locator('.getting-started-step').first().waitFor();
+}
+
+test('the walkthrough opens from the palette, and each of its five steps has its picture', async () => {
+  const w = workbench();
+  await openWalkthrough();
+  const steps = w.page.locator('.getting-started-step');
+  expect(await steps.count()).toBe(5);
+  for (const name of ['fill', 'confidence', 'remask', 'decide', 'validate']) {
+    await w.page.locator(`.getting-started-step[data-step-id$="${name}"]`).click();
+    const picture = w.page.locator(`.getting-started-media img[src*="${name}-dark.png"]`);
+    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+  }
+  await w.screenshot('walkthrough');
+});
+
+test('its example waits with the cursor in a hole, and filling that completes the first step', async () => {
+  const w = workbench();
+  await w.command('Remask: Open an Example to Try');
+  await expect.poll(async () => (await w.lines()).find(({ line }) => line === 19)?.text).toContain('countItems');
+  await expect.poll(async () => (await w.cursor()).line).toBe(20);
+  await w.editorFocus();
+  await w.press('Control+K', 'Control+G');
+  await expect.poll(() => w.lenses()).toContainEqual(expect.stringMatching(/Reject/));
+  await w.press('Control+Shift+Backspace');
+  await expect.poll(() => w.lenses()).toEqual([]);
+  await openWalkthrough();
+  await w.page.locator('[data-done-step-id$="fill"][aria-checked="true"]').waitFor();
+});

@@ -3,6 +3,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { REPOSITORY_ROOT } from './repositoryRoot';
 
 const IN_MAC_APPLICATIONS = '/Applications/Visual Studio Code.app/Contents/Resources/app/bin/code';
@@ -20,7 +21,12 @@ export function desktopVsCode(): string | undefined {
 }
 
 export function openDesktop(code: string, folder: string): void {
-  const args = [`--extensionDevelopmentPath=${REPOSITORY_ROOT}`, '--disable-workspace-trust', folder];
+  const args = [
+    `--extensionDevelopmentPath=${REPOSITORY_ROOT}`,
+    '--disable-workspace-trust',
+    folder,
+    join(folder, 'README.md'),
+  ];
   const { status } = spawnSync(code, args, { stdio: 'inherit', shell: process.platform === 'win32' });
   if (status !== 0)
     throw new Error('VS Code did not start. For a VS Code in the browser: REMASK_VSCODE=offline npm start');

@@ -16,9 +16,12 @@ export interface ServeOptions {
   readonly open: boolean;
 }
 
+/** Shows the README of the folder, which says what to try. */
+const WELCOME = { 'workbench.startupEditor': 'readme' };
+
 export async function serveWorkbench({ folder, port, open }: ServeOptions): Promise<void> {
   const host = await installHost(console.error);
-  const server = await startServer(host, { port, extension: extensionUnderTest() });
+  const server = await startServer(host, { port, extension: extensionUnderTest(), settings: WELCOME });
   const address = workbenchUrl(server.port, { folder });
   console.log(`VS Code ${VSCODE_VERSION} with Remask is ready at\n\n  ${address}\n\nPress Ctrl+C to stop.`);
   if (open) openInBrowser(address);

@@ -5,6 +5,8 @@
 export interface WorkbenchTarget {
   /** Absolute path of the folder to open. */
   readonly folder: string;
+  /** Absolute path of a .code-workspace to open instead. */
+  readonly workspaceFile?: string;
   /** Absolute path of an extension to load in development. Needs a server that accepts the payload. */
   readonly extensionDevelopmentPath?: string;
   /** Absolute path of a module that exports `run()`, to execute in the extension host. */
@@ -13,10 +15,11 @@ export interface WorkbenchTarget {
 
 export function workbenchUrl(port: number, target: WorkbenchTarget): string {
   // Slashes may stay as they are, which keeps the address readable.
-  const folder = encodeURIComponent(target.folder).replaceAll('%2F', '/');
+  const opened = encodeURIComponent(target.workspaceFile ?? target.folder).replaceAll('%2F', '/');
+  const kind = target.workspaceFile ? 'workspace' : 'folder';
   const payload = workbenchPayload(port, target);
   const encoded = payload.length > 0 ? `&payload=${encodeURIComponent(JSON.stringify(payload))}` : '';
-  return `http://127.0.0.1:${port}/?folder=${folder}${encoded}`;
+  return `http://127.0.0.1:${port}/?${kind}=${opened}${encoded}`;
 }
 
 function workbenchPayload(port: number, target: WorkbenchTarget): (readonly [string, string])[] {

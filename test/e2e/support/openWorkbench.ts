@@ -18,6 +18,8 @@ import { createWorkspace, type WorkspaceFiles } from './workspaceCopy';
 export interface WorkbenchOptions {
   /** What the workspace holds; a copy of the sample workspace when absent. */
   readonly files?: WorkspaceFiles;
+  /** A .code-workspace among them, with several roots, to open instead of their folder. */
+  readonly workspaceFile?: string;
   readonly settings?: Settings;
   /** Environment of the extension host. */
   readonly env?: Readonly<Record<string, string>>;
@@ -62,8 +64,9 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Ope
     const browser = await startBrowser(await chromiumPath(console.error));
     closing.push(browser.stop);
     const { folder } = workspace;
+    const several = options.workspaceFile ? { workspaceFile: join(folder, options.workspaceFile) } : {};
     const extension = options.development ? { extensionDevelopmentPath: extensionUnderTest() } : {};
-    await browser.page.goto(workbenchUrl(server.port, { folder, ...extension }), { waitUntil: 'commit' });
+    await browser.page.goto(workbenchUrl(server.port, { folder, ...several, ...extension }), { waitUntil: 'commit' });
     const workbench = new Workbench(browser.page, workspace);
     await workbench.ready();
     const { extensionsDirectory } = server;

@@ -1,5 +1,5 @@
 /** Commands, keys, settings, colours and context keys: what the code declares and what package.json declares agree. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import nls from '../../../package.nls.json';
@@ -90,6 +90,84 @@ describe('keys', () => {
     expect(submenus).toEqual(contributes.submenus.map(({ id }) => id));
     expect(Object.keys(contributes.menus)).toEqual(expect.arrayContaining(submenus));
   });
+});
+
+describe('settings', () => {
+  interface Declared {
+    readonly type: string | readonly string[];
+    readonly order: number;
+    readonly markdownDescription: string;
+    readonly minimum?: number;
+    readonly maximum?: number;
+    readonly enum?: readonly string[];
+    readonly markdownEnumDescriptions?: readonly string[];
+  }
+  const settings: readonly (readonly [string, Declared])[] = Object.entries(contributes.configuration.properties);
+
+  test('are described, and shown in an order of ours', () => {
+    for (const [, { markdownDescription }] of settings) expect(markdownDescription).toMatch(/^%setting\.[\w.]+%$/);
+    const orders = settings.map(([, { order }]) => order);
+    expect(new Set(orders).size).toBe(orders.length);
+    expect(orders.every(Number.isInteger)).toBe(true);
+  });
+
+  test('have a range where they are numbers, and a description for each choice', () => {
+    for (const [id, { type, minimum, maximum, enum: choices, markdownEnumDescriptions }] of settings) {
+      if (/integer|number/.test(String(type)))
+        expect([id, typeof minimum, typeof maximum]).toEqual([id, 'number', 'number']);
+      if (choices) expect([id, markdownEnumDescriptions?.length]).toEqual([id, choices.length]);
+    }
+  });
+});
+
+describe('the walkthrough', () => {
+  const [walkthrough] = contributes.walkthroughs;
+  const steps = walkthrough?.steps ?? [];
+
+  test('has a picture of each step for each kind of theme', () => {
+    for (const { media } of steps) {
+      expect(Object.keys(media.image)).toEqual(['dark', 'light', 'hc', 'hcLight']);
+      for (const picture of Object.values(media.image)) expect(existsSync(join(root, picture)), picture).toBe(true);
+    }
+  });
+
+  test('names commands that exist: as buttons, and as what completes a step', () => {
+    const commands: readonly string[] = Object.values(Command);
+    const completing = steps.flatMap(({ completionEvents }) => completionEvents);
+    const described = steps.map(
+      ({ description }) => (nls as Readonly<Record<string, string>>)[description.slice(1, -1)],
+    );
+    const buttons = described.flatMap((text) => text?.match(/(?<=command:)remask\.\w+/g) ?? []);
+    expect(steps.length).toBe(5);
+    expect(buttons.length).toBeGreaterThanOrEqual(steps.length);
+    expect([...buttons, ...completing.map((event) => event.replace('onCommand:', ''))]).toSatisfy((ids: string[]) =>
+      ids.every((id) => commands.includes(id)),
+    );
+  });
+});
+
+describe('the README', () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const rows = readme
+    .split('\n')
+    .flatMap((line) => (line.startsWith('|') ? [line.split('|').map((cell) => cell.trim())] : []));
+  const titles = new Map(contributes.commands.map(({ command, title }) => [command, title.slice(1, -1)]));
+  const titleOf = (command: string) => (nls as Readonly<Record<string, string>>)[titles.get(command) ?? ''] ?? command;
+  /** As a keyboard has it: `ctrl+k a` is Ctrl+K A. */
+  const written = (key: string) =>
+    key
+      .replace('escape', 'esc')
+      .replace(/page(up|down)/, (_, way: string) => `Page${way.charAt(0).toUpperCase()}${way.slice(1)}`)
+      .replace(/(^|[+ ])([a-z])/g, (_, before: string, letter: string) => `${before}${letter.toUpperCase()}`);
+
+  test.each(contributes.keybindings.map(({ command, key }) => [titleOf(command), written(key)]))(
+    'tells the key of %s: %s',
+    (title, key) => {
+      const name = title.replace('Go to Previous', 'Previous');
+      const row = rows.find(([, commands, keys]) => commands?.includes(name) && keys?.includes(`\`${key}\``));
+      expect(row, `a row with ${title} and ${key}`).toBeDefined();
+    },
+  );
 });
 
 describe('colours and trust', () => {

@@ -23,14 +23,12 @@ export class ContextView implements vscode.TextDocumentContentProvider, vscode.D
 
   async show(document: vscode.TextDocument, hole: string, seen: SeenContext): Promise<void> {
     const name = document.uri.path.split('/').at(-1) ?? '';
-    const uri = vscode.Uri.from({
-      scheme: SCHEME,
-      path: `/${l10n.t('Seen by the model')}: ${name}`,
-      query: `${++this.shown}`,
-    });
-    this.texts.set(uri.toString(), seenText(hole, seen));
+    // A name that is no file's: as code, what is no program would be full of errors.
+    const path = `/${name} – ${l10n.t('Seen by the model')}`;
+    const uri = vscode.Uri.from({ scheme: SCHEME, path, query: `${++this.shown}` });
+    this.texts.set(uri.toString(), seenText({ hole, seen, languageId: document.languageId }));
     const view = await vscode.workspace.openTextDocument(uri);
-    await vscode.languages.setTextDocumentLanguage(view, document.languageId);
+    await vscode.languages.setTextDocumentLanguage(view, 'markdown');
     await vscode.window.showTextDocument(view, { preview: true, viewColumn: vscode.ViewColumn.Beside });
   }
 
@@ -39,8 +37,14 @@ export class ContextView implements vscode.TextDocumentContentProvider, vscode.D
   }
 }
 
-function seenText(hole: string, { related, before, after, reach }: SeenContext): string {
-  const part = (title: string, text: string) => `════ ${title} ════\n${text}\n`;
+interface Shown {
+  readonly hole: string;
+  readonly seen: SeenContext;
+  readonly languageId: string;
+}
+
+function seenText({ hole, seen: { related, before, after, reach }, languageId }: Shown): string {
+  const part = (title: string, text: string) => `# ${title}\n\n${fenced(text, languageId)}\n\n`;
   const tokens = (count: number) => l10n.t('{count} of at most {reach} tokens', { count, reach });
   return [
     related.tokens > 0 ? part(l10n.t('Other files: {0}', tokens(related.tokens)), related.text) : '',
@@ -48,4 +52,10 @@ function seenText(hole: string, { related, before, after, reach }: SeenContext):
     part(l10n.t('The hole, which the model does not see'), hole),
     part(l10n.t('After the hole: {0}', tokens(after.tokens)), after.text),
   ].join('');
+}
+
+/** Behind a fence longer than any that the text itself holds. */
+function fenced(text: string, languageId: string): string {
+  const fence = '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
+  return `${fence}${languageId}\n${text}\n${fence}`;
 }

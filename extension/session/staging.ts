@@ -3,6 +3,7 @@
  * A run over staged text replaces only its own holes; the cells around them keep their confidence and marks.
  */
 import type { Alternative, Cell, ContentChange, Span } from '../../engine/protocol/messages';
+import { editsAroundPins, type Piece } from './aroundPins';
 import type { CellMark, KeptCell, OpenHole, StagedCell, StagedHole } from './holes';
 import { type LineEnding, withLineEnding } from './lineEndings';
 import { contains, normalise, shift, subtract } from './spans';
@@ -24,7 +25,7 @@ export function planStage(state: OpenState, cells: readonly (readonly DraftCell[
   const patches = state.holes.map((hole, i) => patchOf(hole, cells[i] ?? [], ending));
   const changed = patches.filter((patch) => patch.text !== patch.hole.text);
   return {
-    edits: changed.map(({ hole, text }) => ({ span: hole.span, text })),
+    edits: changed.flatMap(({ hole, pieces }) => editsAroundPins(hole, pieces)),
     staged: {
       kind: 'staged',
       holes: stagedHoles(state, patches),
@@ -62,6 +63,7 @@ function stagedHoles(state: OpenState, patches: readonly Patch[]): readonly Stag
 interface Patch {
   readonly hole: OpenHole;
   readonly text: string;
+  readonly pieces: readonly Piece[];
   readonly cells: readonly StagedCell[];
 }
 
@@ -78,7 +80,8 @@ function patchOf(hole: OpenHole, drafts: readonly DraftCell[], ending: LineEndin
     if (end > start) cells.push({ ...stagedCell(draft, { start, end }, hole), ...knownOf(draft, origins[i]) });
     start = end;
   });
-  return { hole, text: texts.join(''), cells };
+  const pieces = drafts.map(({ state }, i) => ({ text: texts[i] ?? '', isPinned: state === 'pinned' }));
+  return { hole, text: texts.join(''), pieces, cells };
 }
 
 function stagedCell(draft: DraftCell, span: Span, hole: OpenHole): StagedCell {

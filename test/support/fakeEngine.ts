@@ -13,6 +13,7 @@ import {
   ResponseError,
 } from 'vscode-jsonrpc/node';
 import * as protocol from '../../engine/protocol/messages';
+import { check } from '../../engine/validate/check';
 import { cellsOf, draftAt, scoresOf } from './fakeCells';
 import { FAKE_SCRIPT_VARIABLE, type FakeRun, type FakeScript, PLAIN_SCRIPT } from './fakeScript';
 
@@ -52,6 +53,7 @@ async function play(run: Run, token: CancellationToken): Promise<protocol.RunRes
   const { passes } = script();
   for (let pass = 1; pass <= passes; pass++) {
     await allowed(pass, token);
+    note('passes', Date.now());
     const holes = finals.map((cells) => draftAt(cells, pass / passes));
     void connection.sendNotification(protocol.PassNotification, { runId: run.runId, pass, holes });
   }
@@ -94,11 +96,16 @@ async function allowed(pass: number, token: CancellationToken): Promise<void> {
 
 function record({ uri, version, holes, method }: Run, text: string): void {
   const line: FakeRun = { uri, version, holes, method, text };
-  if (scriptPath) appendFileSync(`${scriptPath}.runs`, JSON.stringify(line) + '\n');
+  note('runs', line);
+}
+
+/** One line more in the record of that name, beside the script. */
+function note(what: 'runs' | 'imports' | 'passes', line: unknown): void {
+  if (scriptPath) appendFileSync(`${scriptPath}.${what}`, JSON.stringify(line) + '\n');
 }
 
 async function importAsTold(params: protocol.ImportParams, token: CancellationToken): Promise<protocol.ModelInfo> {
-  if (scriptPath) appendFileSync(`${scriptPath}.imports`, JSON.stringify(params) + '\n');
+  note('imports', params);
   const { importId, source } = params;
   const half = { importId, phase: 'download', file: 'model.safetensors', done: 5e8, total: 1e9 } as const;
   void connection.sendNotification(protocol.ImportNotification, half);
@@ -131,7 +138,7 @@ connection.onRequest(protocol.InfillRequest, (params, token) =>
 connection.onRequest(protocol.RemaskRequest, (params, token) =>
   play({ ...params, holes: [{ span: params.span }], seed: params.options?.seed ?? 0, method: 'remask' }, token),
 );
-connection.onRequest(protocol.CheckRequest, () => []);
+connection.onRequest(protocol.CheckRequest, ({ uri, checks }) => check(documents.get(uri)?.text ?? '', checks));
 connection.onRequest(protocol.SeenRequest, ({ uri, span, related = [] }) => {
   const text = documents.get(uri)?.text ?? '';
   const seen = (part: string) => ({ text: part, tokens: part.length });

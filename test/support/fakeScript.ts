@@ -1,7 +1,10 @@
 /** What the fake engine plays, and what it tells of the runs it was asked for. */
 import type { EngineErrorData, HoleRequest, ImportParams, ModelInfo } from '../../engine/protocol/messages';
 
-/** Environment variable with the path of the script. Runs are recorded beside it in `<path>.runs`, imports in `<path>.imports`. */
+/**
+ * Environment variable with the path of the script. Beside it are recorded the runs in `<path>.runs`, imports in
+ * `<path>.imports`, and when each pass left in `<path>.passes`, in milliseconds since 1970.
+ */
 export const FAKE_SCRIPT_VARIABLE = 'REMASK_FAKE_SCRIPT';
 
 export interface FakeError extends EngineErrorData {

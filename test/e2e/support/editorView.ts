@@ -19,7 +19,8 @@ export interface Attachment {
 export interface Highlight {
   readonly line: number;
   readonly background: string;
-  readonly border: string;
+  /** The line under the text, as CSS tells it: width, style, colour. */
+  readonly underline: string;
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -68,9 +69,9 @@ export function shownHighlights(editorSelector: string): readonly Highlight[] {
     return Number(row?.querySelector('.line-numbers')?.textContent ?? 0);
   };
   return [...editor.querySelectorAll('.view-overlays .cdr[class*="ced-"]')].map((element) => {
-    const { backgroundColor, border } = getComputedStyle(element);
+    const { backgroundColor, borderBottom } = getComputedStyle(element);
     const { x, y, width, height } = element.getBoundingClientRect();
-    return { line: lineAt(y + height / 2), background: backgroundColor, border, x, y, width, height };
+    return { line: lineAt(y + height / 2), background: backgroundColor, underline: borderBottom, x, y, width, height };
   });
 }
 

@@ -4,6 +4,8 @@ import { placeOf, shownLines } from './editorView';
 import { dragOver } from './mouse';
 import { eventually } from './poll';
 
+const SELECTION_TIMEOUT_MS = 5_000;
+
 export class NotebookCell {
   private readonly selector: string;
 
@@ -24,14 +26,16 @@ export class NotebookCell {
     return (await this.page.evaluate(shownLines, this.selector)).map(({ text }) => text).join('\n');
   }
 
-  /** Selects by dragging the mouse over the first place that shows `text`. */
+  /** Selects by dragging the mouse over the first place that shows `text`. A cell takes the mouse once it is edited. */
   async selectByMouse(text: string): Promise<void> {
-    const ends = await eventually(async () => {
+    await this.page.locator(`${this.selector} .view-line`).first().click();
+    await this.page.locator(`${this.selector} .monaco-editor.focused`).waitFor();
+    await eventually(async () => {
       const place = await this.page.evaluate(placeOf, [this.selector, text] as const);
       if (!place) throw new Error(`the cell does not show: ${text}`);
-      return place;
+      await dragOver(this.page, place);
+      await this.page.locator(`${this.selector} .selected-text`).first().waitFor({ timeout: SELECTION_TIMEOUT_MS });
     });
-    await dragOver(this.page, ends);
   }
 
   /** As the row above a session in this cell has them. */

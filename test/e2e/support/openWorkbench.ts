@@ -51,6 +51,14 @@ const PLAIN_VIEW: Settings = {
   'workbench.colorTheme': 'Default Dark Modern',
 };
 
+const GRACE_MS = 10_000;
+
+// Vitest runs spec files in a child process that outlives a killed Vitest; server, browser and tests must not.
+process.once('disconnect', () => {
+  setTimeout(() => process.exit(1), GRACE_MS).unref();
+  process.kill(process.pid, 'SIGTERM');
+});
+
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<OpenWorkbench> {
   const closing: (() => void | Promise<void>)[] = [];
   const close = async (): Promise<void> => {

@@ -28,6 +28,8 @@ export const FILLED = 'total += area(radius) * 2;';
 export const LOOP_START: Position = { line: 7, column: 5 };
 export const LOOP_END: Position = { line: 7, column: 28 };
 
+const SETTINGS = '.vscode/settings.json';
+
 export interface ScriptedEditOptions {
   readonly settings?: Settings;
   /** In the workspace beside the one that every test edits. */
@@ -37,7 +39,7 @@ export interface ScriptedEditOptions {
 export class ScriptedEdit {
   readonly engine = new ScriptedEngine();
   private opened: OpenWorkbench | undefined;
-  private isConfigured = false;
+  private configured = 0;
 
   get open(): OpenWorkbench {
     if (!this.opened) throw new Error('the workbench is open only inside tests');
@@ -50,15 +52,16 @@ export class ScriptedEdit {
 
   async start({ settings = {}, files = {} }: ScriptedEditOptions): Promise<void> {
     const env = await this.engine.environment();
-    const lib = { [FILE]: SOURCE, 'lib.ts': 'export const area = Math.sqrt;\n' };
+    const lib = { [FILE]: SOURCE, 'lib.ts': 'export const area = Math.sqrt;\n', [SETTINGS]: '{}' };
     this.opened = await openWorkbench({ files: { ...lib, ...files }, env, settings, development: true });
     await this.w.openFile(FILE);
   }
 
-  /** Settings of the workspace, from now to the end of the test. */
-  configure(settings: Settings): void {
-    this.isConfigured = true;
-    this.w.workspace.write('.vscode/settings.json', JSON.stringify(settings));
+  /** Settings of the workspace, from now to the end of the test. In force when the title that comes with them is. */
+  async configure(settings: Settings): Promise<void> {
+    const title = `configured ${++this.configured}`;
+    this.w.workspace.write(SETTINGS, JSON.stringify({ ...settings, 'window.title': title }));
+    await expect.poll(() => this.w.page.title()).toContain(title);
   }
 
   async keepEvidence(name: string): Promise<void> {
@@ -69,8 +72,7 @@ export class ScriptedEdit {
   /** Throws the document away, whatever a test has left in it. */
   async startOver(): Promise<void> {
     this.engine.play({});
-    if (this.isConfigured) this.configure({});
-    this.isConfigured = false;
+    if (this.configured > 0) await this.configure({});
     // Whatever a failed test has left open.
     await this.w.press('Escape');
     await this.w.closeEditorWithoutSaving();

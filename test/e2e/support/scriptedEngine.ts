@@ -1,7 +1,7 @@
 /**
  * The scripted engine for browser-driven tests: slow, deterministic runs whose passes the test lets through one by one.
  */
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleFakeEngine } from '../../support/bundleFakeEngine';
@@ -21,6 +21,14 @@ export class ScriptedEngine {
     // In one move: the engine looks at the script while the test rewrites it.
     writeFileSync(`${this.path}.next`, JSON.stringify(script));
     renameSync(`${this.path}.next`, this.path);
+  }
+
+  /** When the passes since the last look left the engine, in milliseconds since 1970. */
+  passTimes(): readonly number[] {
+    const record = `${this.path}.passes`;
+    const times = readFileSync(record, 'utf8').trim().split('\n').map(Number);
+    rmSync(record);
+    return times;
   }
 
   remove(): void {

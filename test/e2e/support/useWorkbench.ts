@@ -7,9 +7,6 @@ import { keepScreenshot } from '../../host/artifacts';
 import { openWorkbench, type OpenWorkbench, type WorkbenchOptions } from './openWorkbench';
 import type { Workbench } from './workbench';
 
-// Vitest runs spec files in a child process that outlives a killed Vitest; server and browser must not.
-process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
-
 /** Returns a function that gives the workbench inside tests. */
 export function useWorkbench(options: WorkbenchOptions = {}): () => Workbench {
   let open: OpenWorkbench | undefined;

@@ -162,7 +162,8 @@ export class Workbench {
 
   private async pickCommand(title: string): Promise<void> {
     await this.openQuickInput('F1');
-    await this.type(title);
+    // As an input method or a paste does it: a key for each letter would have the list made anew as often.
+    await this.page.keyboard.insertText(title);
     await this.quickRows()
       .filter({ has: this.page.getByText(title, { exact: true }) })
       .first()
@@ -332,11 +333,16 @@ export class Workbench {
 
   /** Rests the mouse on the first place that shows `text` and returns the hover's text. */
   async hover(text: string): Promise<string> {
-    const [start, end] = await this.find(text);
-    await this.page.mouse.move((start.x + end.x) / 2, start.y);
     const hover = this.page.locator('.monaco-hover:visible .hover-contents');
-    await hover.first().waitFor();
-    return (await hover.allInnerTexts()).join('\n');
+    return eventually(async () => {
+      const ends = await this.find(text);
+      const { x, y } = pointIn(ends, 1, 2);
+      // A mouse that is there already tells the editor nothing.
+      await this.page.mouse.move(x + 1, y);
+      await this.page.mouse.move(x, y);
+      await hover.first().waitFor({ timeout: KEY_TIMEOUT_MS });
+      return (await hover.allInnerTexts()).join('\n');
+    });
   }
 
   async clickInHover(text: string): Promise<void> {

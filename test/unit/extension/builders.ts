@@ -48,6 +48,10 @@ export function committed(text: string, confidence = 0.9): Cell {
   return { text, state: 'committed', confidence };
 }
 
+export function pinned(text: string): Cell {
+  return { text, state: 'pinned', confidence: 1 };
+}
+
 export const MASKED: Cell = { text: '', state: 'masked', confidence: 0 };
 
 /** A staged hole whose cells are the given texts, in order. */

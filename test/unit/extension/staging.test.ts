@@ -4,7 +4,7 @@ import { applyEdits, mapOffset } from '../../../extension/document/edits';
 import { planStage } from '../../../extension/session/staging';
 import { prepare } from '../../../extension/session/transitions';
 import type { Cell } from '../../../engine/protocol/messages';
-import { committed, marked, MASKED, span, staged, stagedHole } from './builders';
+import { committed, marked, MASKED, pinned, span, staged, stagedHole } from './builders';
 
 describe('staging a run', () => {
   test('one hole becomes one edit, with its cells and its original', () => {
@@ -46,6 +46,23 @@ describe('staging a run', () => {
       planStage(prepare([{ ...hole, pins }]), cells, '\n').staged.holes[0]?.cells.map((cell) => cell.mark);
     expect(marks([span(1, 2)])).toEqual(['open', 'pinned']);
     expect(marks([])).toEqual(['open', 'accepted']);
+  });
+
+  test('only what is around pinned text is written, so that a cursor in it stays where it is', () => {
+    const { text, holes } = marked('let [one two three];');
+    const [hole] = holes;
+    if (!hole) throw new Error('no hole');
+    const state = prepare([{ ...hole, pins: [span(8, 11)] }]);
+    const given = [committed('alpha'), pinned('t'), pinned('wo'), committed(' + beta')];
+    const plan = planStage(state, [given], '\n');
+    expect(plan.edits).toEqual([
+      { span: span(4, 8), text: 'alpha' },
+      { span: span(11, 17), text: ' + beta' },
+    ]);
+    expect(applyEdits(text, plan.edits)).toBe('let alphatwo + beta;');
+    expect(mapOffset(11, plan.edits)).toBe('let alphatwo'.length);
+    const lost = planStage(state, [[committed('x')]], '\n');
+    expect(lost.edits).toEqual([{ span: hole.span, text: 'x' }]);
   });
 
   test('re-denoising a span of staged text leaves the cells around it', () => {

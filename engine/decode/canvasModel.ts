@@ -18,7 +18,22 @@ export interface SpecialIds {
   readonly expand: number | undefined;
 }
 
+/** Ids around the document, instead of the begin and end tokens that a model puts by itself. */
+export interface Frame {
+  readonly begin: readonly number[];
+  readonly end: readonly number[];
+}
+
+/** Texts around an instruction and the answer to it; they may name control tokens. */
+export interface Chat {
+  readonly before: string;
+  readonly between: string;
+  readonly after: string;
+}
+
 export interface CanvasRequest {
+  /** What an instruction makes of the document's ends; only for models with a `chat`. */
+  readonly frame?: Frame;
   /**
    * Token ids left of the canvas, in reading order; the nearest is last. Everything from the document's start on, without
    * begin or end tokens (the model puts its own): caches are found again by counting from the document's ends, so a
@@ -73,6 +88,8 @@ export interface CanvasModel {
   readonly maxCells: number;
   /** Tokens worth giving on either side; more are ignored, nearest first. */
   readonly contextTokens: number;
+  /** How instructions are put to it; absent if it takes none. */
+  readonly chat?: Chat;
   /** How sure its confidences deserve to be shown; as they are, without one. */
   readonly calibration?: Calibration;
   /**
@@ -82,7 +99,7 @@ export interface CanvasModel {
   predict(request: CanvasRequest, signal?: AbortSignal): Promise<readonly Prediction[]>;
   /** Computes what `predict` will need for this context. Returns the rows computed and those found in the cache. */
   warm(
-    context: Pick<CanvasRequest, 'before' | 'after'>,
+    context: Pick<CanvasRequest, 'before' | 'after' | 'frame'>,
     signal?: AbortSignal,
   ): Promise<{ readonly computedRows: number; readonly cachedRows: number }>;
   /**

@@ -10,6 +10,7 @@ import { demandOf } from './constraints/brackets';
 import { jsonCanvas } from './constraints/jsonSkeleton';
 import { describeResult } from './describe';
 import { checkHoles, MAX_RUN_CELLS, tooLong } from './holes';
+import { frameOf } from './instruction';
 import { withRelated } from './related';
 import { sceneParts, type Scene } from './scene';
 import { resolveSettings, type Settings } from './settings';
@@ -19,6 +20,8 @@ export interface InfillJob {
   readonly holes: readonly HoleRequest[];
   /** See `InfillParams.related`. */
   readonly related?: readonly string[];
+  /** See `InfillParams.instruction`. */
+  readonly instruction?: string;
   readonly options?: DecodeOptions;
 }
 
@@ -51,7 +54,7 @@ export async function infill(tools: Tools, job: InfillJob, hooks: InfillHooks = 
   return { holes, tokens, seed: settings.seed, ...run, ms: times };
 }
 
-function planScene({ model, tokenizer }: Tools, { text, holes, related = [] }: InfillJob): Scene {
+function planScene({ model, tokenizer }: Tools, { text, holes, related = [], instruction }: InfillJob): Scene {
   checkHoles(text, holes);
   const canDelete = model.specials.delete !== undefined;
   const canvases = holes.map((hole) => {
@@ -76,6 +79,7 @@ function planScene({ model, tokenizer }: Tools, { text, holes, related = [] }: I
       demands: holes.map(({ span, keeps }) => (keeps === 'brackets' ? (demandOf(text, span) ?? null) : null)),
     }),
     ...(holes.some(isSearchable) && { searchable: holes.map(isSearchable) }),
+    ...(instruction !== undefined && { frame: frameOf({ model, tokenizer }, instruction) }),
     ...bannedTexts({ model, tokenizer }, text, holes, healed),
     lineBreak: lineBreakOf(text),
   };

@@ -7,7 +7,7 @@ import type { PlannedCell } from '../text/canvas';
 import type { LineBreak } from '../text/lineBreaks';
 import type { Tokenizer } from '../text/tokenizer';
 import type { Span } from '../protocol/messages';
-import type { CanvasModel } from './canvasModel';
+import type { CanvasModel, Frame } from './canvasModel';
 import type { Demand } from './constraints/brackets';
 import { cellIds, type Block, type Draft } from './draft';
 
@@ -30,6 +30,8 @@ export interface Scene {
   readonly demands?: readonly (Demand | null)[];
   /** Per hole the texts that must not come back, see `bans.ts`; absent if no hole has any. */
   readonly banned?: readonly BannedTexts[];
+  /** What an instruction makes of the document's ends. */
+  readonly frame?: Frame;
   /** What the document puts at the end of a line; models write LF. */
   readonly lineBreak: LineBreak;
 }
@@ -52,6 +54,7 @@ function between(tokenizer: Tokenizer, stretch: Stretch): ScenePart {
 export interface Surroundings {
   readonly before: readonly number[];
   readonly after: readonly number[];
+  readonly frame?: Frame;
 }
 
 export interface Viewpoint {
@@ -76,6 +79,7 @@ export function surroundings(
   return {
     before: join([...leftOf(scene, holes, hole), ids(own.slice(0, at))]),
     after: join([later, ...rightOf(scene, holes, hole)]),
+    ...(scene.frame && { frame: scene.frame }),
   };
 }
 

@@ -20,6 +20,7 @@ import {
 import { readPublishedFolder } from '../models/publishedFolder';
 import { readTokenizer } from '../models/tokenizerFile';
 import { EngineError } from '../protocol/errors';
+import { readChat } from './chatTemplate';
 import { copyJsonFiles, writeText, writeWeights, type ConversionProgress, type FileEntry } from './files';
 
 export interface ImportOptions {
@@ -80,6 +81,7 @@ async function convert(
   const family = familyOf(published);
   const { body, arrange } = family.read(published);
   const tokenizer = readTokenizer(published, body.vocabulary);
+  const chat = readChat(published);
   const checkpoint = Checkpoint.open(source);
   try {
     const graph = buildBodyGraph(family.name, body, arrange(checkpoint), quantize);
@@ -101,6 +103,7 @@ async function convert(
       quantization: quantize,
       parameters: checkpoint.parameters,
       body,
+      ...(chat && { chat }),
       ...(origin && { origin }),
       files,
     };

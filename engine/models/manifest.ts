@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { EngineError } from '../protocol/errors';
 import type { ModelInfo } from '../protocol/messages';
 import { bodySchema, quantizationSchema } from './body';
+import { chatSchema } from './chat';
 import { WEIGHTS_FILE } from './checkpoint';
 import { familyNames } from './families';
 import { COPY_AGAIN, missingFile, readJson } from './jsonFile';
@@ -71,6 +72,7 @@ const importedManifestSchema = z.object({
   quantization: quantizationSchema,
   parameters: z.number().int().positive(),
   body: bodySchema,
+  chat: chatSchema.optional(),
   /** Where it came from, as far as the import was told. */
   origin: z.object({ id: z.string(), revision: z.string().optional() }).optional(),
 });
@@ -127,7 +129,8 @@ export function describe(folder: ModelFolder, source: ModelInfo['source']): Mode
   const fits = fitsInMemory(memoryBytes);
   const revision = folder.kind === 'imported' ? folder.manifest.origin?.revision : undefined;
   const facts = { id, directory, family, source, parameters, bytes, memoryBytes, fits, licence, description };
-  return { ...facts, ...(revision !== undefined && { revision }) };
+  const takesInstruction = folder.kind === 'imported' && folder.manifest.chat !== undefined;
+  return { ...facts, takesInstruction, ...(revision !== undefined && { revision }) };
 }
 
 function requireManifest(directory: string): void {

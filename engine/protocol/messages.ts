@@ -131,6 +131,8 @@ export interface InfillParams {
   readonly holes: readonly HoleRequest[];
   /** Texts of other files, the most telling last; as many of their tokens are seen as the document leaves room for. */
   readonly related?: readonly string[];
+  /** What to write, for models that take instructions (`ModelInfo.takesInstruction`). */
+  readonly instruction?: string;
   readonly options?: DecodeOptions;
 }
 
@@ -276,6 +278,8 @@ export interface ModelInfo {
   readonly memoryBytes: number;
   /** False if this machine has less memory than that. */
   readonly fits: boolean;
+  /** Whether an infill may carry an instruction; unknown of models that are not here yet. */
+  readonly takesInstruction?: boolean;
   readonly licence: string;
   /** What it is good for. */
   readonly description: string;

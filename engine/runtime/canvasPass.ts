@@ -5,7 +5,8 @@ import type { CanvasRequest } from '../decode/canvasModel';
 import type { GraphRows } from './graphRunner';
 import type { KeyValues } from './keyValues';
 
-export type Canvas = Pick<CanvasRequest, 'before' | 'after' | 'cells'>;
+export type Canvas = Pick<CanvasRequest, 'before' | 'after' | 'cells' | 'frame'>;
+export type Context = Omit<Canvas, 'cells'>;
 
 /** One run over a canvas. */
 export interface CanvasPass {
@@ -23,7 +24,7 @@ export interface WarmCount {
 
 export interface ContextCache {
   /** Computes what the canvases at this place will need. */
-  warm(context: Pick<Canvas, 'before' | 'after'>, signal?: AbortSignal): Promise<WarmCount>;
+  warm(context: Context, signal?: AbortSignal): Promise<WarmCount>;
   plan(canvas: Canvas, signal?: AbortSignal): Promise<CanvasPass>;
 }
 

@@ -1,11 +1,11 @@
 /**
  * Published bodies as a canvas model: one run of the graph per pass, over the rows that the body's cache plans.
  */
-import type { CanvasModel, CanvasRequest, Prediction, SpecialIds } from '../decode/canvasModel';
+import type { CanvasModel, CanvasRequest, Chat, Prediction, SpecialIds } from '../decode/canvasModel';
 import type { Body } from '../models/body';
 import { logitsOfPass, predictPass } from './askPass';
 import { checkRequest } from './checkRequest';
-import type { ContextCache, WarmCount } from './canvasPass';
+import type { Context, ContextCache, WarmCount } from './canvasPass';
 import { DualCache } from './dualCache';
 import { forbid, type GraphRunner } from './graphRunner';
 import { PrefixCache } from './prefixCache';
@@ -14,6 +14,7 @@ import { Serial } from './serial';
 export interface DenseModelOptions {
   readonly id: string;
   readonly body: Body;
+  readonly chat?: Chat;
   readonly runner: GraphRunner;
   /** Ids that no cell may take. */
   readonly unusable: readonly number[];
@@ -35,15 +36,17 @@ export class DenseModel implements CanvasModel {
   readonly maxCells: number;
   readonly contextTokens: number;
 
+  readonly chat?: Chat;
   readonly runner: GraphRunner;
   /** Forbids what no cell may take. */
   readonly bias: Float32Array;
   private readonly cache: ContextCache;
   private readonly serial = new Serial();
 
-  constructor({ id, body, runner, unusable, refreshEvery = REFRESH_EVERY, reach = REACH }: DenseModelOptions) {
+  constructor({ id, body, chat, runner, unusable, refreshEvery = REFRESH_EVERY, reach = REACH }: DenseModelOptions) {
     this.id = id;
     this.runner = runner;
+    if (chat) this.chat = chat;
     this.specials = { mask: body.maskId, delete: body.deleteId, expand: body.expandId };
     this.maxCells = Math.min(MAX_CELLS, Math.floor(body.contextLength / 2));
     this.contextTokens = Math.min(reach, Math.floor((body.contextLength - this.maxCells) / 2));
@@ -55,7 +58,7 @@ export class DenseModel implements CanvasModel {
         : new PrefixCache({ ...shared, block: body.attention.block });
   }
 
-  warm(context: Pick<CanvasRequest, 'before' | 'after'>, signal?: AbortSignal): Promise<WarmCount> {
+  warm(context: Context, signal?: AbortSignal): Promise<WarmCount> {
     return this.serial.run(() => this.cache.warm(context, signal), signal);
   }
 

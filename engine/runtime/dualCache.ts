@@ -10,7 +10,15 @@
 import { diffArrays } from 'diff';
 
 import type { Body } from '../models/body';
-import { cropAfter, cropBefore, type Canvas, type CanvasPass, type ContextCache, type WarmCount } from './canvasPass';
+import {
+  cropAfter,
+  cropBefore,
+  type Canvas,
+  type CanvasPass,
+  type Context,
+  type ContextCache,
+  type WarmCount,
+} from './canvasPass';
 import type { GraphRunner } from './graphRunner';
 import { allocateKeyValues, copyRows, type KeyValues } from './keyValues';
 import { moveRows } from './moveRows';
@@ -55,7 +63,7 @@ export class DualCache implements ContextCache {
 
   constructor(private readonly options: DualCacheOptions) {}
 
-  async warm(context: Pick<Canvas, 'before' | 'after'>, signal?: AbortSignal): Promise<WarmCount> {
+  async warm(context: Context, signal?: AbortSignal): Promise<WarmCount> {
     const cells = new Array<number>(NOMINAL_CELLS).fill(this.options.body.maskId);
     const sequence = this.layOut({ ...context, cells });
     const contextRows = sequence.ids.length - cells.length;
@@ -76,10 +84,10 @@ export class DualCache implements ContextCache {
     return this.canvasPass(sequence, snapshot);
   }
 
-  private layOut({ before, after, cells }: Canvas): Sequence {
+  private layOut({ before, after, cells, frame }: Canvas): Sequence {
     const { body, reach } = this.options;
-    const left = [...body.beginIds, ...cropBefore(before, reach)];
-    const right = [...cropAfter(after, reach), ...body.endIds];
+    const left = [...(frame?.begin ?? body.beginIds), ...cropBefore(before, reach)];
+    const right = [...cropAfter(after, reach), ...(frame?.end ?? body.endIds)];
     return { ids: [...left, ...cells, ...right], begin: left.length, end: left.length + cells.length };
   }
 

@@ -59,7 +59,7 @@ export async function openStored({ folder, info }: StoredModel, options: OpenOpt
 }
 
 async function openImported(folder: ImportedFolder, options: OpenOptions): Promise<Running> {
-  const { body, id } = folder.manifest;
+  const { body, id, chat } = folder.manifest;
   const unusable = unusableIds(folder);
   const session = await OrtSession.create(join(folder.directory, GRAPH_FILE), options);
   const runner = new GraphRunner(session, { ...body, rotaryDims: body.rotary.dims, theta: body.rotary.theta });
@@ -67,7 +67,7 @@ async function openImported(folder: ImportedFolder, options: OpenOptions): Promi
   const fields = (rows: number) =>
     attention.kind === 'block-causal' ? { mask: blockCausalMask(rows, 0, attention.block) } : {};
   return {
-    model: new DenseModel({ id, body, runner, unusable, ...options }),
+    model: new DenseModel({ id, body, ...(chat && { chat }), runner, unusable, ...options }),
     runner,
     logits: (ids, rows) => fullPass(runner, { ids, rows, fields: fields(ids.length) }),
     close: () => session.release(),

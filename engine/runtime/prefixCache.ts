@@ -8,7 +8,15 @@
  * so that the canvas starts with a block wherever there is enough text to cut.
  */
 import type { Body } from '../models/body';
-import { cropAfter, cropBefore, type Canvas, type CanvasPass, type ContextCache, type WarmCount } from './canvasPass';
+import {
+  cropAfter,
+  cropBefore,
+  type Canvas,
+  type CanvasPass,
+  type Context,
+  type ContextCache,
+  type WarmCount,
+} from './canvasPass';
 import type { GraphRunner } from './graphRunner';
 import { allocateKeyValues, copyRows, type KeyValues } from './keyValues';
 import { blockCausalMask } from './masks';
@@ -35,7 +43,7 @@ export class PrefixCache implements ContextCache {
     this.prefix = { ids: [], keyValues: allocateKeyValues(options.runner.sizes, 0) };
   }
 
-  async warm(context: Pick<Canvas, 'before' | 'after'>, signal?: AbortSignal): Promise<WarmCount> {
+  async warm(context: Context, signal?: AbortSignal): Promise<WarmCount> {
     const ids = this.completeBlocks(this.layOut(context));
     const kept = this.common(ids);
     await this.cover(ids, signal);
@@ -63,14 +71,16 @@ export class PrefixCache implements ContextCache {
   }
 
   /** All that stands before the canvas. */
-  private layOut({ before, after }: Pick<Canvas, 'before' | 'after'>): readonly number[] {
+  private layOut({ before, after, frame }: Context): readonly number[] {
     const { body, reach, block } = this.options;
-    const front = [...cropAfter(after, reach), ...body.endIds];
+    const begin = frame?.begin ?? body.beginIds;
+    // The end of an answer would hide that it goes on.
+    const front = [...cropAfter(after, reach), ...(frame ? [] : body.endIds)];
     const near = cropBefore(before, reach);
-    const surplus = (body.beginIds.length + front.length + near.length) % block;
+    const surplus = (begin.length + front.length + near.length) % block;
     // What is farthest from the hole goes: the end of the text behind it.
     const kept = front.length >= surplus ? front.slice(0, front.length - surplus) : front;
-    return [...body.beginIds, ...kept, ...near];
+    return [...begin, ...kept, ...near];
   }
 
   private completeBlocks(ids: readonly number[]): readonly number[] {

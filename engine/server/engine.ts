@@ -176,19 +176,22 @@ export class Engine {
   }
 
   private async run(
-    params: Pick<InfillParams, 'runId' | 'options' | 'related'> & { readonly text: string; readonly span?: Span },
+    params: Pick<InfillParams, 'runId' | 'options' | 'related' | 'instruction'> & {
+      readonly text: string;
+      readonly span?: Span;
+    },
     plan: (loaded: LoadedModel) => Promise<readonly HoleRequest[]>,
     listener: RunListener,
   ): Promise<RunResult> {
     const loaded = await this.model();
     return this.turns.enter(async () => {
-      const { runId, text, span, options = {}, related = [] } = params;
+      const { runId, text, span, options = {}, related = [], instruction } = params;
       const settings = resolveSettings(options);
       const holes = await plan(loaded);
       if (holes.length === 0 && span) return unchanged(text, span, { model: loaded.info.id, seed: settings.seed });
       const result = await infill(
         loaded,
-        { text, holes, options, related },
+        { text, holes, options, related, ...(instruction !== undefined && { instruction }) },
         {
           turn: this.turnOf(loaded, listener),
           onPass: (pass, holes) => listener.onPass?.({ runId, pass, holes }),

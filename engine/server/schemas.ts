@@ -29,7 +29,12 @@ const hole = z.object({
 
 export const schemas = {
   initialize: z.object({ model: z.string().optional(), threads: z.number().int().positive().optional() }),
-  infill: z.object({ ...run, holes: z.array(hole), related: z.array(z.string()).optional() }),
+  infill: z.object({
+    ...run,
+    holes: z.array(hole),
+    related: z.array(z.string()).optional(),
+    instruction: z.string().min(1).optional(),
+  }),
   remask: z.object({ ...run, span, strength: z.number().optional() }),
   repair: z.object({ ...run, span, below: z.number().optional() }),
   score: z.object({ ...identity, span: span.optional() }),

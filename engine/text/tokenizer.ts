@@ -66,6 +66,15 @@ export class Tokenizer {
     return ids.map((id, i) => ({ id, start: offsets[i - 1] ?? 0, end: offsets[i] ?? text.length }));
   }
 
+  /** Ids of a text of a model's own, in which control tokens are meant; never of a user's text. */
+  markedIds(text: string): number[] {
+    const { controls } = this.vocabulary;
+    if (controls.size === 0 || text === '') return this.ids(text);
+    const names = [...controls.keys()].sort((a, b) => b.length - a.length);
+    const pattern = new RegExp(`(${names.map((name) => name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|')})`, 'u');
+    return text.split(pattern).flatMap((part) => controls.get(part) ?? this.ids(part));
+  }
+
   /** The UTF-8 bytes of a token, perhaps part of a character; `undefined` for ids that spell no text. */
   bytes(id: number): Uint8Array | undefined {
     return this.vocabulary.bytes[id];

@@ -23,6 +23,8 @@ export interface Vocabulary {
   readonly size: number;
   /** Bytes per id; `undefined` where an id spells no text. */
   readonly bytes: readonly (Uint8Array | undefined)[];
+  /** Ids of control tokens by their names. */
+  readonly controls: ReadonlyMap<string, number>;
   /** What the tokenizer library is given. */
   readonly description: object;
 }
@@ -44,7 +46,8 @@ export function readVocabulary(json: unknown): Vocabulary {
     if (!controls.has(id) && (token.length === 1 || reachable.has(token))) bytes[id] = tokenBytes(token);
   }
   for (const token of spelled) bytes[token.id] = new TextEncoder().encode(token.content);
-  return { size, bytes, description: withoutControls(parsed.data, spelled) };
+  const named = added.filter((token) => !spelled.includes(token)).map(({ content, id }) => [content, id] as const);
+  return { size, bytes, controls: new Map(named), description: withoutControls(parsed.data, spelled) };
 }
 
 /** Tokens that some merge produces. Any other longer entry of the vocabulary is a control token. */

@@ -14,7 +14,10 @@ export interface OpenParams {
 }
 
 /** What the engine knows of an open model without asking again. */
-export type OpenResult = Pick<CanvasModel, 'id' | 'specials' | 'maxCells' | 'contextTokens' | 'calibration'> & {
+export type OpenResult = Pick<
+  CanvasModel,
+  'id' | 'specials' | 'maxCells' | 'contextTokens' | 'chat' | 'calibration'
+> & {
   readonly info: ModelInfo;
   /** Whether it can look ahead. */
   readonly looksAhead: boolean;

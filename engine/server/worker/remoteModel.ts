@@ -7,31 +7,33 @@ import {
   ResponseError,
 } from 'vscode-jsonrpc';
 import type { Calibration } from '../../decode/calibration';
-import type { CanvasModel, CanvasRequest, Prediction } from '../../decode/canvasModel';
+import type { CanvasModel, CanvasRequest, Chat, Prediction } from '../../decode/canvasModel';
 import { EngineError } from '../../protocol/errors';
 import type { EngineErrorData } from '../../protocol/messages';
 import { LookAheadRequest, type OpenResult, PredictRequest, type Sent, WarmRequest } from './protocol';
 import { SequenceSender } from './sequences';
 
-type Context = Pick<CanvasRequest, 'before' | 'after'>;
+type Context = Pick<CanvasRequest, 'before' | 'after' | 'frame'>;
 
 export class RemoteModel implements CanvasModel {
   readonly id: string;
   readonly specials: CanvasModel['specials'];
   readonly maxCells: number;
   readonly contextTokens: number;
+  readonly chat?: Chat;
   readonly calibration?: Calibration;
   readonly lookAhead?: NonNullable<CanvasModel['lookAhead']>;
   private readonly sequences = new SequenceSender();
 
   constructor(
     private readonly connection: MessageConnection,
-    { id, specials, maxCells, contextTokens, calibration, looksAhead }: OpenResult,
+    { id, specials, maxCells, contextTokens, chat, calibration, looksAhead }: OpenResult,
   ) {
     this.id = id;
     this.specials = specials;
     this.maxCells = maxCells;
     this.contextTokens = contextTokens;
+    if (chat) this.chat = chat;
     if (calibration) this.calibration = calibration;
     if (looksAhead) this.lookAhead = (document, signal) => this.ask(LookAheadRequest, document, signal);
   }

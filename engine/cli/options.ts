@@ -15,6 +15,7 @@ export interface RunFlags {
   readonly temperature?: number;
   readonly choiceTemperature?: number;
   readonly lengthPolicy?: LengthPolicyName | 'auto';
+  readonly allowRepeats?: boolean;
   readonly json?: boolean;
   readonly write?: boolean;
   readonly trace?: string;
@@ -54,13 +55,14 @@ export function addRunOptions(command: Command): Command {
     .option('--temperature <t>', '0 takes the likeliest token', decimal('temperature'))
     .option('--choice-temperature <t>', 'randomness of which cells dream-* decide', decimal('choice-temperature'))
     .addOption(new Option('--length-policy <name>', 'how the number of tokens is found').choices(lengthPolicies))
+    .option('--allow-repeats', 'let a draft repeat a word or a line as text does not')
     .option('--json', 'print passes and result as NDJSON')
     .option('--write', 'write the result into the file')
     .option('--trace <file>', 'record the run for `remask replay`');
 }
 
 export function decodeOptions(flags: RunFlags): DecodeOptions {
-  const { seed, passes, policy, temperature, choiceTemperature, lengthPolicy } = flags;
+  const { seed, passes, policy, temperature, choiceTemperature, lengthPolicy, allowRepeats } = flags;
   return {
     ...(seed !== undefined && { seed }),
     ...(passes !== undefined && { passes }),
@@ -68,5 +70,6 @@ export function decodeOptions(flags: RunFlags): DecodeOptions {
     ...(temperature !== undefined && { temperature }),
     ...(choiceTemperature !== undefined && { choiceTemperature }),
     ...(lengthPolicy !== undefined && { lengthPolicy }),
+    ...(allowRepeats !== undefined && { allowRepeats }),
   };
 }

@@ -10,13 +10,14 @@ import type { CanvasModel } from './canvasModel';
 import { describeDraft } from './describe';
 import { balanceOf } from './constraints/balance';
 import { ruleOf } from './constraints/cellRule';
+import { repetitionOf } from './constraints/repetition';
 import { activeBlock, createDraft, type Block, type Draft } from './draft';
 import { lengthPolicyOf, searchLengths } from './lengths/search';
 import { runPass, type PassTools } from './pass';
 import { policies } from './policies';
 import type { Chooser, Policy } from './policies/policy';
 import { seededRandom } from './random';
-import { surroundings, type Scene } from './scene';
+import { surroundings, type Scene, type Surroundings } from './scene';
 import type { Settings } from './settings';
 import { ownTurn, type Turn } from './turn';
 
@@ -56,6 +57,7 @@ export async function denoise(tools: Tools, planned: Scene, settings: Settings, 
     temperature: settings.temperature,
     choiceTemperature: settings.choiceTemperature,
     growsInDoubt: lengths === 'daedal',
+    allowRepeats: settings.allowRepeats,
     random: seededRandom(settings.seed),
   };
   const times = [performance.now()];
@@ -69,7 +71,7 @@ export async function denoise(tools: Tools, planned: Scene, settings: Settings, 
 }
 
 /** What all passes of a run share. */
-type RunTools = Omit<PassTools, 'rule' | 'balance'>;
+type RunTools = Omit<PassTools, 'rule' | 'balance' | 'repetition'> & Pick<Settings, 'allowRepeats'>;
 
 /** One chooser per block: a policy may remember what earlier passes showed. */
 function choosers(policy: Policy): (block: Block) => Chooser {
@@ -115,18 +117,25 @@ async function passOverHoles(tools: RunTools, scene: Scene, drafts: readonly Dra
     const block = activeBlock(draft);
     if (!block) continue;
     const around = surroundings(tools.model, scene, drafts, { hole, block });
-    await runPass({ ...tools, ...constraintsOf(tools, scene, hole, { draft, block }) }, draft, block, around);
+    await runPass({ ...tools, ...constraintsOf(tools, scene, hole, { draft, block, around }) }, draft, block, around);
   }
 }
 
 function constraintsOf(
-  { tokenizer, model }: RunTools,
+  { tokenizer, model, allowRepeats }: RunTools,
   scene: Scene,
   hole: number,
-  { draft, block }: { readonly draft: Draft; readonly block: Block },
-): Pick<PassTools, 'rule' | 'balance'> {
-  const { specials } = model;
-  const balance = balanceOf({ tokenizer, specials }, scene.demands?.[hole] ?? undefined, draft, block);
-  const parts = { tokenizer, expand: specials.expand, banned: scene.banned?.[hole], balance: balance?.rule };
-  return { rule: ruleOf(parts, draft, block), balance };
+  { draft, block, around }: { readonly draft: Draft; readonly block: Block; readonly around: Surroundings },
+): Pick<PassTools, 'rule' | 'balance' | 'repetition'> {
+  const tools = { tokenizer, specials: model.specials };
+  const balance = balanceOf(tools, scene.demands?.[hole] ?? undefined, draft, block);
+  const repetition = allowRepeats ? undefined : repetitionOf(tools, block, around);
+  const parts = {
+    tokenizer,
+    expand: model.specials.expand,
+    banned: scene.banned?.[hole],
+    balance: balance?.rule,
+    repetition: repetition?.rule,
+  };
+  return { rule: ruleOf(parts, draft, block), balance, repetition };
 }

@@ -7,6 +7,7 @@ import type { Prediction, SpecialIds } from './canvasModel';
 import { repairCharacters } from './characters';
 import type { Balance } from './constraints/balance';
 import type { CellRule } from './constraints/cellRule';
+import type { Repetition } from './constraints/repetition';
 import { placeOf, reopen, type Block, type Decision, type Draft, type DraftCell } from './draft';
 import { broadcastDelete, settleLengths } from './length';
 import { splitDoubtful } from './lengths/daedal';
@@ -22,6 +23,8 @@ export interface PassTools extends RowTools {
   readonly growsInDoubt: boolean;
   readonly rule: CellRule;
   readonly balance: Balance | undefined;
+  /** `undefined`: the text may repeat itself. */
+  readonly repetition: Repetition | undefined;
 }
 
 /** Decides some of the block's open cells, all that are left on its last pass. Changes `block` in place. */
@@ -31,15 +34,27 @@ export async function runPass(tools: PassTools, draft: Draft, block: Block, arou
   const rows = await predictRows(tools, block, around, tools.rule);
   const moves = bounded(tools.chooserOf(block)(viewOf(tools, block, rows)), block, rows);
   const alone = tools.policy.deletes === 'as-chosen';
-  const committed = alone ? moves.commit : broadcastDelete(moves.commit, openRows(block, rows), specials.delete);
-  const commit = tools.balance?.admit(committed, rows, block.passesLeft <= 1) ?? committed;
+  const chosen = alone ? moves.commit : broadcastDelete(moves.commit, openRows(block, rows), specials.delete);
+  const commit = admitted(tools, block, chosen, rows);
   apply(block, rows, tools.balance ? { ...moves, commit, edit: [] } : { ...moves, commit }, decisions(tools, block));
   keepOneCell(draft, block, specials);
   settleLengths(block, specials, maxCells);
   if (tools.growsInDoubt) splitDoubtful(block, maxCells);
+  if (block.passesLeft > 1) tools.repetition?.reopen();
   block.unfinished = moves.unfinished === true && block.passesLeft > 1;
   repairCharacters(block, tools.tokenizer);
   block.passesLeft = Math.max(0, block.passesLeft - 1);
+}
+
+/** Of what was chosen, what is admitted together; on the last pass everything, some of it as another token. */
+function admitted(
+  { balance, repetition }: PassTools,
+  { passesLeft }: Block,
+  chosen: readonly Candidate[],
+  rows: readonly Row[],
+): readonly Candidate[] {
+  if (balance) return balance.admit(chosen, rows, passesLeft <= 1);
+  return passesLeft <= 1 && repetition ? repetition.replace(chosen, rows) : chosen;
 }
 
 function fillWithNoise(tools: PassTools, block: Block): void {

@@ -65,7 +65,7 @@ interface Question {
   readonly fitsRule: ((id: number) => boolean) | undefined;
 }
 
-/** The prediction without what this one cell may not take; asks again where nothing of the top is left. */
+/** The prediction without what this one cell may not take; asks again where too little of the top is left. */
 async function permitted(
   { model, tokenizer, temperature, signal }: RowTools,
   block: Block,
@@ -77,12 +77,15 @@ async function permitted(
   if (!prediction || (!framing && !fitsRule)) return prediction;
   const inFrame = framed(lead, tail);
   const fits = (id: number): boolean => (!framing || inFrame(tokenizer.bytes(id))) && (!fitsRule || fitsRule(id));
-  const exact = temperature > 0 || request.whole === true;
-  if (exact ? prediction.ids.every(fits) && !prediction.distribution : fits(prediction.ids[0] ?? -1)) return prediction;
-  if (!exact && !framing && prediction.ids.some(fits)) return narrowed(prediction, fits);
+  const target = request.targets && (request.cells[index] ?? model.specials.mask);
+  const cut = prediction.distribution && masked(prediction, prediction.distribution, fits, target);
+  if (cut) return cut;
+  const left = prediction.ids.filter(fits).length;
+  if (temperature > 0 ? left === prediction.ids.length : fits(prediction.ids[0] ?? -1)) return prediction;
+  // Draws need some choice: half of the top candidates. Framed cells must not take what only happens to be left.
+  if (!framing && left >= (temperature > 0 ? prediction.ids.length / 2 : 1)) return narrowed(prediction, fits);
   const forbidden = [...(request.forbidden ?? []), ...tokenizer.idsThat((id) => !fits(id))];
-  const targets = request.targets && [request.cells[index] ?? model.specials.mask];
-  const again = { ...request, rows: [index], forbidden, ...(targets && { targets }) };
+  const again = { ...request, rows: [index], forbidden, ...(target !== undefined && { targets: [target] }) };
   return (await model.predict(again, signal))[0] ?? prediction;
 }
 
@@ -98,6 +101,41 @@ function narrowed(prediction: Prediction, fits: (id: number) => boolean): Predic
     ids: kept.map((i) => prediction.ids[i] ?? 0),
     probabilities: kept.map((i) => prediction.probabilities[i] ?? 0),
   };
+}
+
+/** As if the rest had been forbidden before softmax; `undefined` if nothing that fits has any probability. */
+function masked(
+  prediction: Prediction,
+  distribution: Float32Array,
+  fits: (id: number) => boolean,
+  target: number | undefined,
+): Prediction | undefined {
+  const kept = distribution.map((p, id) => (p > 0 && fits(id) ? p : 0));
+  const total = kept.reduce((sum, p) => sum + p, 0);
+  if (total === 0) return undefined;
+  const shares = kept.map((p) => p / total);
+  const likeliest = largest(shares, prediction.ids.length);
+  return {
+    ids: likeliest,
+    probabilities: likeliest.map((id) => shares[id] ?? 0),
+    entropy: -shares.reduce((sum, p) => sum + (p > 0 ? p * Math.log(p) : 0), 0),
+    distribution: shares,
+    ...(target !== undefined && { target: shares[target] ?? 0 }),
+  };
+}
+
+/** Indices of the `count` largest, ties to the smaller index. */
+function largest(values: Float32Array, count: number): number[] {
+  const top: number[] = [];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? 0;
+    if (value === 0 || (top.length >= count && value <= (values[top[count - 1] ?? 0] ?? 0))) continue;
+    let at = top.length;
+    while (at > 0 && (values[top[at - 1] ?? 0] ?? 0) < value) at--;
+    top.splice(at, 0, i);
+    top.length = Math.min(top.length, count);
+  }
+  return top;
 }
 
 function toRow({ temperature, random }: RowTools, index: number, cell: DraftCell | undefined, found: Prediction): Row {

@@ -12,6 +12,8 @@ export interface Settings {
   /** Randomness of which cells a pass decides, for policies that know it; 0 takes the best. */
   readonly choiceTemperature: number;
   readonly lengthPolicy: LengthPolicyName | 'auto';
+  /** Whether a draft may repeat a word or a line as text does not, see `constraints/repeats.ts`. */
+  readonly allowRepeats: boolean;
 }
 
 export const lengthPolicies = ['auto', 'learned', 'cal', 'daedal', 'fixed'] as const;
@@ -22,8 +24,8 @@ const MAX_TEMPERATURE = 10;
 
 /** Throws an `input` error naming the option and what it takes. */
 export function resolveSettings(options: DecodeOptions = {}): Settings {
-  const { seed = 0, passes = 'auto', policy = 'confidence', temperature = 0, choiceTemperature = 0 } = options;
-  const { lengthPolicy = 'auto' } = options;
+  const { seed = 0, passes = 'auto', policy = 'adaptive', temperature = 0, choiceTemperature = 0 } = options;
+  const { lengthPolicy = 'auto', allowRepeats = false } = options;
   requireInteger('seed', seed, 0, MAX_SEED);
   if (passes !== 'auto') requireInteger('passes', passes, 1, MAX_PASSES);
   if (!Object.hasOwn(policies, policy)) {
@@ -34,7 +36,7 @@ export function resolveSettings(options: DecodeOptions = {}): Settings {
   if (!lengthPolicies.includes(lengthPolicy)) {
     throw new EngineError('input', `unknown length policy '${lengthPolicy}': choose ${lengthPolicies.join(', ')}`);
   }
-  return { seed, passes, policy, temperature, choiceTemperature, lengthPolicy };
+  return { seed, passes, policy, temperature, choiceTemperature, lengthPolicy, allowRepeats };
 }
 
 function requireTemperature(name: string, value: number): void {

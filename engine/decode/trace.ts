@@ -61,6 +61,7 @@ const headerSchema = z.object({
     temperature: z.number(),
     choiceTemperature: z.number().default(0),
     lengthPolicy: z.enum(lengthPolicies).default('auto'),
+    allowRepeats: z.boolean().default(true),
   }),
   scene: z.object({
     parts: z.array(part).min(2),

@@ -60,6 +60,7 @@ export interface HoleRequest {
 
 /** What each is for, its defaults and its source: engine/decode/README.md. */
 export type PolicyName =
+  | 'adaptive'
   | 'confidence'
   | 'steps'
   | 'entropy'
@@ -107,6 +108,8 @@ export interface DecodeOptions {
   readonly choiceTemperature?: number;
   /** `auto`: `learned` if the model has learned it, else `cal`. */
   readonly lengthPolicy?: LengthPolicyName | 'auto';
+  /** Lets a draft repeat a word or a line as text does not; otherwise it may not. */
+  readonly allowRepeats?: boolean;
 }
 
 export interface DocumentItem {

@@ -13,6 +13,7 @@ const decodeOptions = z.object({
   temperature: z.number().optional(),
   choiceTemperature: z.number().optional(),
   lengthPolicy: z.string().optional(),
+  allowRepeats: z.boolean().optional(),
 });
 
 const run = { runId: z.string(), ...identity, options: decodeOptions.optional() };

@@ -1,49 +1,79 @@
-/** Exact match against passes per token as a small SVG, one labelled dot per policy. */
+/** Exact match and tokens right against passes per token as a small SVG: two panels, one labelled dot per policy. */
+import { BASELINE, DEFAULT } from './policyArms';
 
 export interface PolicyPoint {
   readonly name: string;
-  /** Share of holes that came out exactly right. */
+  /** Shares: holes that came out exactly right, tokens that are right in their place. */
   readonly exact: number;
-  /** Share of tokens that are right in their place. */
   readonly right: number;
   readonly passesPerToken: number;
-  /** Milliseconds per hole. */
-  readonly ms: number;
 }
 
-const SIZE = { width: 720, height: 440, left: 56, bottom: 48, right: 110, top: 20 } as const;
+const SIZE = { width: 720, panel: 380, left: 56, bottom: 40, right: 130, top: 30 } as const;
 
 export function policyPlot(points: readonly PolicyPoint[]): string {
-  const most = {
-    x: Math.max(1, ...points.map((p) => p.passesPerToken)),
-    y: Math.max(...points.map((p) => p.right)) * 1.1,
-  };
-  const x = (value: number): number => SIZE.left + (value / most.x) * (SIZE.width - SIZE.left - SIZE.right);
-  const y = (value: number): number =>
-    SIZE.height - SIZE.bottom - (value / most.y) * (SIZE.height - SIZE.bottom - SIZE.top);
-  const ticks = (most: number): number[] => [0, 0.25, 0.5, 0.75, 1].map((share) => share * most);
-  type Point = readonly [number, number];
-  const line = ([x1, y1]: Point, [x2, y2]: Point, dash = ''): string =>
-    `<line x1="${at(x1)}" y1="${at(y1)}" x2="${at(x2)}" y2="${at(y2)}" stroke="#888" ${dash}/>`;
+  const height = 2 * SIZE.panel;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIZE.width} ${SIZE.height}" font-family="sans-serif" font-size="11">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIZE.width} ${height}" font-family="sans-serif" font-size="11">`,
     `<rect width="100%" height="100%" fill="white"/>`,
-    line([x(0), y(0)], [x(most.x), y(0)]),
-    line([x(0), y(0)], [x(0), y(most.y)]),
-    line([x(0.25), y(0)], [x(0.25), y(most.y)], 'stroke-dasharray="4 4"'),
-    ...ticks(most.x).map((tick) => text(x(tick), y(0) + 16, tick.toFixed(2), 'middle')),
-    ...ticks(most.y).map((tick) => text(x(0) - 6, y(tick) + 4, `${(100 * tick).toFixed(0)} %`, 'end')),
-    text(x(most.x / 2), SIZE.height - 12, 'passes per token (dashed: a quarter)', 'middle'),
-    text(12, 14, 'tokens right', 'start'),
-    ...points.map((p) => `<circle cx="${at(x(p.passesPerToken))}" cy="${at(y(p.right))}" r="3" fill="${colour(p)}"/>`),
-    ...points.map((p) => text(x(p.passesPerToken) + 5, y(p.right) + 4, p.name, 'start')),
+    ...panel(points, 'exact match', (point) => point.exact, 0),
+    ...panel(points, 'tokens right', (point) => point.right, SIZE.panel),
     '</svg>\n',
   ].join('\n');
 }
 
+function panel(
+  points: readonly PolicyPoint[],
+  title: string,
+  value: (point: PolicyPoint) => number,
+  offset: number,
+): string[] {
+  const widest = Math.max(1, ...points.map((point) => point.passesPerToken));
+  const tallest = Math.max(0.01, ...points.map(value)) * 1.1;
+  const x = (passes: number): number => SIZE.left + (passes / widest) * (SIZE.width - SIZE.left - SIZE.right);
+  const bottom = offset + SIZE.panel - SIZE.bottom;
+  const y = (share: number): number => bottom - (share / tallest) * (SIZE.panel - SIZE.bottom - SIZE.top);
+  const ticks = (most: number): number[] => [0, 0.25, 0.5, 0.75, 1].map((share) => share * most);
+  const spots = points.map((point) => ({ point, x: x(point.passesPerToken), y: y(value(point)) }));
+  return [
+    line([x(0), y(0)], [x(widest), y(0)]),
+    line([x(0), y(0)], [x(0), y(tallest)]),
+    line([x(0.25), y(0)], [x(0.25), y(tallest)], 'stroke-dasharray="4 4"'),
+    ...ticks(widest).map((tick) => text(x(tick), y(0) + 14, tick.toFixed(2), 'middle')),
+    ...ticks(tallest).map((tick) => text(x(0) - 6, y(tick) + 4, `${(100 * tick).toFixed(1)} %`, 'end')),
+    text(x(widest / 2), bottom + 30, 'passes per token (dashed: a quarter)', 'middle'),
+    text(12, offset + 16, title, 'start'),
+    ...spots.map((spot) => `<circle cx="${at(spot.x)}" cy="${at(spot.y)}" r="3" fill="${colour(spot.point)}"/>`),
+    ...labels(spots),
+  ];
+}
+
+interface Spot {
+  readonly point: PolicyPoint;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Labels right of their dots, pushed down where they would cover one placed before. */
+function labels(spots: readonly Spot[]): string[] {
+  const placed: { readonly x: number; readonly y: number }[] = [];
+  return [...spots]
+    .sort((a, b) => a.y - b.y)
+    .map((spot) => {
+      let y = spot.y;
+      const covers = (): boolean =>
+        placed.some((other) => Math.abs(other.x - spot.x) < 90 && Math.abs(other.y - y) < 9);
+      while (covers()) y += 3;
+      placed.push({ x: spot.x, y });
+      return text(spot.x + 6, y + 4, spot.point.name, 'start');
+    });
+}
+
+type Corner = readonly [number, number];
 const at = (value: number): string => value.toFixed(1);
-const colour = ({ name }: PolicyPoint): string =>
-  name === 'confidence' ? '#c00' : name === 'one token per pass' ? '#000' : '#369';
+const line = ([x1, y1]: Corner, [x2, y2]: Corner, dash = ''): string =>
+  `<line x1="${at(x1)}" y1="${at(y1)}" x2="${at(x2)}" y2="${at(y2)}" stroke="#888" ${dash}/>`;
+const colour = ({ name }: PolicyPoint): string => (name === DEFAULT ? '#c00' : name === BASELINE ? '#000' : '#369');
 
 function text(x: number, y: number, content: string, anchor: string): string {
   return `<text x="${at(x)}" y="${at(y)}" text-anchor="${anchor}">${content}</text>`;

@@ -68,8 +68,10 @@ describe('remask infill', () => {
   });
 
   it('prints only the text where nobody watches, and tells the rest on stderr', async () => {
-    const { code, stdout, stderr } = await run('infill', file, '--at', '2:9', '--passes', '4');
-    const json = ndjson((await run('infill', file, '--at', '2:9', '--passes', '4', '--json')).stdout).at(-1);
+    const { code, stdout, stderr } = await run('infill', file, '--at', '2:9', '--passes', '4', '--policy', 'steps');
+    const json = ndjson(
+      (await run('infill', file, '--at', '2:9', '--passes', '4', '--policy', 'steps', '--json')).stdout,
+    ).at(-1);
     const [{ text }] = json?.['holes'] as [{ text: string }];
     expect(code).toBe(0);
     expect(stdout).toBe(text.endsWith('\n') ? text : `${text}\n`);
@@ -216,7 +218,7 @@ describe('bad input: one line that says what to do, the exit code, the file unto
       'unknown policy',
       () => ['infill', file, ...at, '--policy', 'magic'],
       2,
-      /Allowed choices are confidence, steps, entropy/,
+      /Allowed choices are adaptive, confidence, steps/,
     ],
     ['bad seed', () => ['infill', file, ...at, '--seed', 'x'], 2, /--seed takes a whole number, not 'x'/],
     ['no passes', () => ['infill', file, ...at, '--passes', '0'], 2, /passes must be a whole number from 1/],

@@ -238,6 +238,18 @@ def entropy_bounded(run: Run, gamma: float) -> None:
             run.cells[i] = int(p[i].argmax())
 
 
+def chosen_apart(scores: dict[int, float], tau: float, need: int) -> list[int]:
+    """All from tau on; if they are too few, the best others, neighbours of chosen ones last."""
+    ranked = best(scores, len(scores))
+    chosen = [i for i in ranked if scores[i] >= tau]
+    for neighbours_too in (False, True):
+        for i in ranked:
+            beside = i - 1 in chosen or i + 1 in chosen
+            if len(chosen) < need and i not in chosen and (neighbours_too or not beside):
+                chosen.append(i)
+    return chosen
+
+
 # Threshold with a quota, and neighbours apart below the threshold (kucukkanat/lfm-encoders).
 def apart(run: Run, tau: float) -> None:
     for left in range(run.passes, 0, -1):
@@ -246,16 +258,30 @@ def apart(run: Run, tau: float) -> None:
             return
         p = run.forward()
         confidence, x0 = p.max(-1)
-        ranked = best({i: confidence[i].item() for i in rows}, len(rows))
-        chosen = [i for i in ranked if confidence[i] >= tau]
-        need = math.ceil(len(rows) / left)
-        for neighbours_too in (False, True):
-            for i in ranked:
-                beside = i - 1 in chosen or i + 1 in chosen
-                if len(chosen) < need and i not in chosen and (neighbours_too or not beside):
-                    chosen.append(i)
-        for i in chosen:
+        for i in chosen_apart({i: confidence[i].item() for i in rows}, tau, math.ceil(len(rows) / left)):
             run.cells[i] = int(x0[i])
+
+
+# The engine's own default: one cell a pass, or what is sure, while the product of all confidences is not negligible; a
+# cosine schedule (MaskGIT) of one pass per eight cells from where it is.
+def adaptive(run: Run, tau: float, negligible: float, per_pass: int, least: int) -> None:
+    committed: dict[int, float] = {}
+    plan = [0, 0]
+    for left in range(run.passes, 0, -1):
+        rows = run.open()
+        if not rows:
+            return
+        p = run.forward()
+        confidence, x0 = p.max(-1)
+        scores = {i: confidence[i].item() for i in rows}
+        need = math.ceil(len(rows) / left)
+        if sum(math.log(c) for c in [*scores.values(), *committed.values()]) < negligible:
+            total, done = plan if plan[1] < plan[0] else [max(least, math.ceil(len(rows) / per_pass)), 0]
+            plan = [total, done + 1]
+            masked = lambda k: math.cos(math.pi / 2 * k / total)
+            need = max(need, len(rows) if done + 1 == total else math.ceil(len(rows) * (1 - masked(done + 1) / masked(done))))
+        for i in chosen_apart(scores, tau, need):
+            run.cells[i], committed[i] = int(x0[i]), scores[i]
 
 
 # shkim0116/KLASS llada_klass.py, one token as the fallback; only masked cells are ever overwritten.
@@ -522,6 +548,8 @@ CASES = [
     Case("remdm-loop", lambda run: masked_diffusion(run, remdm_loop), 16, 40, 1),
     Case("gidd", lambda run: gidd(run, 0.1), 12, 20),
     Case("gemma", lambda run: gemma(run), 12, 16),
+    Case("adaptive", lambda run: adaptive(run, 0.9, -10, 8, 3), 6, 6),
+    Case("adaptive", lambda run: adaptive(run, 0.9, -10, 8, 3), 40, 40),
 ]
 
 
@@ -557,6 +585,7 @@ def main() -> None:
             "passes": case.passes,
             "temperature": case.temperature,
             "choiceTemperature": case.choice_temperature,
+            "allowRepeats": True,
         }
         traces.append({"settings": settings, "cells": case.cells, "changes": changes([*run.seen, run.cells])})
         print(f"{case.policy:14} {case.cells} cells, {len(run.seen)} passes")

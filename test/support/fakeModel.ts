@@ -9,6 +9,8 @@ import { byteLevelTokenizer } from './byteLevelTokenizer';
 
 export const SPECIALS: SpecialIds = { mask: 3, delete: 4, expand: 5 };
 const TOP = 8;
+/** Specials, the bytes, and the merges of the test tokenizer. */
+const VOCABULARY = 278;
 
 /** Weights per id for one row; they need not sum to 1, and forbidden ids are left out afterwards. */
 export type Answer = (request: CanvasRequest, row: number) => ReadonlyMap<number, number>;
@@ -61,10 +63,13 @@ function predictionOf(weights: ReadonlyMap<number, number>, request: CanvasReque
   const sum = allowed.reduce((total, [, weight]) => total + weight, 0);
   const probabilities = allowed.map(([, weight]) => weight / sum);
   const target = request.targets?.[index];
+  const distribution = new Float32Array(VOCABULARY);
+  allowed.forEach(([id], i) => (distribution[id] = probabilities[i] ?? 0));
   return {
     ids: allowed.slice(0, TOP).map(([id]) => id),
     probabilities: probabilities.slice(0, TOP),
     entropy: -probabilities.reduce((total, p) => total + (p > 0 ? p * Math.log(p) : 0), 0),
+    ...(request.whole && { distribution }),
     ...(target !== undefined && { target: probabilities[allowed.findIndex(([id]) => id === target)] ?? 0 }),
   };
 }

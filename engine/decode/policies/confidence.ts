@@ -1,5 +1,5 @@
 /**
- * The default. Commits every cell above a threshold, and in any case the pass's quota. Source: Fast-dLLM (Wu et al.
+ * Commits every cell above a threshold, and in any case the pass's quota. Source: Fast-dLLM (Wu et al.
  * 2025), threshold 0.9, with the minimum quota of LLaDA 2.0. Below the threshold no two neighbours are committed in one
  * pass while the quota can be met otherwise (as in kucukkanat/lfm-encoders): each was guessed without seeing the other,
  * and a small model then repeats itself.
@@ -17,7 +17,11 @@ export const confidencePolicy = stateless(({ open, passesLeft }) => {
 });
 
 /** Adds from `rest` until `needed` are chosen: cells apart from those chosen first, then the best of the others. */
-function fillApart(sure: readonly Candidate[], rest: readonly Candidate[], needed: number): readonly Candidate[] {
+export function fillApart(
+  sure: readonly Candidate[],
+  rest: readonly Candidate[],
+  needed: number,
+): readonly Candidate[] {
   const chosen = [...sure];
   const taken = new Set(sure.map((candidate) => candidate.index));
   const passedOver: Candidate[] = [];

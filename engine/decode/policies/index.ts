@@ -1,5 +1,6 @@
 /** The policies by name: the one place to register a new one (and its name in engine/protocol/messages.ts). */
 import type { PolicyName } from '../../protocol/messages';
+import { adaptivePolicy } from './adaptive';
 import { ancestralPolicy } from './ancestral';
 import { confidencePolicy } from './confidence';
 import { dreamEntropyPolicy, dreamMarginPolicy, dreamMaskgitPolicy, dreamOriginPolicy } from './dream';
@@ -20,6 +21,7 @@ import { stepsPolicy } from './steps';
 import { factorPolicy, fastPolicy, llada2Policy, sdarPolicy } from './threshold';
 
 export const policies: Readonly<Record<PolicyName, Policy>> = {
+  adaptive: adaptivePolicy,
   confidence: confidencePolicy,
   steps: stepsPolicy,
   entropy: entropyPolicy,

@@ -34,7 +34,7 @@ async function record(policy: PolicyName): Promise<string> {
 }
 
 describe('golden trace', () => {
-  it.each<PolicyName>(['confidence', 'steps', 'entropy'])('%s', async (policy) => {
+  it.each<PolicyName>(['adaptive', 'confidence', 'steps', 'entropy'])('%s', async (policy) => {
     await expect(await record(policy)).toMatchFileSnapshot(`../../fixtures/traces/${policy}.txt`);
   });
 });

@@ -27,6 +27,47 @@ describe('firstSubBlock', () => {
   });
 });
 
+describe('adaptive', () => {
+  const begun = { passes: 99, passesLeft: 99 };
+
+  it('takes one cell a pass, and every sure one, while all of the block may still come out right', () => {
+    expect(chosen('adaptive', view(candidates(0.3, 0.6, 0.2, 0.5), begun))).toEqual([1]);
+    expect(chosen('adaptive', view(candidates(0.95, 0.6, 0.92, 0.5), begun))).toEqual([0, 2]);
+  });
+
+  it('takes three passes where that chance is gone, one for eight cells in long blocks, and no two neighbours at first', () => {
+    const passesOf = (cells: number): number[][] => {
+      const choose = policies.adaptive.begin();
+      const passes: number[][] = [];
+      let open = candidates(...Array.from({ length: cells }, () => 0.05));
+      while (open.length > 0) {
+        const commit = indices(choose(view(open, begun)));
+        passes.push(commit);
+        open = open.filter(({ index }) => !commit.includes(index));
+      }
+      return passes;
+    };
+    expect(passesOf(12).map((commit) => commit.length)).toEqual([2, 5, 5]);
+    expect(passesOf(40).map((commit) => commit.length)).toEqual([2, 6, 9, 11, 12]);
+    for (const commit of passesOf(40).slice(0, 2)) {
+      expect(commit.filter((index) => commit.includes(index + 1))).toEqual([]);
+    }
+  });
+
+  it('counts what was decided unsurely', () => {
+    const decided = Array.from({ length: 5 }, (_, i) => ({ index: 20 + i, key: 20 + i, id: 1, confidence: 0.05 }));
+    expect(chosen('adaptive', view(candidates(0.5, 0.4, 0.4), { ...begun, decided }))).toHaveLength(1);
+    expect(chosen('adaptive', view(candidates(...new Array<number>(9).fill(0.4)), { ...begun, decided }))).toHaveLength(
+      2,
+    );
+    expect(chosen('adaptive', view(candidates(...new Array<number>(9).fill(0.4)), begun))).toHaveLength(1);
+  });
+
+  it('keeps to the passes it is given', () => {
+    expect(chosen('adaptive', view(candidates(0.6, 0.5, 0.5, 0.5), left(2)))).toHaveLength(2);
+  });
+});
+
 describe('confidence', () => {
   it('commits every cell above the threshold, neighbours too', () => {
     expect(chosen('confidence', view(candidates(0.95, 0.91, 0.5, 0.99)))).toEqual([3, 0, 1]);
@@ -171,7 +212,7 @@ describe.each(Object.keys(policies) as PolicyName[])('every policy: %s', (name) 
   });
 });
 
-describe.each(['confidence', 'steps', 'entropy'] as const)('%s', (name) => {
+describe.each(['adaptive', 'confidence', 'steps', 'entropy'] as const)('%s', (name) => {
   it('meets its quota in every pass', () => {
     const unit = fc.double({ min: 0, max: 1, noNaN: true });
     fc.assert(

@@ -51,7 +51,8 @@ describe('a hole inside a word', () => {
     const [ret = 0, re = 0, x = 0] = ['ret', 're', 'x'].map((text) => tokenizer.ids(text)[0] ?? 0);
     const answer = () => new Map([[x, 0.7], [ret, 0.2], [re, 0.1]]); // prettier-ignore
     const model = fakeModel({ answer });
-    const job = { text: '(ret)', holes: [{ span: { start: 3, end: 3 }, length: 2, keepsLength: true }] };
+    const hole = { span: { start: 3, end: 3 }, length: 2, keepsLength: true };
+    const job = { text: '(ret)', holes: [hole], options: { allowRepeats: true } };
     const { holes } = await infill({ model, tokenizer }, job);
     expect(model.requests[0]).toMatchObject({ before: tokenizer.ids('('), after: tokenizer.ids(')') });
     // The first cell begins with "re", the last ends with "t"; the document has both already.

@@ -69,8 +69,10 @@ export class Workbench {
       await this.fillQuickInput('');
       await this.fillQuickInput(path);
       // Files opened before come first and at once, others when the search has found them.
-      const row = this.quickRows().filter({ has: this.page.getByText(name, { exact: true }) });
-      await row.first().click({ timeout: KEY_TIMEOUT_MS });
+      const named = { has: this.page.getByText(name, { exact: true }) };
+      await this.quickRows().filter(named).first().waitFor({ timeout: KEY_TIMEOUT_MS });
+      if ((await this.quickRows().first().filter(named).count()) > 0) await this.press('Enter');
+      else await this.quickRows().filter(named).first().click({ timeout: KEY_TIMEOUT_MS });
       await this.tab(name).waitFor({ timeout: KEY_TIMEOUT_MS });
     });
   }
@@ -121,13 +123,15 @@ export class Workbench {
     await this.press('Control+k', 'Control+b');
     await this.goTo(end);
     await this.press('Control+k', 'Control+k');
-    await this.waitForSelection();
+    await eventually(() => this.hasSelection());
   }
 
   /** Selects by dragging the mouse over the first place on the screen that shows `text` (within one line). */
   async selectByMouse(text: string): Promise<void> {
-    await dragOver(this.page, await this.find(text));
-    await this.waitForSelection();
+    await eventually(async () => {
+      await dragOver(this.page, await this.find(text));
+      await eventually(() => this.hasSelection(), KEY_TIMEOUT_MS);
+    });
   }
 
   /** One more cursor, by Alt and a click before a character of `text`, counted from 0. */
@@ -385,8 +389,8 @@ export class Workbench {
     return this.page.locator('.monaco-menu .action-item:not(.disabled)');
   }
 
-  private async waitForSelection(): Promise<void> {
-    await eventually(async () => this.expect((await this.cursor()).selected > 0, 'nothing is selected'));
+  private async hasSelection(): Promise<void> {
+    this.expect((await this.cursor()).selected > 0, 'nothing is selected');
   }
 
   private find(text: string): Promise<readonly [Point, Point]> {

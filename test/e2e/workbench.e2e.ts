@@ -24,8 +24,7 @@ const WALKTHROUGH = 'Get Started with Remask';
 
 async function openWalkthrough(): Promise<void> {
   const w = workbench();
-  await w.openPick('Welcome: Open Walkthrough...');
-  await expect.poll(() => w.offers()).toContainEqual(expect.stringContaining(WALKTHROUGH));
+  await w.openPick('Welcome: Open Walkthrough...', WALKTHROUGH);
   await w.clickPickRow(WALKTHROUGH);
   await w.page.locator('.getting-started-step').first().waitFor();
 }

@@ -80,6 +80,8 @@ export const SCENES: readonly Scene[] = [
       await w.press('Control+K', 'Control+V');
       await lens(w, /roblem/);
       await staged(w);
+      // The selection would cover the colours.
+      await w.press('ArrowRight');
     },
   },
 ];

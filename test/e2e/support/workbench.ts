@@ -155,13 +155,10 @@ export class Workbench {
     await this.quickInput().waitFor({ state: 'hidden' });
   }
 
-  /** A command that asks with a pick of its own. */
-  async openPick(title: string): Promise<void> {
+  /** A command that asks with a pick of its own, which shows the command's title or what is given. */
+  async openPick(title: string, shows = title.replace(/^.*: |…$/g, '')): Promise<void> {
     await this.pickCommand(title);
-    await this.quickInput()
-      .getByText(title.replace(/^.*: |…$/g, ''))
-      .first()
-      .waitFor();
+    await this.quickInput().getByText(shows).first().waitFor();
   }
 
   private async pickCommand(title: string): Promise<void> {

@@ -114,6 +114,8 @@ async function convert(
   const incoming = incomingFolder(order.target);
   requireConfined(folder);
   if (existsSync(join(folder, MANIFEST_FILE))) return copyModelFolder(folder, incoming, options);
+  // First, since it says most: weights that are missing or too many are no matter in a folder that nothing could run.
+  familyOf(readPublishedFolder(folder, order.id));
   const parameters = countParameters(folder);
   if (order.isStored) requireMemory({ id: order.id, parameters, quantization: quantize }, options.machine);
   await requireSpace(dirname(order.target), parameters * 2 * GROWTH[quantize], options.free);

@@ -1,0 +1,53 @@
+/**
+ * Watches, frame by frame, what decorations draw in the active editor. The function runs inside the page and must be
+ * complete in itself.
+ */
+
+/** One picture of the overlay, different from the one before it. */
+export interface OverlayFrame {
+  /** Milliseconds since 1970, right after the animation frame that drew it. */
+  readonly at: number;
+  /** Attachments and painted rectangles, as text. */
+  readonly drawn: string;
+  /** Where the watched line stood and where the cursor was, in pixels of the page: what must not move. */
+  readonly lineTop: number;
+  readonly cursor: string;
+}
+
+/** `line`: the start of a line's text, whose place is watched. */
+export function watchOverlay([editorSelector, line]: readonly [string, string]): { stop(): readonly OverlayFrame[] } {
+  const frames: OverlayFrame[] = [];
+  let stopped = false;
+  // The editor draws in an animation frame of its own, which is called after this one's; what was painted stands after it.
+  const painted = new MessageChannel();
+  const look = (): void => {
+    const editor = document.querySelector(editorSelector);
+    const attached = [...(editor?.querySelectorAll('.view-line span') ?? [])]
+      .map((span) => getComputedStyle(span, '::after').content)
+      .filter((content) => /^".+"$/s.test(content));
+    const marks = [...(editor?.querySelectorAll('.view-overlays .cdr[class*="ced-"]') ?? [])].map(
+      (each) => `${each.className.replace(/\s+/g, '.')}@${(each as HTMLElement).style.cssText}`,
+    );
+    const shown = (each: Element) => (each.textContent ?? '').replaceAll('\u00a0', ' ').trimStart();
+    const watched = [...(editor?.querySelectorAll('.view-line') ?? [])].find((each) => shown(each).startsWith(line));
+    const cursor = editor?.querySelector('.cursors-layer .cursor') as HTMLElement | null;
+    const drawn = [...attached, ...marks.sort()].join(' ');
+    if (drawn !== frames.at(-1)?.drawn) {
+      frames.push({
+        at: Date.now(),
+        drawn,
+        lineTop: watched?.getBoundingClientRect().top ?? 0,
+        cursor: `${cursor?.style.left} ${cursor?.style.top}`,
+      });
+    }
+    if (!stopped) requestAnimationFrame(() => painted.port2.postMessage(undefined));
+  };
+  painted.port1.onmessage = look;
+  look();
+  return {
+    stop: () => {
+      stopped = true;
+      return frames;
+    },
+  };
+}

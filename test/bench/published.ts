@@ -6,19 +6,23 @@
  *     npx tsx test/bench/published.ts [--quantize int8] [--threads N] [--contexts 512,2048] [--json FILE]
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { seededRandom } from '../../engine/decode/random';
+import { infill } from '../../engine/decode/infill';
 import { Output } from '../../engine/graph/signature';
 import { importFolder } from '../../engine/import/importFolder';
 import type { Quantization } from '../../engine/protocol/messages';
 import { allocateKeyValues } from '../../engine/runtime/keyValues';
 import { openModel, type OpenedModel } from '../../engine/runtime/openModel';
+import { Tokenizer } from '../../engine/text/tokenizer';
+import { measurePeak } from './support/peak';
 import { quantiles, type Quantiles } from './support/quantiles';
 import { writeRandomQwen2, type QwenSizes } from './support/randomQwen2';
+import { passOperations } from './support/work';
 
 const OPEN_DCODER: QwenSizes = {
   vocab_size: 151936,
@@ -28,7 +32,18 @@ const OPEN_DCODER: QwenSizes = {
   num_attention_heads: 14,
   num_key_value_heads: 2,
 };
-const ROWS = [8, 32, 64];
+const BODY = {
+  layers: OPEN_DCODER.num_hidden_layers,
+  hidden: OPEN_DCODER.hidden_size,
+  intermediate: OPEN_DCODER.intermediate_size,
+  heads: OPEN_DCODER.num_attention_heads,
+  kvHeads: OPEN_DCODER.num_key_value_heads,
+  headDim: OPEN_DCODER.hidden_size / OPEN_DCODER.num_attention_heads,
+  vocabulary: OPEN_DCODER.vocab_size,
+};
+const ROWS = [8, 16, 32, 64];
+/** The whole infill: rows of its canvas, and passes. */
+const [CELLS, PASSES] = [32, 8];
 
 const { values: flags } = parseArgs({
   options: {
@@ -42,7 +57,7 @@ const { values: flags } = parseArgs({
   },
 });
 
-interface ImportFigures {
+export interface ImportFigures {
   readonly seconds: number;
   readonly peakMegabytes: number;
   readonly sourceMegabytes: number;
@@ -57,11 +72,25 @@ interface PassFigures {
   readonly fullMs: Quantiles;
   /** Full by canvas, of the medians. */
   readonly ratio: number;
+  /** Of the best passes, beside one large product in the same process. */
+  readonly shareOfPeak: number;
 }
 
-interface RunFigures {
+interface InfillFigures {
+  readonly context: number;
+  readonly cells: number;
+  readonly passes: number;
+  readonly warmMs: number;
+  /** Four characters typed at the hole before it. */
+  readonly typedMs: number;
+  /** The context read at once, nothing known. */
+  readonly refreshMs: number;
+}
+
+export interface RunFigures {
   readonly loadMs: number;
   readonly passes: readonly PassFigures[];
+  readonly infills: readonly InfillFigures[];
   readonly peakMegabytes: number;
 }
 
@@ -89,13 +118,47 @@ async function measureRuns(folder: string): Promise<RunFigures> {
   const reach = Math.max(...contexts) / 2;
   const options = { reach, ...(flags.threads && { threads: Number(flags.threads) }) };
   const opened = await openModel(join(folder, 'model'), options);
+  const peak = await measurePeak(flags.quantize as Quantization, options.threads);
   const passes: PassFigures[] = [];
-  for (const context of contexts) for (const rows of ROWS) passes.push(await measurePass(opened, context, rows));
+  const infills: InfillFigures[] = [];
+  for (const context of contexts) {
+    infills.push(await measureInfill(opened, context));
+    for (const rows of ROWS) passes.push(await measurePass(opened, context, { count: rows, peak }));
+  }
   await opened.close();
-  return { loadMs: opened.loadMs, passes, peakMegabytes: peakMegabytes() };
+  return { loadMs: opened.loadMs, passes, infills, peakMegabytes: peakMegabytes() };
 }
 
-async function measurePass({ model, runner }: OpenedModel, context: number, count: number): Promise<PassFigures> {
+/** A word of text is a byte here: what is measured does not depend on what it says. */
+async function measureInfill({ model, tokenizerPath }: OpenedModel, context: number): Promise<InfillFigures> {
+  const tokenizer = new Tokenizer(JSON.parse(readFileSync(tokenizerPath, 'utf8')));
+  const random = seededRandom(context);
+  const letters = (length: number) =>
+    Array.from({ length }, () => String.fromCharCode(97 + Math.floor(random() * 26))).join('');
+  let before = letters(context / 2);
+  const after = letters(context / 2);
+  const run = async (): Promise<number> => {
+    const started = performance.now();
+    const hole = { span: { start: before.length, end: before.length }, length: CELLS, keepsLength: true };
+    const options = { policy: 'steps', passes: PASSES } as const;
+    await infill({ model, tokenizer }, { text: before + after, holes: [hole], options });
+    return performance.now() - started;
+  };
+  const warm = (ids: readonly number[]) => model.warm({ before: ids, after: tokenizer.ids(after) });
+  const started = performance.now();
+  await warm(tokenizer.ids(before));
+  const refreshMs = performance.now() - started;
+  const warmMs = await run();
+  before = `${before} x=y`;
+  const typedMs = await run();
+  return { context, cells: CELLS, passes: PASSES, warmMs, typedMs, refreshMs };
+}
+
+async function measurePass(
+  { model, runner }: OpenedModel,
+  context: number,
+  { count, peak }: { readonly count: number; readonly peak: number },
+): Promise<PassFigures> {
   const random = seededRandom(context + count);
   const ids = (length: number) => Array.from({ length }, () => Math.floor(random() * 256));
   const [before, after] = [ids(context / 2), ids(context / 2)];
@@ -110,7 +173,8 @@ async function measurePass({ model, runner }: OpenedModel, context: number, coun
   const fullMs = await timed(() =>
     runner.ask({ ids: all, positions: all.map((_, row) => row), past }, question, [Output.topIds]),
   );
-  return { context, rows: count, canvasMs, fullMs, ratio: fullMs.median / canvasMs.median };
+  const shareOfPeak = passOperations(BODY, count, context) / (canvasMs.best / 1000) / peak;
+  return { context, rows: count, canvasMs, fullMs, ratio: fullMs.median / canvasMs.median, shareOfPeak };
 }
 
 function timed(run: () => Promise<unknown>): Promise<Quantiles> {
@@ -142,7 +206,7 @@ function measureAll(): void {
   }
 }
 
-function report(imported: ImportFigures, { loadMs, passes, peakMegabytes: peak }: RunFigures): void {
+function report(imported: ImportFigures, { loadMs, passes, infills, peakMegabytes: peak }: RunFigures): void {
   const { seconds, megabytes, sourceMegabytes, parameters } = imported;
   const line = (text: string) => process.stdout.write(`${text}\n`);
   line(`${(parameters / 1e6).toFixed(0)} M parameters, ${sourceMegabytes} MB as bf16`);
@@ -153,6 +217,10 @@ function report(imported: ImportFigures, { loadMs, passes, peakMegabytes: peak }
   for (const { context, rows, canvasMs, fullMs, ratio } of passes) {
     const times = `canvas ${canvasMs.median.toFixed(0)} ms, full ${fullMs.median.toFixed(0)} ms`;
     line(`context ${context}, ${rows} rows: ${times}, ${ratio.toFixed(1)} times cheaper`);
+  }
+  for (const { context, cells, passes: count, warmMs, typedMs } of infills) {
+    const waits = `${warmMs.toFixed(0)} ms warm, ${typedMs.toFixed(0)} ms after typing`;
+    line(`context ${context}, ${cells} tokens in ${count} passes: ${waits}`);
   }
 }
 

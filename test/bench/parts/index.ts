@@ -4,6 +4,8 @@ import { editor } from './editor';
 import { firstPass } from './firstPass';
 import { infill } from './infill';
 import { passes } from './passes';
+import { halfBillion } from './halfBillion';
 import { start } from './start';
+import { stress } from './stress';
 
-export const parts: readonly Part[] = [start, passes, firstPass, infill, editor];
+export const parts: readonly Part[] = [start, passes, firstPass, infill, stress, halfBillion, editor];

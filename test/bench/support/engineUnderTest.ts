@@ -61,6 +61,10 @@ export class EngineUnderTest {
     this.launched.client.changed(URI, this.version, [{ span: { start: offset, end: offset }, text }]);
   }
 
+  typeAtEnd(text: string): void {
+    this.type(this.text.length, text);
+  }
+
   warm(offset: number): Promise<WarmResult> {
     return this.launched.client.warm(URI, offset);
   }

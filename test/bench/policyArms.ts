@@ -31,7 +31,7 @@ export function arms(only: readonly string[] | undefined): Arm[] {
     steps(BASELINE, 1),
     steps('two tokens per pass', 2),
     steps('four tokens per pass', 4),
-    { name: `${DEFAULT}, repeats allowed`, options: () => ({ policy: DEFAULT, allowRepeats: true }) },
+    { name: `${DEFAULT} with repeats`, options: () => ({ policy: DEFAULT, allowRepeats: true }) },
     ...policies,
   ];
   const noisy: readonly string[] = NOISY;

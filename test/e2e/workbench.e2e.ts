@@ -29,16 +29,10 @@ async function openWalkthrough(): Promise<void> {
   await w.page.locator('.getting-started-step').first().waitFor();
 }
 
-test('the walkthrough opens from the palette, and each of its five steps has its picture', async () => {
+test('the walkthrough opens from the palette with its five steps', async () => {
   const w = workbench();
   await openWalkthrough();
-  const steps = w.page.locator('.getting-started-step');
-  expect(await steps.count()).toBe(5);
-  for (const name of ['fill', 'confidence', 'remask', 'decide', 'validate']) {
-    await w.page.locator(`.getting-started-step[data-step-id$="${name}"]`).click();
-    const picture = w.page.locator(`.getting-started-media img[src*="${name}-dark.png"]`);
-    await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
-  }
+  expect(await w.page.locator('.getting-started-step').count()).toBe(5);
   await w.screenshot('walkthrough');
 });
 

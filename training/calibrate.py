@@ -16,7 +16,7 @@ from remask_training.holes import KINDS, draw_holes
 from tokenizers import Tokenizer
 
 
-def calibrate(folder: Path, work: Path, split: str, holes: int) -> dict:
+def calibrate(folder: Path, work: Path, split: str, holes: int, length_bias: float) -> dict:
     """Fits on every hole but each fourth, says how well that holds on the others, then fits on all."""
     manifest = json.loads((folder / "remask.json").read_text())
     manifest.pop("calibration", None)  # what the engine shows is to be what the model says
@@ -32,7 +32,8 @@ def calibrate(folder: Path, work: Path, split: str, holes: int) -> dict:
     aside = [d for i, group in enumerate(groups) if i % 4 == 0 for d in group]
     held_out = errors(fit(kept), aside)
     files_last = manifest.pop("files")
-    manifest |= {"calibration": fit(kept + aside), "files": files_last}
+    bias = {"delete": length_bias, "expand": length_bias}
+    manifest |= {"calibration": fit(kept + aside), "lengthBias": bias, "files": files_last}
     (folder / "remask.json").write_text(json.dumps(manifest, indent=2) + "\n")
     return {"holes": len(groups), **manifest["calibration"], "held_out": held_out}
 
@@ -43,8 +44,9 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=HERE / "build")
     parser.add_argument("--split", choices=("validation", "test"), default="validation")
     parser.add_argument("--holes", type=int, default=40, help="per language and kind")
-    arguments = parser.parse_args()
-    print(json.dumps(calibrate(arguments.model, arguments.work, arguments.split, arguments.holes), indent=2))
+    parser.add_argument("--length-bias", type=float, default=-2.5, help="on the logits of DELETE and EXPAND")
+    a = parser.parse_args()
+    print(json.dumps(calibrate(a.model, a.work, a.split, a.holes, a.length_bias), indent=2))
 
 
 if __name__ == "__main__":

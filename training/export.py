@@ -1,6 +1,6 @@
 """Writes a checkpoint's averaged weights as a model folder.
 
-    python training/export.py --run tiny --out models/remask-tiny
+    python training/export.py --run tiny --out models/remask-tiny [--from FOLDER]
 """
 
 from __future__ import annotations
@@ -19,18 +19,23 @@ HERE = Path(__file__).resolve().parent
 LANGUAGES = ["typescript", "javascript", "python", "json", "markdown", "css", "html"]
 
 
-def export(checkpoint: Path, tokenizer_folder: Path, out: Path, name: str) -> None:
-    """Uses the moving average when there is one yet, else the weights as they stand."""
+def export(checkpoint: Path, tokenizer_folder: Path, out: Path, name: str, start_from: Path | None = None) -> None:
+    """Uses the moving average when there is one yet, else the weights as they stand.
+
+    `start_from`: the folder that the run began with; its training counts, too.
+    """
+    before = json.loads((start_from / "remask.json").read_text())["training"] if start_from else {}
     state = torch.load(checkpoint, weights_only=True, map_location="cpu")
     config = json.loads(state["config"])
     model = StreamsModel(Config(**config["model"]))
     model.load_state_dict(state["average"] if state["averaging"] else state["model"])
+    spent = {"steps": state["step"], "tokens": state["tokens_seen"], "seconds": round(state["spent"])}
     about = {
         "id": name,
         "description": "Small masked-diffusion code model: two streams and a canvas",
         "licence": "MIT",
         "languages": [language for language in LANGUAGES if language in config["mixture"]],
-        "training": {"steps": state["step"], "tokens": state["tokens_seen"], "seconds": round(state["spent"])},
+        "training": {name: value + before.get(name, 0) for name, value in spent.items()},
     }
     tokenizer = Tokenizer.from_file(str(tokenizer_folder / "tokenizer.json"))
     write_folder(out, model, tokenizer, about)
@@ -41,9 +46,10 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=HERE / "build")
     parser.add_argument("--run", default="tiny")
     parser.add_argument("--out", type=Path, required=True, help="the model folder; its name is the model's id")
+    parser.add_argument("--from", dest="start_from", type=Path, metavar="FOLDER", help="what the run was grown from")
     arguments = parser.parse_args()
     checkpoint = arguments.work / arguments.run / "checkpoint.pt"
-    export(checkpoint, arguments.work / "tokenizer", arguments.out, arguments.out.resolve().name)
+    export(checkpoint, arguments.work / "tokenizer", arguments.out, arguments.out.resolve().name, arguments.start_from)
 
 
 if __name__ == "__main__":

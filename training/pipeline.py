@@ -29,7 +29,8 @@ def steps(a: argparse.Namespace) -> list[tuple[Path | None, list[str]]]:
         (a.work / "corpus" / "report.json", ["corpus.py", *work, *problems]),
         (a.work / "tokens" / "report.json", ["tokenizer.py", *work, "--vocab", str(vocab)]),
         (None, [*train, *work, *grow]),
-        (None, ["export.py", "--run", run, "--out", str(a.out), *work]),
+        (None, ["export.py", "--run", run, "--out", str(a.out), *work, *grow]),
+        (None, ["calibrate.py", "--model", str(a.out), *work]),
         (None, [*evaluate, *work]),
     ]
 

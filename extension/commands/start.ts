@@ -54,15 +54,21 @@ async function begin(
   spans: readonly Span[],
   strength: number | undefined,
 ): Promise<void> {
-  const obstacle = await obstacleOf(document);
-  if (obstacle) return context.notify(obstacle);
   const inTheWay = new Set(spans.flatMap((span) => context.sessions.touching(document, span)));
   for (const session of inTheWay) {
     if (isRunning(session.state)) return context.notify(stillRunning(session.id), () => isRunning(session.state));
     if (holdsAll(session, spans)) return remaskSelection(session, spans);
   }
-  for (const session of inTheWay) await makeRoom(session);
-  context.sessions.start(document, spans, { strength });
+  for (const session of inTheWay) void makeRoom(session);
+  // Open before anything is waited for: from here on the holes move with what the user types.
+  const session = context.sessions.open(document, spans, { strength });
+  const obstacle = await obstacleOf(document);
+  if (obstacle) {
+    session.cancel();
+    context.notify(obstacle);
+  } else if (isRunning(session.state)) {
+    void session.run();
+  }
 }
 
 /** True if the spans lie in the session's staged text; a cursor at its very border starts a new session beside it. */

@@ -254,8 +254,11 @@ export class Workbench {
       const entry = menu.locator(`.action-item:not(.disabled):has(> .action-menu-item > [aria-label="${item}"])`);
       await entry.hover();
       await entry.and(this.page.locator('.focused')).waitFor();
-      await entry.click();
-      if (depth === path.length - 1) await entry.waitFor({ state: 'hidden' });
+      // A menu that has just opened takes no click yet; as long as it stands there, none was taken.
+      await eventually(async () => {
+        if (await entry.isVisible()) await entry.click({ timeout: KEY_TIMEOUT_MS });
+        if (depth === path.length - 1) await entry.waitFor({ state: 'hidden', timeout: KEY_TIMEOUT_MS });
+      });
     }
   }
 

@@ -86,6 +86,8 @@ export class StreamsModel implements CanvasModel {
   async warm(context: Context, signal?: AbortSignal): Promise<{ computedRows: number; cachedRows: number }> {
     return this.serial.run(async () => {
       const { forward, backward } = await this.cover(context, signal);
+      // Laid out here, it does not delay the first pass.
+      if (!this.holes.get(context)) this.layOut(context, forward, backward);
       return {
         computedRows: forward.computedRows + backward.computedRows,
         cachedRows: forward.cachedRows + backward.cachedRows,
@@ -147,6 +149,10 @@ export class StreamsModel implements CanvasModel {
     const known = this.holes.get(context);
     if (known) return known;
     const { forward, backward } = await this.cover(context, signal);
+    return this.layOut(context, forward, backward);
+  }
+
+  private layOut(context: Context, forward: Coverage, backward: Coverage): HoleContext {
     const forwardLength = context.before.length + 1;
     const backwardLength = context.after.length + 1;
     const sides = {

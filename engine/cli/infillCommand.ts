@@ -13,7 +13,6 @@ interface InfillFlags extends RunFlags, ValidateFlags {
   readonly range?: readonly string[];
   readonly length?: number | 'auto';
   readonly keep?: 'brackets' | 'json';
-  readonly instruction?: string;
 }
 
 export function addInfill(program: Command): void {
@@ -24,7 +23,6 @@ export function addInfill(program: Command): void {
     .option('--at <L:C>', 'an empty hole at this position')
     .option('--range <L:C-L:C>', 'replace this text; may be repeated', collect)
     .addOption(new Option('--keep <what>', 'what the hole keeps well-formed').choices(['brackets', 'json']))
-    .option('--instruction <text>', 'what to write, for instruct models')
     .option('--length <n|auto>', 'tokens to start with', parseLength);
   addValidateOptions(addRunOptions(command)).action((file: string, flags: InfillFlags) => {
     const checks = checksOf(flags, file);
@@ -36,7 +34,7 @@ export function addInfill(program: Command): void {
           length: flags.length ?? 'auto',
           ...(flags.keep && { keeps: flags.keep }),
         }));
-        const result = await engine.infill({ ...request, holes, ...instructionOf(flags) }, listener);
+        const result = await engine.infill({ ...request, holes }, listener);
         if (!checks) return result;
         const text = engine.documents.text(request.uri);
         return validateResult(engine, result, {
@@ -47,11 +45,6 @@ export function addInfill(program: Command): void {
       },
     });
   });
-}
-
-function instructionOf({ instruction }: InfillFlags): { readonly instruction?: string } {
-  if (instruction?.trim() === '') throw new EngineError('input', '--instruction needs a text');
-  return instruction === undefined ? {} : { instruction };
 }
 
 function parseLength(value: string): number | 'auto' {

@@ -19,6 +19,7 @@ export interface RunFlags {
   readonly json?: boolean;
   readonly write?: boolean;
   readonly trace?: string;
+  readonly instruction?: string;
 }
 
 /** An option parser. Only digits, so that `1e3`, `0x10` and `` are refused rather than guessed at. */
@@ -49,6 +50,7 @@ export function addModelOptions(command: Command): Command {
 
 export function addRunOptions(command: Command): Command {
   return addModelOptions(command)
+    .option('--instruction <text>', 'what to write, for instruct models')
     .option('--seed <n>', 'seed of every random choice', wholeNumber('seed'))
     .option('--passes <n>', 'most passes', wholeNumber('passes'))
     .addOption(new Option('--policy <name>', 'what a pass commits').choices(Object.keys(policies)))
@@ -59,6 +61,11 @@ export function addRunOptions(command: Command): Command {
     .option('--json', 'print passes and result as NDJSON')
     .option('--write', 'write the result into the file')
     .option('--trace <file>', 'record the run for `remask replay`');
+}
+
+export function instructionOf({ instruction }: RunFlags): { readonly instruction?: string } {
+  if (instruction?.trim() === '') throw new EngineError('input', '--instruction needs a text');
+  return instruction === undefined ? {} : { instruction };
 }
 
 export function decodeOptions(flags: RunFlags): DecodeOptions {

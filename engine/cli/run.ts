@@ -1,4 +1,4 @@
-/** What `infill` and `remask` have in common: open the file and the model, run, report, write if asked to. */
+/** What `infill`, `remask` and `repair` have in common: open the file and the model, run, report, write if asked to. */
 import { checkHoles } from '../decode/holes';
 import { resolveSettings } from '../decode/settings';
 import type { DecodeOptions, RunResult, Span } from '../protocol/messages';
@@ -6,7 +6,7 @@ import { Engine, type RunListener } from '../server/engine';
 import { localModels } from '../server/localModels';
 import { Lines } from '../text/positions';
 import { version } from '../version';
-import { decodeOptions, type RunFlags } from './options';
+import { decodeOptions, instructionOf, type RunFlags } from './options';
 import { note } from './output';
 import { createReporter } from './runReport';
 import { readSource, requireWritable, writeSource } from './sourceFile';
@@ -19,6 +19,7 @@ export interface RunRequest {
   readonly runId: string;
   readonly uri: string;
   readonly version: number;
+  readonly instruction?: string;
   readonly options: DecodeOptions;
 }
 
@@ -35,6 +36,7 @@ export interface RunTask {
 
 export async function runOnFile(path: string, flags: RunFlags, task: RunTask): Promise<void> {
   const options = decodeOptions(flags);
+  const instruction = instructionOf(flags);
   resolveSettings(options);
   const file = readSource(path);
   const spans = task.spans(new Lines(file.text));
@@ -48,7 +50,7 @@ export async function runOnFile(path: string, flags: RunFlags, task: RunTask): P
   const report = createReporter({ json: flags.json === true }, { text: file.text, spans });
   const trace = createTraceFile(flags.trace, file.text);
   const { info, sha256 } = await engine.model();
-  const request = { runId: 'cli', uri: path, version: VERSION_READ, options };
+  const request = { runId: 'cli', uri: path, version: VERSION_READ, ...instruction, options };
   const result = await task.start(engine, request, spans, {
     onStart: (scene, settings) => trace.header({ version, model: { id: info.id, sha256 }, settings, scene }),
     onPass: ({ pass, holes }) => {

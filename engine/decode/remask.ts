@@ -13,6 +13,8 @@ export interface RemaskJob {
   readonly span: Span;
   /** Share of the span's tokens to mask, in (0, 1]. */
   readonly strength: number;
+  /** See `RemaskParams.instruction`. */
+  readonly instruction?: string;
 }
 
 /** Throws an `input` error if the span is empty or does not fit. */
@@ -21,12 +23,12 @@ export async function remaskHole(
   job: RemaskJob,
   hooks: Pick<RunHooks, 'turn'> = {},
 ): Promise<HoleRequest> {
-  const { text, span, strength } = job;
+  const { text, span, strength, instruction } = job;
   if (!(strength > 0 && strength <= 1)) throw new EngineError('input', 'strength must be above 0 and at most 1');
   checkHoles(text, [{ span }]);
   if (span.start === span.end) throw new EngineError('input', 'the range is empty: select the text to remask');
   if (strength === 1) return { span };
-  const scores = await score(tools, { text, span }, hooks);
+  const scores = await score(tools, { text, span, ...(instruction !== undefined && { instruction }) }, hooks);
   const masked = leastLikely(scores, Math.ceil(scores.length * strength));
   return {
     span,

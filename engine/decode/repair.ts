@@ -16,6 +16,8 @@ export interface RepairJob {
   readonly span: Span;
   /** How improbable a token must be to look wrong, in (0, 1]. */
   readonly below?: number;
+  /** See `RepairParams.instruction`. */
+  readonly instruction?: string;
 }
 
 const BELOW = 0.1;
@@ -25,13 +27,13 @@ const BETTER = 8;
 /** `undefined` if nothing looks wrong. Throws an `input` error if the span is empty or does not fit. */
 export async function repairHole(
   tools: Tools,
-  { text, span, below = BELOW }: RepairJob,
+  { text, span, below = BELOW, instruction }: RepairJob,
   hooks: Pick<RunHooks, 'turn'> = {},
 ): Promise<HoleRequest | undefined> {
   if (!(below > 0 && below <= 1)) throw new EngineError('input', 'below must be above 0 and at most 1');
   checkHoles(text, [{ span }]);
   if (span.start === span.end) throw new EngineError('input', 'the range is empty: select the text to repair');
-  const scores = await score(tools, { text, span }, hooks);
+  const scores = await score(tools, { text, span, ...(instruction !== undefined && { instruction }) }, hooks);
   const wrong = new Set(scores.filter((token) => looksWrong(token, below)));
   if (wrong.size === 0) return undefined;
   const pins = mergeSpans(scores.filter((token) => !wrong.has(token)).map((token) => token.span));

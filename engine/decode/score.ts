@@ -8,11 +8,12 @@ import type { Span, TokenScore } from '../protocol/messages';
 import { tokensAfter, tokensBefore } from '../text/context';
 import { followsSpace } from '../text/healing';
 import type { Token } from '../text/tokenizer';
-import type { Prediction } from './canvasModel';
+import type { Frame, Prediction } from './canvasModel';
 import type { RunHooks, Tools } from './denoise';
 import { ownTurn } from './turn';
 import { nameTokens } from './describe';
 import { checkSpan } from './holes';
+import { frameOf } from './instruction';
 
 const STRIDE = 4;
 /** Most tokens of one request. */
@@ -21,6 +22,8 @@ export const MAX_SCORED_TOKENS = 16384;
 export interface ScoreJob {
   readonly text: string;
   readonly span: Span;
+  /** What the text was written to, for models that take instructions: it is seen beside everything around. */
+  readonly instruction?: string;
 }
 
 /** One score per token of the span that covers text, in order. Throws an `input` error if the span does not fit. */
@@ -28,11 +31,13 @@ export async function score(tools: Tools, job: ScoreJob, hooks: Pick<RunHooks, '
   checkSpan(job.text, job.span, 'range');
   const tokens = spanTokens(tools, job);
   const around = contextOf(tools, job);
+  const frame = job.instruction === undefined ? {} : { frame: frameOf(tools, job.instruction) };
   const scores: TokenScore[] = [];
   for (let start = 0; start < tokens.length; start += tools.model.maxCells) {
     const end = Math.min(tokens.length, start + tools.model.maxCells);
     const ids = (part: readonly Token[]): number[] => part.map((token) => token.id);
     const predictions = await predictBlock(tools, hooks, {
+      ...frame,
       before: around.before.concat(ids(tokens.slice(0, start))),
       cells: ids(tokens.slice(start, end)),
       after: ids(tokens.slice(end)).concat(around.after),
@@ -69,6 +74,7 @@ function contextOf({ tokenizer }: Tools, { text, span }: ScoreJob): { before: nu
 }
 
 interface ScoredBlock {
+  readonly frame?: Frame;
   readonly before: readonly number[];
   readonly cells: readonly number[];
   readonly after: readonly number[];

@@ -146,6 +146,8 @@ export interface RemaskParams {
   readonly span: Span;
   /** Share of the span's tokens to mask, in (0, 1], least likely first. 1 masks all of it. */
   readonly strength?: number;
+  /** See `InfillParams`: what is least likely is judged in the light of it, too. */
+  readonly instruction?: string;
   readonly options?: DecodeOptions;
 }
 
@@ -157,6 +159,8 @@ export interface RepairParams {
   readonly span: Span;
   /** How improbable a token must be to look wrong, in (0, 1]. */
   readonly below?: number;
+  /** See `InfillParams`: what looks wrong is judged in the light of it, too. */
+  readonly instruction?: string;
   readonly options?: DecodeOptions;
 }
 
@@ -281,7 +285,7 @@ export interface ModelInfo {
   readonly memoryBytes: number;
   /** False if this machine has less memory than that. */
   readonly fits: boolean;
-  /** Whether an infill may carry an instruction; unknown of models that are not here yet. */
+  /** Whether a run may carry an instruction; unknown of models that are not here yet. */
   readonly takesInstruction?: boolean;
   readonly licence: string;
   /** What it is good for. */

@@ -92,22 +92,24 @@ export class Engine {
 
   async remask(params: RemaskParams, listener: RunListener = {}): Promise<RunResult> {
     const text = this.documents.text(params.uri, params.version);
-    const { span, strength = 1 } = params;
+    const { span, strength = 1, instruction } = params;
+    const job = { text, span, strength, ...(instruction !== undefined && { instruction }) };
     const plan = async (loaded: LoadedModel): Promise<readonly HoleRequest[]> => [
-      await remaskHole(loaded, { text, span, strength }, { turn: this.turnOf(loaded, listener) }),
+      await remaskHole(loaded, job, { turn: this.turnOf(loaded, listener) }),
     ];
     return this.run({ ...params, text }, plan, listener);
   }
 
   async repair(params: RepairParams, listener: RunListener = {}): Promise<RunResult> {
     const text = this.documents.text(params.uri, params.version);
-    const { span, below } = params;
+    const { span, below, instruction } = params;
+    const job = {
+      ...{ text, span },
+      ...(below !== undefined && { below }),
+      ...(instruction !== undefined && { instruction }),
+    };
     const plan = async (loaded: LoadedModel): Promise<readonly HoleRequest[]> => {
-      const hole = await repairHole(
-        loaded,
-        { text, span, ...(below !== undefined && { below }) },
-        { turn: this.turnOf(loaded, listener) },
-      );
+      const hole = await repairHole(loaded, job, { turn: this.turnOf(loaded, listener) });
       return hole ? [hole] : [];
     };
     return this.run({ ...params, text, span }, plan, listener);

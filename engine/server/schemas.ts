@@ -16,7 +16,12 @@ const decodeOptions = z.object({
   allowRepeats: z.boolean().optional(),
 });
 
-const run = { runId: z.string(), ...identity, options: decodeOptions.optional() };
+const run = {
+  runId: z.string(),
+  ...identity,
+  instruction: z.string().min(1).optional(),
+  options: decodeOptions.optional(),
+};
 
 const hole = z.object({
   span,
@@ -34,7 +39,6 @@ export const schemas = {
     ...run,
     holes: z.array(hole),
     related: z.array(z.string()).optional(),
-    instruction: z.string().min(1).optional(),
   }),
   remask: z.object({ ...run, span, strength: z.number().optional() }),
   repair: z.object({ ...run, span, below: z.number().optional() }),

@@ -1,11 +1,12 @@
 /** Instructions to a published folder with a chat template: what the model is shown, row by row. */
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { infill } from '../../engine/decode/infill';
 import { frameOf } from '../../engine/decode/instruction';
 import type { Scene } from '../../engine/decode/scene';
+import { score } from '../../engine/decode/score';
 import { importFolder } from '../../engine/import/importFolder';
 import { openModel, type OpenedModel } from '../../engine/runtime/openModel';
 import { readModelFiles } from '../../engine/server/modelFiles';
@@ -92,21 +93,45 @@ describe.each([
     await fresh.close();
   });
 
-  it('goes through the command line', async () => {
+  it('is read when the likelihood of a text is judged', async () => {
+    const probabilities = async (instruction?: string) => {
+      const job = { text: TEXT, span: SPAN, ...(instruction !== undefined && { instruction }) };
+      return (await score({ model: opened.model, tokenizer }, job)).map((token) => token.probability);
+    };
+    expect(largestDifference(await probabilities('add two'), await probabilities())).toBeGreaterThan(1e-6);
+  });
+
+  it.each([
+    ['infill', '--length', '4'],
+    ['remask', '--strength', '0.5'],
+    ['repair', '--below', '1'],
+  ])('goes through the command line: %s', async (command, ...options) => {
     const file = join(folder, 'f.py');
     writeFileSync(file, TEXT);
-    const args = ['infill', file, '--range', '2:12-2:17', '--model', directory, '--length', '4', '--json'];
-    const { code, stdout } = await runCli([...args, '--instruction', 'add two']);
+    const args = [command, file, '--range', '2:12-2:17', '--model', directory, ...options];
+    const trace = join(folder, 'trace.jsonl');
+    const { code, stdout } = await runCli([...args, '--json', '--trace', trace, '--instruction', 'add two']);
     expect(code).toBe(0);
     expect(stdout).toContain('"type":"result"');
+    const header = JSON.parse(readFileSync(trace, 'utf8').split('\n')[0] ?? '') as { scene: Scene };
+    const asked = { model: opened.model, tokenizer };
+    expect(header.scene.frame).toEqual(frameOf(asked, 'add two'));
   });
 });
 
-it('a model without a chat template refuses instructions and says what to do', async () => {
-  const file = join(folder, 'g.py');
-  writeFileSync(file, TEXT);
-  const model = await imported('a2d-qwen2');
-  const { code, stderr } = await runCli(['infill', file, '--at', '2:12', '--model', model, '--instruction', 'add two']);
-  expect(code).toBe(2);
-  expect(stderr).toMatch(/takes no instructions: leave the instruction out, or choose an instruct model/);
+describe('a model without a chat template', () => {
+  let model: string;
+  beforeAll(async () => void (model = await imported('a2d-qwen2')));
+
+  it.each([
+    ['infill', '--at', '2:12'],
+    ['remask', '--range', '2:12-2:17'],
+    ['repair', '--range', '2:12-2:17'],
+  ])('refuses instructions and says what to do: %s', async (command, ...place) => {
+    const file = join(folder, 'g.py');
+    writeFileSync(file, TEXT);
+    const { code, stderr } = await runCli([command, file, ...place, '--model', model, '--instruction', 'add two']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/takes no instructions: leave the instruction out, or choose an instruct model/);
+  });
 });

@@ -86,6 +86,7 @@ export const Setting = {
   passes: 'passes',
   policy: 'policy',
   temperature: 'temperature',
+  bestOf: 'bestOf',
   seed: 'seed',
   remaskStrength: 'remaskStrength',
   model: 'model',

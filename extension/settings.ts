@@ -11,6 +11,8 @@ export interface Settings {
   readonly temperature: number;
   /** A new one for each run when undefined. */
   readonly seed: number | undefined;
+  /** Drafts of which a run takes the likeliest. */
+  readonly bestOf: number;
   readonly remaskStrength: number;
   /** Id or folder; empty for the bundled model. */
   readonly model: string;
@@ -44,6 +46,7 @@ export function readSettings(scope?: vscode.ConfigurationScope): Settings {
     policy: read(section, Setting.policy),
     temperature: read(section, Setting.temperature),
     seed: section.get<number | null>(Setting.seed) ?? undefined,
+    bestOf: read(section, Setting.bestOf),
     remaskStrength: read(section, Setting.remaskStrength),
     model: read(section, Setting.model),
     hubEndpoint: read(section, Setting.hubEndpoint),

@@ -16,6 +16,7 @@ export interface RunFlags {
   readonly choiceTemperature?: number;
   readonly lengthPolicy?: LengthPolicyName | 'auto';
   readonly allowRepeats?: boolean;
+  readonly bestOf?: number;
   readonly json?: boolean;
   readonly write?: boolean;
   readonly trace?: string;
@@ -58,6 +59,11 @@ export function addRunOptions(command: Command): Command {
     .option('--choice-temperature <t>', 'randomness of which cells dream-* decide', decimal('choice-temperature'))
     .addOption(new Option('--length-policy <name>', 'how the number of tokens is found').choices(lengthPolicies))
     .option('--allow-repeats', 'let a draft repeat a word or a line as text does not')
+    .option(
+      '--best-of <n>',
+      'make 1 to 8 drafts and take the one that the model finds likeliest',
+      wholeNumber('best-of'),
+    )
     .option('--json', 'print passes and result as NDJSON')
     .option('--write', 'write the result into the file')
     .option('--trace <file>', 'record the run for `remask replay`');
@@ -69,7 +75,7 @@ export function instructionOf({ instruction }: RunFlags): { readonly instruction
 }
 
 export function decodeOptions(flags: RunFlags): DecodeOptions {
-  const { seed, passes, policy, temperature, choiceTemperature, lengthPolicy, allowRepeats } = flags;
+  const { seed, passes, policy, temperature, choiceTemperature, lengthPolicy, allowRepeats, bestOf } = flags;
   return {
     ...(seed !== undefined && { seed }),
     ...(passes !== undefined && { passes }),
@@ -78,5 +84,6 @@ export function decodeOptions(flags: RunFlags): DecodeOptions {
     ...(choiceTemperature !== undefined && { choiceTemperature }),
     ...(lengthPolicy !== undefined && { lengthPolicy }),
     ...(allowRepeats !== undefined && { allowRepeats }),
+    ...(bestOf !== undefined && { bestOf }),
   };
 }

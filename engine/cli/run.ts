@@ -1,6 +1,6 @@
 /** What `infill`, `remask` and `repair` have in common: open the file and the model, run, report, write if asked to. */
 import { checkHoles } from '../decode/holes';
-import { resolveSettings } from '../decode/settings';
+import { resolveBestOf, resolveSettings } from '../decode/settings';
 import type { DecodeOptions, RunResult, Span } from '../protocol/messages';
 import { Engine, type RunListener } from '../server/engine';
 import { localModels } from '../server/localModels';
@@ -38,6 +38,7 @@ export async function runOnFile(path: string, flags: RunFlags, task: RunTask): P
   const options = decodeOptions(flags);
   const instruction = instructionOf(flags);
   resolveSettings(options);
+  resolveBestOf(options);
   const file = readSource(path);
   const spans = task.spans(new Lines(file.text));
   checkHoles(

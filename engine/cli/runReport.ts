@@ -31,7 +31,7 @@ function jsonReporter({ text }: Scenery): Reporter {
           cells: hole.cells.map(({ text, state, confidence }) => ({ text, state, confidence: round(confidence, 4) })),
         })),
       }),
-    result: async ({ holes, passes, tokens, contextRows, model, seed, ms }) =>
+    result: async ({ holes, passes, tokens, contextRows, model, seed, ranking, ms }) =>
       printJson({
         type: 'result',
         holes: holes.map(({ span, text, confidence }) => ({
@@ -44,6 +44,7 @@ function jsonReporter({ text }: Scenery): Reporter {
         contextRows,
         model,
         seed,
+        ...(ranking && { ranking: ranking.map((one) => ({ ...one, likelihood: round(one.likelihood, 4) })) }),
         ms: Object.fromEntries(Object.entries(ms).map(([name, value]) => [name, round(value, 1)])),
       }),
   };

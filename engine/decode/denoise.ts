@@ -43,11 +43,33 @@ export interface Denoised {
 /** Throws an `input` error if the passes allowed are fewer than the blocks to decide. */
 export async function denoise(tools: Tools, planned: Scene, settings: Settings, hooks: RunHooks): Promise<Denoised> {
   const start = performance.now();
+  const { scene, contextRows } = await prepare(tools, planned, settings, hooks);
+  const { drafts, times } = await decide(tools, scene, settings, hooks);
+  return { drafts, passes: times.length - 1, contextRows, ms: durations(start, times) };
+}
+
+/** What a run does before its first pass, and what no seed changes: the context, and the lengths that are searched for. */
+export async function prepare(
+  tools: Tools,
+  planned: Scene,
+  settings: Settings,
+  hooks: RunHooks,
+): Promise<{ readonly scene: Scene; readonly contextRows: number }> {
   const turn = hooks.turn ?? ownTurn;
-  const lengths = lengthPolicyOf(tools.model, settings.lengthPolicy);
   const contextRows = await warmContexts(tools.model, planned, createDrafts(tools.model, planned, settings), turn);
   const search = { model: tools.model, forbidden: tools.tokenizer.controls, turn };
-  const scene = await searchLengths(search, planned, lengths);
+  const scene = await searchLengths(search, planned, lengthPolicyOf(tools.model, settings.lengthPolicy));
+  return { scene, contextRows };
+}
+
+/** All passes over a prepared scene. `times`: when the first began and when each ended. */
+export async function decide(
+  tools: Tools,
+  scene: Scene,
+  settings: Settings,
+  hooks: RunHooks,
+): Promise<{ readonly drafts: readonly Draft[]; readonly times: readonly number[] }> {
+  const turn = hooks.turn ?? ownTurn;
   const drafts = createDrafts(tools.model, scene, settings);
   const policy = policies[settings.policy];
   const passTools: RunTools = {
@@ -56,7 +78,7 @@ export async function denoise(tools: Tools, planned: Scene, settings: Settings, 
     chooserOf: choosers(policy),
     temperature: settings.temperature,
     choiceTemperature: settings.choiceTemperature,
-    growsInDoubt: lengths === 'daedal',
+    growsInDoubt: lengthPolicyOf(tools.model, settings.lengthPolicy) === 'daedal',
     allowRepeats: settings.allowRepeats,
     random: seededRandom(settings.seed),
   };
@@ -67,7 +89,7 @@ export async function denoise(tools: Tools, planned: Scene, settings: Settings, 
     hooks.onPass?.(times.length, described);
     times.push(performance.now());
   }
-  return { drafts, passes: times.length - 1, contextRows, ms: durations(start, times) };
+  return { drafts, times };
 }
 
 /** What all passes of a run share. */

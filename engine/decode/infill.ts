@@ -1,10 +1,11 @@
 /** Denoises the holes of a document: checks, plans the cells, gathers the context, runs the loop, names the result. */
 import { EngineError } from '../protocol/errors';
-import type { DecodeOptions, HoleRequest, HoleResult, Span } from '../protocol/messages';
+import type { DecodeOptions, HoleRequest, HoleResult, RankedDraft, Span } from '../protocol/messages';
 import { planCanvas, type PlannedCell, startCanvas } from '../text/canvas';
 import { heal, type Healed } from '../text/healing';
 import { lineBreakOf } from '../text/lineBreaks';
 import type { Tokenizer } from '../text/tokenizer';
+import { denoiseBestOf, settingsOfDrafts } from './bestOf';
 import { denoise, type Denoised, type RunHooks, type Tools } from './denoise';
 import { demandOf } from './constraints/brackets';
 import { jsonCanvas } from './constraints/jsonSkeleton';
@@ -13,7 +14,7 @@ import { checkHoles, MAX_RUN_CELLS, tooLong } from './holes';
 import { frameOf } from './instruction';
 import { withRelated } from './related';
 import { sceneParts, type Scene } from './scene';
-import { resolveSettings, type Settings } from './settings';
+import { resolveBestOf, resolveSettings, type Settings } from './settings';
 
 export interface InfillJob {
   readonly text: string;
@@ -26,7 +27,7 @@ export interface InfillJob {
 }
 
 export interface InfillHooks extends RunHooks {
-  /** All that the run depends on besides the model, before its first pass. */
+  /** All that the run depends on besides the model, before the first pass that is shown. */
   readonly onStart?: (scene: Scene, settings: Settings) => void;
 }
 
@@ -35,16 +36,18 @@ export interface InfillResult extends Pick<Denoised, 'passes' | 'contextRows' | 
   /** Cells that were denoised and hold text. */
   readonly tokens: number;
   readonly seed: number;
+  /** See `RunResult.ranking`. */
+  readonly ranking?: readonly RankedDraft[];
 }
 
 /** Throws `input` errors before anything runs; rejects with the turn's reason when cancelled between passes. */
 export async function infill(tools: Tools, job: InfillJob, hooks: InfillHooks = {}): Promise<InfillResult> {
   const start = performance.now();
   const settings = resolveSettings(job.options);
+  const count = resolveBestOf(job.options);
   const scene = planScene(tools, job);
-  hooks.onStart?.(scene, settings);
   const planning = performance.now() - start;
-  const { drafts, ms, ...run } = await denoise(tools, scene, settings, hooks);
+  const { drafts, ms, ...run } = await (count === 1 ? runOnce : runBestOf(count))(tools, scene, settings, hooks);
   const holes = drafts.flatMap((draft, i) => {
     const hole = job.holes[i];
     return hole ? [describeResult(draft, hole.span, tools.tokenizer, scene.lineBreak)] : [];
@@ -52,6 +55,30 @@ export async function infill(tools: Tools, job: InfillJob, hooks: InfillHooks = 
   const tokens = holes.flatMap((hole) => hole.cells).filter((cell) => cell.state === 'committed').length;
   const times = { context: planning + ms.context, firstPass: ms.firstPass, total: planning + ms.total };
   return { holes, tokens, seed: settings.seed, ...run, ms: times };
+}
+
+type Denoise = (
+  tools: Tools,
+  scene: Scene,
+  settings: Settings,
+  hooks: InfillHooks,
+) => Promise<Denoised & Pick<InfillResult, 'ranking'>>;
+
+const runOnce: Denoise = (tools, scene, settings, hooks) => {
+  hooks.onStart?.(scene, settings);
+  return denoise(tools, scene, settings, hooks);
+};
+
+/** What is told of it is the best draft's own run. */
+function runBestOf(count: number): Denoise {
+  return async (tools, scene, settings, { turn, onStart, onPass }) => {
+    const each = settingsOfDrafts(settings, count);
+    const { best, passes } = await denoiseBestOf(tools, scene, each, turn ? { turn } : {});
+    const { settings: used, ...run } = best;
+    onStart?.(scene, used);
+    passes.forEach((holes, i) => onPass?.(i + 1, holes));
+    return run;
+  };
 }
 
 function planScene({ model, tokenizer }: Tools, { text, holes, related = [], instruction }: InfillJob): Scene {

@@ -8,12 +8,13 @@ import type { Span, TokenScore } from '../protocol/messages';
 import { tokensAfter, tokensBefore } from '../text/context';
 import { followsSpace } from '../text/healing';
 import type { Token } from '../text/tokenizer';
-import type { Frame, Prediction } from './canvasModel';
+import type { Prediction } from './canvasModel';
 import type { RunHooks, Tools } from './denoise';
 import { ownTurn } from './turn';
 import { nameTokens } from './describe';
 import { checkSpan } from './holes';
 import { frameOf } from './instruction';
+import type { Surroundings } from './scene';
 
 const STRIDE = 4;
 /** Most tokens of one request. */
@@ -36,7 +37,7 @@ export async function score(tools: Tools, job: ScoreJob, hooks: Pick<RunHooks, '
   for (let start = 0; start < tokens.length; start += tools.model.maxCells) {
     const end = Math.min(tokens.length, start + tools.model.maxCells);
     const ids = (part: readonly Token[]): number[] => part.map((token) => token.id);
-    const predictions = await predictBlock(tools, hooks, {
+    const predictions = await predictMasked(tools, hooks, {
       ...frame,
       before: around.before.concat(ids(tokens.slice(0, start))),
       cells: ids(tokens.slice(start, end)),
@@ -73,19 +74,25 @@ function contextOf({ tokenizer }: Tools, { text, span }: ScoreJob): { before: nu
   return { before: [...before], after: [...after] };
 }
 
-interface ScoredBlock {
-  readonly frame?: Frame;
-  readonly before: readonly number[];
+interface ScoredBlock extends Surroundings {
   readonly cells: readonly number[];
-  readonly after: readonly number[];
 }
 
-async function predictBlock(tools: Tools, hooks: Pick<RunHooks, 'turn'>, block: ScoredBlock): Promise<Prediction[]> {
-  const { model, tokenizer } = tools;
+/**
+ * What the model says of each of `asked` (all cells, if absent) when it and every fourth of them are masked, with the
+ * cell's own id as target; nothing at the places of other cells.
+ */
+export async function predictMasked(
+  { model, tokenizer }: Tools,
+  hooks: Pick<RunHooks, 'turn'>,
+  block: ScoredBlock,
+  asked: readonly number[] = block.cells.map((_, i) => i),
+): Promise<Prediction[]> {
   const predictions: Prediction[] = [];
-  for (let phase = 0; phase < Math.min(STRIDE, block.cells.length); phase++) {
-    const rows = block.cells.flatMap((_, i) => (i % STRIDE === phase ? [i] : []));
-    const cells = block.cells.map((id, i) => (i % STRIDE === phase ? model.specials.mask : id));
+  for (let phase = 0; phase < Math.min(STRIDE, asked.length); phase++) {
+    const rows = asked.filter((_, i) => i % STRIDE === phase);
+    const masked = new Set(rows);
+    const cells = block.cells.map((id, i) => (masked.has(i) ? model.specials.mask : id));
     const targets = rows.map((row) => block.cells[row] ?? model.specials.mask);
     const forbidden = tokenizer.controls;
     const found = await (hooks.turn ?? ownTurn)((signal) =>

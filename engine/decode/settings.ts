@@ -21,6 +21,7 @@ export const lengthPolicies = ['auto', 'learned', 'cal', 'daedal', 'fixed'] as c
 const MAX_SEED = 2 ** 32 - 1;
 const MAX_PASSES = 4096;
 const MAX_TEMPERATURE = 10;
+const MAX_DRAFTS = 8;
 
 /** Throws an `input` error naming the option and what it takes. */
 export function resolveSettings(options: DecodeOptions = {}): Settings {
@@ -37,6 +38,12 @@ export function resolveSettings(options: DecodeOptions = {}): Settings {
     throw new EngineError('input', `unknown length policy '${lengthPolicy}': choose ${lengthPolicies.join(', ')}`);
   }
   return { seed, passes, policy, temperature, choiceTemperature, lengthPolicy, allowRepeats };
+}
+
+/** Drafts of which the best is taken. Not a setting: each draft has its own, and a trace holds the best one's. */
+export function resolveBestOf({ bestOf = 1 }: DecodeOptions = {}): number {
+  requireInteger('best of', bestOf, 1, MAX_DRAFTS);
+  return bestOf;
 }
 
 function requireTemperature(name: string, value: number): void {

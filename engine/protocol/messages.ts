@@ -110,6 +110,11 @@ export interface DecodeOptions {
   readonly lengthPolicy?: LengthPolicyName | 'auto';
   /** Lets a draft repeat a word or a line as text does not; otherwise it may not. */
   readonly allowRepeats?: boolean;
+  /**
+   * Makes 1 to 8 drafts and takes the likeliest: the first as without this, the others with the next seeds and a
+   * temperature of at least 0.7. Its passes are told once it is chosen, and the others' not at all.
+   */
+  readonly bestOf?: number;
 }
 
 export interface DocumentItem {
@@ -192,6 +197,15 @@ export interface RunTimes {
   readonly total: number;
 }
 
+/** One of several drafts of a run, see `DecodeOptions.bestOf`. */
+export interface RankedDraft {
+  readonly seed: number;
+  readonly temperature: number;
+  /** Geometric mean of the probabilities of its tokens, each given everything else but every fourth. */
+  readonly likelihood: number;
+  readonly chosen: boolean;
+}
+
 export interface RunResult {
   readonly holes: readonly HoleResult[];
   readonly passes: number;
@@ -201,6 +215,8 @@ export interface RunResult {
   readonly contextRows: number;
   readonly model: string;
   readonly seed: number;
+  /** Of more than one draft, in the order they were made; passes, tokens and holes are those of the one chosen. */
+  readonly ranking?: readonly RankedDraft[];
   readonly ms: RunTimes;
 }
 

@@ -4,8 +4,8 @@
  */
 import * as vscode from 'vscode';
 import type { ContentChange, Span } from '../../engine/protocol/messages';
-import { overlaps } from '../session/spans';
-import { applyEdits, mapOffset } from './edits';
+import { besideCursors, keepingCursors } from './cursors';
+import { applyEdits } from './edits';
 
 export type WriteOutcome =
   | 'written'
@@ -84,7 +84,7 @@ export class DocumentBinding {
     const own = { owner: options.owner, expected: applyEdits(document.getText(), edits) };
     const written = await this.announcing(document, own, () =>
       keepingCursors({ document, edits, collapse: options.collapseSelections ?? false, expected: own.expected }, () =>
-        editor ? editVisible(editor, edits, options) : editHidden(document, edits),
+        editor ? editVisible(editor, besideCursors(document, edits), options) : editHidden(document, edits),
       ),
     );
     if (written) return 'written';
@@ -151,43 +151,6 @@ async function editHidden(document: vscode.TextDocument, edits: readonly Content
   const edit = new vscode.WorkspaceEdit();
   for (const { span, text } of edits) edit.replace(document.uri, rangeOf(document, span), text);
   return vscode.workspace.applyEdit(edit);
-}
-
-interface CursorsAcross {
-  readonly document: vscode.TextDocument;
-  readonly edits: readonly ContentChange[];
-  readonly collapse: boolean;
-  /** The text after the edit. With any other, the user has typed meanwhile, and their cursor is where they want it. */
-  readonly expected: string;
-}
-
-/** VS Code moves a cursor that stands at an edit; ours must stay where the user left it. */
-async function keepingCursors(across: CursorsAcross, act: () => Promise<boolean>): Promise<boolean> {
-  const { document } = across;
-  const kept = vscode.window.visibleTextEditors
-    .filter((editor) => editor.document === document)
-    .map((editor) => ({ editor, offsets: editor.selections.map((selection) => offsetsAfter(selection, across)) }));
-  const done = await act();
-  if (!done) return false;
-  if (document.getText() !== across.expected) return true;
-  for (const { editor, offsets } of kept) {
-    const selections = offsets.map(
-      ({ anchor, active }) => new vscode.Selection(document.positionAt(anchor), document.positionAt(active)),
-    );
-    if (!sameSelections(selections, editor.selections)) editor.selections = selections;
-  }
-  return true;
-}
-
-function offsetsAfter(selection: vscode.Selection, { document, edits, collapse }: CursorsAcross) {
-  const selected = spanOf(document, selection);
-  const active = mapOffset(document.offsetAt(selection.active), edits);
-  const isReplaced = collapse && edits.some(({ span }) => overlaps(span, selected));
-  return { active, anchor: isReplaced ? active : mapOffset(document.offsetAt(selection.anchor), edits) };
-}
-
-function sameSelections(a: readonly vscode.Selection[], b: readonly vscode.Selection[]): boolean {
-  return a.length === b.length && a.every((each, i) => b[i] !== undefined && each.isEqual(b[i]));
 }
 
 function wholeText(document: vscode.TextDocument, text: string): ContentChange {

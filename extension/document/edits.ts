@@ -21,3 +21,34 @@ export function mapOffset(offset: number, edits: readonly ContentChange[]): numb
   }
   return offset + growth;
 }
+
+/**
+ * The same change, in edits that insert nothing right at one of the `cursors`: the character after it is replaced by itself,
+ * too. An editor pushes a cursor along with what is inserted at it, but not one at the start of what is replaced. At the
+ * very end of the text there is no such character.
+ */
+export function widenInserts(
+  text: string,
+  edits: readonly ContentChange[],
+  cursors: ReadonlySet<number>,
+): readonly ContentChange[] {
+  return edits.reduceRight<readonly ContentChange[]>((after, edit) => {
+    const { start, end } = edit.span;
+    if (start < end || !cursors.has(start)) return [edit, ...after];
+    const wideEnd = start + characterLength(text, start);
+    const [next, ...others] = after;
+    // The next edit may start with that character: both become one.
+    if (next && next.span.start <= wideEnd) {
+      const between = text.slice(start, next.span.start);
+      return [{ span: { start, end: next.span.end }, text: edit.text + between + next.text }, ...others];
+    }
+    return [{ span: { start, end: wideEnd }, text: edit.text + text.slice(start, wideEnd) }, ...after];
+  }, []);
+}
+
+/** Code units of what no editor splits: a pair of surrogates, a line break; 0 at the end. */
+function characterLength(text: string, offset: number): number {
+  if (text.startsWith('\r\n', offset)) return 2;
+  const codePoint = text.codePointAt(offset);
+  return codePoint === undefined ? 0 : String.fromCodePoint(codePoint).length;
+}

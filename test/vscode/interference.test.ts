@@ -1,6 +1,7 @@
 /** What happens while a run is under way: typing, saving, cancelling, a dying engine, other files; on a scripted engine. */
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { DocumentBinding } from '../../extension/document/binding';
 import { Command } from '../../extension/ids';
 import { closeEditors, openText, select, type, undo } from './support/editors';
 import { FakeEngine } from './support/fake';
@@ -76,6 +77,41 @@ suite('during a run', () => {
     const last = engine.runs().at(-1);
     assert.equal(last?.text, SOURCE.replace('old', 'olXYd'));
     assert.deepEqual(last?.holes[0]?.pins, [{ start: 20, end: 22 }]);
+  });
+
+  test('what is typed at the very moment a draft goes in stays in one piece, at the cursor', async () => {
+    engine.play({ texts: ['new'] });
+    const editor = await openText('before  after\n', 'txt');
+    putCursor(editor, 0, 0);
+    // The first call of a command waits for whoever may want it.
+    await type('-');
+    putCursor(editor, 0, 8);
+    const typed = new Promise<void>((resolve, reject) => {
+      const listening = vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (document !== editor.document || !document.getText().includes('new')) return;
+        listening.dispose();
+        // On its way before anybody else hears of the edit.
+        type('a').then(resolve, reject);
+      });
+    });
+    await run(Command.infill);
+    await typed;
+    await type('b');
+    await inState(editor.document, 'staged');
+    assert.equal(editor.document.getText(), '-before abnew after\n');
+  });
+
+  test('a cursor that the user moves while a draft is on its way is where they moved it', async () => {
+    const editor = await openText(SOURCE, 'txt');
+    putCursor(editor, 0, 0);
+    const right = () => vscode.commands.executeCommand('cursorMove', { to: 'right', value: 3 });
+    await right();
+    const edit = { span: { start: SOURCE.indexOf('old'), end: SOURCE.indexOf('old') + 3 }, text: 'newer' };
+    const moved = right();
+    assert.equal(await new DocumentBinding().write(editor.document, [edit], { owner: edit }), 'written');
+    await moved;
+    await type('!');
+    assert.equal(editor.document.getText(), SOURCE.replace('old', 'newer').replace('first ', 'first !'));
   });
 
   test('typing across the border gives the hole up and keeps what was typed', async () => {

@@ -230,7 +230,9 @@ export class Workbench {
 
   /** As a person reloads the window: what is unsaved comes back. */
   async reload(): Promise<void> {
-    await this.page.reload({ waitUntil: 'commit' });
+    const reloaded = this.page.waitForEvent('domcontentloaded');
+    await this.pickCommand('Developer: Reload Window');
+    await reloaded;
     await this.ready();
     await this.editor().locator('.view-line').first().waitFor();
   }

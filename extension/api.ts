@@ -41,6 +41,8 @@ export interface RemaskApi {
 
 /** What is absent is taken from the user's settings. */
 export interface ProposeOptions {
+  /** What to write, in words; only for models that take instructions. */
+  readonly instruction?: string;
   /** The same document, ranges, options and seed give the same text. */
   readonly seed?: number;
   /** Upper bound of passes. */
@@ -51,6 +53,8 @@ export interface ProposeOptions {
 }
 
 export interface EditOptions {
+  /** What to write, in words; only for models that take instructions. */
+  readonly instruction?: string;
   /** Share of a single range's tokens to denoise again, in (0, 1], least likely first. Absent: all, with a new length. */
   readonly strength?: number;
 }
@@ -92,6 +96,8 @@ export interface SessionSnapshot {
   readonly id: string;
   readonly uri: string;
   readonly state: 'preparing' | 'denoising' | 'converged' | 'failed' | 'viewing' | 'staged' | 'settled' | 'cancelled';
+  /** What the model was told in words, if it was. */
+  readonly instruction?: string;
   /** Number of the last pass that came in. */
   readonly pass: number;
   /** The holes as they lie in the document now. */

@@ -1,5 +1,7 @@
 /** Keeps the context keys of `ids.ts` in step with the active editor and its sessions. */
 import * as vscode from 'vscode';
+import { mayTakeInstruction } from './ask/instruction';
+import type { EngineHost } from './engineHost';
 import type { EditSession } from './flow/editSession';
 import { focusOf } from './flow/focus';
 import { type Marked, uncertainIn } from './flow/uncertain';
@@ -18,6 +20,7 @@ export class ContextKeys implements vscode.Disposable {
 
   constructor(
     private readonly shown: Marked,
+    private readonly engine: Pick<EngineHost, 'supervisor' | 'onDidChangeState'>,
     private readonly settings: () => Settings,
     private readonly isGhost: (session: EditSession) => boolean,
   ) {
@@ -25,6 +28,8 @@ export class ContextKeys implements vscode.Disposable {
     this.subscriptions = [
       shown.sessions.onDidChange(update),
       shown.scores.onDidChange(update),
+      engine.onDidChangeState(update),
+      vscode.workspace.onDidChangeConfiguration(update),
       vscode.window.onDidChangeActiveTextEditor(update),
       vscode.window.onDidChangeTextEditorSelection(update),
     ];
@@ -51,6 +56,7 @@ export class ContextKeys implements vscode.Disposable {
       [ContextKey.failed]: state?.kind === 'failed',
       [ContextKey.viewing]: state?.kind === 'viewing',
       [ContextKey.hasTimeline]: state !== undefined && homeOf(state) !== undefined && recordsOf(state).length > 1,
+      [ContextKey.takesInstruction]: mayTakeInstruction(this.engine.supervisor.state, this.settings().model),
       [ContextKey.uncertainShown]: this.isUncertainShown(threshold),
       [ContextKey.ghost]: focus !== undefined && this.isGhost(focus.session),
       [ContextKey.cursorInSession]: focus?.cursorInside ?? false,

@@ -34,6 +34,7 @@ export const Command = {
   showTokenConfidence: 'remask.showTokenConfidence',
   validate: 'remask.validate',
   stopValidation: 'remask.stopValidation',
+  infillWithInstruction: 'remask.infillWithInstruction',
   infillMarkers: 'remask.infillMarkers',
   showContext: 'remask.showContext',
   selectModel: 'remask.selectModel',
@@ -75,6 +76,8 @@ export const ContextKey = {
   hasTimeline: 'remask.hasTimeline',
   /** Uncertain tokens are marked in the active editor, staged or scored. */
   uncertainShown: 'remask.uncertainShown',
+  /** The model takes instructions, or may: one that is not loaded yet and is not the bundled one. */
+  takesInstruction: 'remask.takesInstruction',
 } as const;
 export type ContextKeyId = (typeof ContextKey)[keyof typeof ContextKey];
 

@@ -59,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): InnerApi {
     sessions,
     models: new ModelManagement(host.launch),
     secrets: context.secrets,
+    workspaceState: context.workspaceState,
     scores,
     validations,
     contextView,
@@ -70,7 +71,7 @@ export function activate(context: vscode.ExtensionContext): InnerApi {
   const api = new PublicApi(services, sessions, host.onDidChangeState);
   context.subscriptions.push(
     registerCommands(commands),
-    new ContextKeys({ sessions, scores }, readSettings, isGhost),
+    new ContextKeys({ sessions, scores }, host, readSettings, isGhost),
     new SessionLenses(sessions, { validations, settings: readSettings }),
     new TokenHover(sessions, scores),
     new Announcer(sessions, readSettings, notify),

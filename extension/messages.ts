@@ -168,6 +168,14 @@ export function runFailed(reason: string, sessionId: string, kept: boolean): Mes
   return error(text, ...(kept ? [retry] : []), RESTART, SHOW_LOG);
 }
 
+export function takesNoInstruction(model: string): Message {
+  return info(
+    l10n.t('{model} takes no instructions: choose a model that follows them, or use Infill without one.', { model }),
+    PICK_MODEL,
+    INFILL,
+  );
+}
+
 export function modelProblem(reason: string): Message {
   return error(untouched(reason), PICK_MODEL, RESTART, SHOW_LOG);
 }

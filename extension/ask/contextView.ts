@@ -21,12 +21,12 @@ export class ContextView implements vscode.TextDocumentContentProvider, vscode.D
     return this.texts.get(uri.toString()) ?? '';
   }
 
-  async show(document: vscode.TextDocument, hole: string, seen: SeenContext): Promise<void> {
+  async show(document: vscode.TextDocument, shown: Omit<Shown, 'languageId'>): Promise<void> {
     const name = document.uri.path.split('/').at(-1) ?? '';
     // A name that is no file's: as code, what is no program would be full of errors.
     const path = `/${name} – ${l10n.t('Seen by the model')}`;
     const uri = vscode.Uri.from({ scheme: SCHEME, path, query: `${++this.shown}` });
-    this.texts.set(uri.toString(), seenText({ hole, seen, languageId: document.languageId }));
+    this.texts.set(uri.toString(), seenText({ ...shown, languageId: document.languageId }));
     const view = await vscode.workspace.openTextDocument(uri);
     await vscode.languages.setTextDocumentLanguage(view, 'markdown');
     await vscode.window.showTextDocument(view, { preview: true, viewColumn: vscode.ViewColumn.Beside });
@@ -38,15 +38,18 @@ export class ContextView implements vscode.TextDocumentContentProvider, vscode.D
 }
 
 interface Shown {
+  /** What the model was told in words. */
+  readonly instruction: string | undefined;
   readonly hole: string;
   readonly seen: SeenContext;
   readonly languageId: string;
 }
 
-function seenText({ hole, seen: { related, before, after, reach }, languageId }: Shown): string {
+function seenText({ instruction, hole, seen: { related, before, after, reach }, languageId }: Shown): string {
   const part = (title: string, text: string) => `# ${title}\n\n${fenced(text, languageId)}\n\n`;
   const tokens = (count: number) => l10n.t('{count} of at most {reach} tokens', { count, reach });
   return [
+    instruction === undefined ? '' : `# ${l10n.t('The instruction')}\n\n${fenced(instruction, '')}\n\n`,
     related.tokens > 0 ? part(l10n.t('Other files: {0}', tokens(related.tokens)), related.text) : '',
     part(l10n.t('Before the hole: {0}', tokens(before.tokens)), before.text),
     part(l10n.t('The hole, which the model does not see'), hole),

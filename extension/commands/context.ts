@@ -1,5 +1,5 @@
 /** What every command handler gets, and how it finds the session it is about. */
-import type { SecretStorage, Uri } from 'vscode';
+import type { Memento, SecretStorage, Uri } from 'vscode';
 import type { ContextView } from '../ask/contextView';
 import type { EditSession } from '../flow/editSession';
 import { focusOf } from '../flow/focus';
@@ -24,6 +24,7 @@ export interface CommandContext extends Services {
   readonly sessions: Sessions;
   readonly models: ModelManagement;
   readonly secrets: SecretStorage;
+  readonly workspaceState: Memento;
   readonly scores: TokenScores;
   readonly validations: Validations;
   readonly contextView: ContextView;

@@ -4,6 +4,7 @@
  */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { mayTakeInstruction } from '../ask/instruction';
 import { rangeOf } from '../document/binding';
 import type { EditSession } from '../flow/editSession';
 import { sessionAtHand } from '../flow/focus';
@@ -20,7 +21,7 @@ interface MenuItem extends vscode.QuickPickItem {
 export function showMenu(context: CommandContext): Handler {
   return async () => {
     const session = sessionAtHand(context.sessions);
-    const items = [...(session ? editItems(context, session) : []), ...startItems(), ...engineItems()];
+    const items = [...(session ? editItems(context, session) : []), ...startItems(context), ...engineItems()];
     const picked = await vscode.window.showQuickPick(items, { title: 'Remask', matchOnDescription: true });
     await picked?.act?.();
   };
@@ -44,10 +45,12 @@ async function reveal({ document, state }: EditSession): Promise<void> {
   await vscode.window.showTextDocument(document, { selection: new vscode.Range(start, start) });
 }
 
-function startItems(): readonly MenuItem[] {
+function startItems({ engine, settings }: CommandContext): readonly MenuItem[] {
+  const instruct = item(`$(comment) ${l10n.t('Infill with Instruction…')}`, Command.infillWithInstruction);
   return [
     separator(l10n.t('Start an Edit')),
     item(`$(sparkle) ${l10n.t('Infill at the Cursor or Selection')}`, Command.infill),
+    ...(mayTakeInstruction(engine.state, settings().model) ? [instruct] : []),
     item(`$(checklist) ${l10n.t('Infill Every Marker')}`, Command.infillMarkers),
     item(`$(refresh) ${l10n.t('Remask Selection')}`, Command.remaskSelection),
     item(`$(pass) ${l10n.t('Validate and Remask')}`, Command.validate),

@@ -31,7 +31,7 @@ async function resume(context: CommandContext, { entry, file }: Leftover): Promi
     const state = resumed(document.getText(), entry);
     if (!state) return context.notify(stagedTextGone(vscode.workspace.asRelativePath(uri)));
     await vscode.window.showTextDocument(document, { preview: false });
-    context.sessions.resume(document, state);
+    context.sessions.resume(document, state, entry.instruction);
     await context.journal.remove(file);
   } catch (error) {
     context.log.warn(`resuming a review: ${String(error)}`);

@@ -25,6 +25,7 @@ import { acceptHunk, alternative, onHunk, onLine, resizeHere } from './decisions
 import { restartEngine } from './engine';
 import { showMenu } from './menu';
 import { openExample } from './openExample';
+import { infillWithInstruction } from './instruct';
 import { choosePlace } from './place';
 import { recoverOriginal, resumeReview } from './recover';
 import { copyReport } from './report';
@@ -72,6 +73,7 @@ function handlersOf(context: CommandContext): Readonly<Record<CommandId, Handler
     [Command.showTokenConfidence]: showTokenConfidence(context),
     [Command.validate]: validate(context),
     [Command.stopValidation]: onSession(context, (session) => context.validations.stop(session)),
+    [Command.infillWithInstruction]: infillWithInstruction(context),
     [Command.infillMarkers]: infillMarkers(context),
     [Command.showContext]: showContext(context),
     [Command.selectModel]: selectModel(context),

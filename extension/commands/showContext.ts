@@ -22,7 +22,8 @@ export function showContext(context: CommandContext): Handler {
       const related = await relatedTo(document, context.settings(document));
       const { version, uri } = document;
       const seen = await client.seen({ uri: uri.toString(), version, span, related });
-      await context.contextView.show(document, document.getText(rangeOf(document, span)), seen);
+      const hole = document.getText(rangeOf(document, span));
+      await context.contextView.show(document, { instruction: focus?.session.instruction, hole, seen });
     } catch (error) {
       context.notify(badRequest(engineErrorOf(error).message));
     }

@@ -5,7 +5,7 @@ import { spanOf } from '../document/binding';
 import { findMarkers } from '../ask/markers';
 import { obstacleOf } from '../document/limits';
 import { accept, remaskSelection } from '../flow/decide';
-import type { EditSession } from '../flow/editSession';
+import type { Asked, EditSession } from '../flow/editSession';
 import { emptySelection, noEditor, noMarkers, stillRunning } from '../messages';
 import { holeAround } from '../session/decisions';
 import { isEmpty, overlaps } from '../session/spans';
@@ -17,7 +17,7 @@ export function infill(context: CommandContext): Handler {
   return async () => {
     const editor = vscode.window.activeTextEditor;
     if (!editor) return context.notify(noEditor());
-    await begin(context, editor.document, selectedSpans(editor), undefined);
+    await begin(context, editor.document, selectedSpans(editor), { strength: undefined });
   };
 }
 
@@ -28,7 +28,8 @@ export function remaskSelected(context: CommandContext, strength?: number): Hand
     if (!editor) return context.notify(noEditor());
     const spans = selectedSpans(editor).filter((span) => !isEmpty(span));
     if (spans.length === 0) return context.notify(emptySelection());
-    await begin(context, editor.document, spans, strength ?? context.settings(editor.document).remaskStrength);
+    const share = strength ?? context.settings(editor.document).remaskStrength;
+    await begin(context, editor.document, spans, { strength: share });
   };
 }
 
@@ -40,28 +41,31 @@ export function infillMarkers(context: CommandContext): Handler {
     const { document } = editor;
     const spans = findMarkers(document.getText(), context.settings(document).markers);
     if (spans.length === 0) return context.notify(noMarkers());
-    await begin(context, document, spans, undefined);
+    await begin(context, document, spans, { strength: undefined });
   };
 }
 
-function selectedSpans(editor: vscode.TextEditor): readonly Span[] {
+export function selectedSpans(editor: vscode.TextEditor): readonly Span[] {
   return editor.selections.map((selection) => spanOf(editor.document, selection)).sort((a, b) => a.start - b.start);
 }
 
-async function begin(
+/** Starts a session, or goes on with the one whose staged text holds the spans. */
+export async function begin(
   context: CommandContext,
   document: vscode.TextDocument,
   spans: readonly Span[],
-  strength: number | undefined,
+  asked: Asked,
 ): Promise<void> {
   const inTheWay = new Set(spans.flatMap((span) => context.sessions.touching(document, span)));
   for (const session of inTheWay) {
     if (isRunning(session.state)) return context.notify(stillRunning(session.id), () => isRunning(session.state));
-    if (holdsAll(session, spans)) return remaskSelection(session, spans);
+    if (!holdsAll(session, spans)) continue;
+    session.instruction = asked.instruction ?? session.instruction;
+    return remaskSelection(session, spans);
   }
   for (const session of inTheWay) void makeRoom(session);
   // Open before anything is waited for: from here on the holes move with what the user types.
-  const session = context.sessions.open(document, spans, { strength });
+  const session = context.sessions.open(document, spans, asked);
   const obstacle = await obstacleOf(document);
   if (obstacle) {
     session.cancel();

@@ -24,9 +24,9 @@ export class CrashJournal {
     this.folder = vscode.Uri.joinPath(storage, 'journal');
   }
 
-  record(sessionId: string, uri: vscode.Uri, staged: Staged): void {
-    const { passes, holes } = staged;
-    const entry = { uri: uri.toString(), time: new Date().toISOString(), processId: process.pid, passes, holes };
+  record(sessionId: string, uri: vscode.Uri, { passes, holes }: Staged, instruction?: string): void {
+    const time = new Date().toISOString();
+    const entry = { uri: uri.toString(), time, processId: process.pid, passes, holes, instruction };
     const bytes = new TextEncoder().encode(JSON.stringify(entry));
     this.enqueue(() => vscode.workspace.fs.writeFile(this.fileOf(sessionId), bytes));
   }

@@ -16,6 +16,8 @@ const entrySchema = z.object({
   /** The window that staged it; its entries are no leftovers while it lives. */
   processId: count,
   passes: count,
+  /** What the model was told, if it was told anything. */
+  instruction: z.optional(z.string()),
   /** As they lay in the document: enough to go on with the review, or to bring the original back. */
   holes: z.array(z.object({ span, text: z.string(), original: z.string(), cells: z.array(cell) })),
 });

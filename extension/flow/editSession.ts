@@ -5,8 +5,17 @@
 import * as vscode from 'vscode';
 import type { ContentChange, PassEvent, RunResult, Span } from '../../engine/protocol/messages';
 import type { EngineError } from '../../engine/protocol/errors';
+import { takesInstruction } from '../ask/instruction';
 import { EngineStopped, engineErrorOf } from '../engine/failure';
-import { badRequest, crossedBorder, type Message, modelProblem, runFailed, stoppedInRun } from '../messages';
+import {
+  badRequest,
+  crossedBorder,
+  type Message,
+  modelProblem,
+  runFailed,
+  stoppedInRun,
+  takesNoInstruction,
+} from '../messages';
 import { keptIn, pinsIn } from '../session/decisions';
 import type { OpenHole } from '../session/holes';
 import { recall, type Snapshot } from '../session/history';
@@ -45,12 +54,18 @@ export interface Denoising {
   readonly strength: number | undefined;
 }
 
+/** What a session is started with. */
+export interface Asked extends Denoising {
+  /** See `EditSession.instruction`. */
+  readonly instruction?: string | undefined;
+}
+
 export interface SessionStart {
   readonly id: string;
   readonly document: vscode.TextDocument;
   /** Holes to denoise, or a draft that an earlier window has left, staged or not. */
   readonly state: Preparing | Staged | Converged;
-  readonly denoising: Denoising;
+  readonly asked: Asked;
 }
 
 export class EditSession implements SessionShell, vscode.Disposable {
@@ -68,6 +83,9 @@ export class EditSession implements SessionShell, vscode.Disposable {
   /** Upper bound of passes of the present run, if one was asked for. */
   passes: number | undefined;
 
+  /** What the model is told in words; every run of the session carries it, whatever else changes from run to run. */
+  instruction: string | undefined;
+
   readonly id: string;
   readonly document: vscode.TextDocument;
   private denoising: Denoising;
@@ -78,7 +96,8 @@ export class EditSession implements SessionShell, vscode.Disposable {
   ) {
     this.id = start.id;
     this.document = start.document;
-    this.denoising = start.denoising;
+    this.denoising = start.asked;
+    this.instruction = start.asked.instruction;
     this.current = start.state;
     if (start.state.kind === 'staged') this.snapshots = [{ staged: start.state, edits: 0 }];
   }
@@ -92,7 +111,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
     const undecided = stagedPart(this.current) !== undefined;
     this.current = state;
     if (!isRunning(state)) this.stopRun();
-    if (state.kind === 'staged') this.services.journal.record(this.id, this.document.uri, state);
+    if (state.kind === 'staged') this.services.journal.record(this.id, this.document.uri, state, this.instruction);
     else if (!isLive(state) && undecided) this.services.journal.forget(this.id);
     this.changed.fire(this);
   }
@@ -109,6 +128,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
       document: this.document,
       holes: () => (isOpen(this.current) ? this.current.holes : []),
       strength: this.denoising.strength,
+      instruction: this.instruction,
       options,
     };
     const onPass = (event: PassEvent) => {
@@ -154,6 +174,16 @@ export class EditSession implements SessionShell, vscode.Disposable {
   /** The same holes once more, with another seed. Staged text keeps what the user has typed, accepted or pinned. */
   async retry(): Promise<void> {
     this.attempt++;
+    await this.again();
+  }
+
+  /** The same for another instruction. */
+  async instruct(instruction: string): Promise<void> {
+    this.instruction = instruction;
+    await this.again();
+  }
+
+  private async again(): Promise<void> {
     const state = this.current.kind === 'viewing' ? this.current.home : this.current;
     if (state.kind === 'staged') {
       this.denoising = { strength: undefined };
@@ -240,6 +270,11 @@ export class EditSession implements SessionShell, vscode.Disposable {
   private failureMessage(error: EngineError, kept: boolean): Message {
     if (error instanceof EngineStopped && kept) return stoppedInRun(error.message, this.id);
     if (error.kind === 'model') return modelProblem(error.message);
+    const { state } = this.services.engine;
+    if (error.kind === 'input' && this.instruction !== undefined && state.kind === 'ready') {
+      const { model } = state.info;
+      if (!takesInstruction(model)) return takesNoInstruction(model.id);
+    }
     if (error.kind === 'input') return badRequest(error.message);
     return runFailed(error.message, this.id, kept);
   }

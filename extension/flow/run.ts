@@ -20,6 +20,8 @@ export interface RunRequest {
   readonly holes: () => readonly OpenHole[];
   /** Share of the text to mask, likeliest tokens kept; `undefined` masks all of it and finds the length anew. */
   readonly strength: number | undefined;
+  /** What to write, in words; only for models that take one. */
+  readonly instruction?: string | undefined;
   readonly options: DecodeOptions;
 }
 
@@ -77,8 +79,14 @@ async function send(
   watch: RunWatch,
 ): Promise<RunResult> {
   const holes = request.holes();
-  const { document, options, strength } = request;
-  const params = { runId: randomUUID(), uri: document.uri.toString(), version: document.version, options };
+  const { document, options, strength, instruction } = request;
+  const params = {
+    runId: randomUUID(),
+    uri: document.uri.toString(),
+    version: document.version,
+    ...(instruction !== undefined && { instruction }),
+    options,
+  };
   const [only] = holes;
   if (strength !== undefined && only && holes.length === 1 && only.pins.length === 0) {
     return client.remask({ ...params, span: only.span, strength }, watch);

@@ -10,7 +10,7 @@ import { onManualSave } from '../document/saving';
 import { touches } from '../session/spans';
 import { type Converged, isLive, regionOf, type Staged } from '../session/state';
 import { prepare, settle } from '../session/transitions';
-import { type Denoising, EditSession, type SessionStart } from './editSession';
+import { type Asked, EditSession, type SessionStart } from './editSession';
 import type { Services } from './services';
 
 export class Sessions implements vscode.Disposable {
@@ -28,25 +28,18 @@ export class Sessions implements vscode.Disposable {
     ];
   }
 
-  /** Starts a session. The spans are sorted and disjoint, and touch no other session of the document. */
-  start(document: vscode.TextDocument, spans: readonly Span[], denoising: Denoising): EditSession {
-    const session = this.open(document, spans, denoising);
-    void session.run();
-    return session;
-  }
-
-  /** The same, for a caller who runs it and waits for that. */
-  open(document: vscode.TextDocument, spans: readonly Span[], denoising: Denoising): EditSession {
+  /** A session to be run. The spans are sorted and disjoint, and touch no other session of the document. */
+  open(document: vscode.TextDocument, spans: readonly Span[], asked: Asked): EditSession {
     const textIn = (span: Span) => this.services.binding.textIn(document, span);
     const holes = spans.map((span) => ({ span, pins: [], text: textIn(span) }));
-    return this.add({ id: randomUUID(), document, state: prepare(holes), denoising });
+    return this.add({ id: randomUUID(), document, state: prepare(holes), asked });
   }
 
   /** Goes on with a review that an earlier window has left. */
-  resume(document: vscode.TextDocument, state: Staged | Converged): EditSession {
+  resume(document: vscode.TextDocument, state: Staged | Converged, instruction?: string): EditSession {
     const id = randomUUID();
-    if (state.kind === 'staged') this.services.journal.record(id, document.uri, state);
-    return this.add({ id, document, state, denoising: { strength: undefined } });
+    if (state.kind === 'staged') this.services.journal.record(id, document.uri, state, instruction);
+    return this.add({ id, document, state, asked: { strength: undefined, instruction } });
   }
 
   private add(start: SessionStart): EditSession {

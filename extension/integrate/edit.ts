@@ -15,7 +15,7 @@ export async function startEdit(
   sessions: Sessions,
   document: vscode.TextDocument,
   ranges: readonly vscode.Range[],
-  { strength }: EditOptions = {},
+  { strength, instruction }: EditOptions = {},
 ): Promise<SessionSnapshot> {
   const obstacle = await obstacleOf(document);
   if (obstacle) throw new EngineError('input', obstacle.text);
@@ -24,7 +24,7 @@ export async function startEdit(
   if (spans.some((span) => sessions.touching(document, span).length > 0)) {
     throw new EngineError('input', l10n.t('An edit that the user has not decided yet is in the way: wait for it.'));
   }
-  const session = sessions.open(document, spans, { strength });
+  const session = sessions.open(document, spans, { strength, instruction });
   await session.run();
   await untilOver(sessions, session);
   return snapshotOf(session);

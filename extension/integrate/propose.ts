@@ -23,7 +23,9 @@ export function propose(
     return ordered.map((range) => ({ span: spanOf(document, range), pins: [], text: document.getText(range) }));
   };
   return withSignal(options.token, async (signal) => {
-    const request = { document, holes, strength: undefined, options: decoding(services, document, options) };
+    const { instruction } = options;
+    const decode = decoding(services, document, options);
+    const request = { document, holes, strength: undefined, instruction, options: decode };
     const result = await runOnce(services, request, { signal, onPass: () => undefined });
     const { model, seed, passes, ms } = result;
     return {

@@ -1,5 +1,6 @@
 /** The row of actions above a session's region, by state. Pure; `codeLens.ts` hands it to the editor. */
 import * as l10n from '@vscode/l10n';
+import { shownInstruction } from '../ask/instruction';
 import { Command, type CommandId } from '../ids';
 import { type LiveState, regionOf, type Staged, type Viewing } from '../session/state';
 import { hasOpenCells, passShown, recordsOf } from '../session/viewing';
@@ -15,6 +16,8 @@ export interface Lens {
 /** Numbers that the titles mention. */
 export interface LensFacts {
   readonly uncertain: number;
+  /** What the model was told in words. */
+  readonly instruction?: string | undefined;
   /** Upper bound of passes, if one was asked for. */
   readonly passes: number | undefined;
   /** What a validation of the staged text has found so far. */
@@ -29,6 +32,22 @@ export interface VerdictFacts {
 }
 
 export function lensesOf(state: LiveState, facts: LensFacts): readonly Lens[] {
+  const { instruction } = facts;
+  return [...actionsOf(state, facts), ...(instruction === undefined ? [] : [instructionLens(state, instruction)])];
+}
+
+/** What the model was told; where the draft is there, a click changes it. */
+function instructionLens({ kind }: LiveState, instruction: string): Lens {
+  const title = `$(comment) ${shownInstruction(instruction)}`;
+  if (kind !== 'staged' && kind !== 'failed') return { title, tooltip: instruction };
+  return {
+    title,
+    command: Command.infillWithInstruction,
+    tooltip: l10n.t('Change the instruction and denoise again: {instruction}', { instruction }),
+  };
+}
+
+function actionsOf(state: LiveState, facts: LensFacts): readonly Lens[] {
   switch (state.kind) {
     case 'preparing':
       return [{ title: `$(sync~spin) ${l10n.t('Preparing')}` }, CANCEL];

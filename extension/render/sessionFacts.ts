@@ -13,8 +13,8 @@ export interface FactSources {
 }
 
 export function factsOf(session: EditSession, { validations, settings }: FactSources): LensFacts {
-  const { state, passes, document } = session;
+  const { state, passes, document, instruction } = session;
   const below = uncertainBelow(settings(document).thresholds);
   const uncertain = state.kind === 'staged' ? uncertainCells(state, below).length : 0;
-  return { uncertain, passes, verdict: validations.verdictOf(session) };
+  return { uncertain, passes, instruction, verdict: validations.verdictOf(session) };
 }

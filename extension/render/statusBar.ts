@@ -17,6 +17,9 @@ import { statusText } from './statusText';
 /** As in `$(sync~spin) `, which a screen reader need not say. */
 const ICON = /\$\([^)]*\)\s*/g;
 
+/** A lens may quote the user, who writes text and not Markdown. Icons stay: no sign of theirs is one of these. */
+const MARKUP = /[\\`*_[\]<>"&]/g;
+
 export interface StatusSources extends FactSources {
   readonly engine: () => EngineState;
   readonly place: Place;
@@ -82,7 +85,8 @@ export class StatusBar implements vscode.Disposable {
 
 function linkTo({ title, command, tooltip = '' }: Lens, session: string): readonly string[] {
   if (!command) return [];
-  return [`[${title}](command:${command}?${encodeURIComponent(JSON.stringify([session]))} "${tooltip}")`];
+  const target = `command:${command}?${encodeURIComponent(JSON.stringify([session]))}`;
+  return [`[${title.replaceAll(MARKUP, '\\$&')}](${target} "${tooltip.replaceAll(MARKUP, '\\$&')}")`];
 }
 
 /** What Restricted Mode takes away, while it does. */

@@ -17,10 +17,13 @@ export class DraftCopy {
   constructor(
     private readonly client: EngineClient,
     private readonly languageId: string,
+    private readonly instruction: string | undefined,
   ) {}
 
   async fillIn({ text }: Draft, hole: HoleRequest, signal: AbortSignal): Promise<HoleResult> {
-    const params = { runId: randomUUID(), uri: this.uri, version: this.bring(text), holes: [hole] };
+    const { uri, instruction } = this;
+    const told = instruction !== undefined && { instruction };
+    const params = { runId: randomUUID(), uri, version: this.bring(text), holes: [hole], ...told };
     const { holes } = await this.client.infill(params, { signal, onPass: () => undefined });
     const [filled] = holes;
     if (!filled) throw new EngineError('internal', 'the engine filled no hole');

@@ -69,7 +69,7 @@ export class Validation {
     const seen = this.facts.isFresh ? diagnosticsAfterEdit(document.uri, this.abort.signal) : Promise.resolve();
     seen.catch(() => undefined);
     try {
-      this.copy = new DraftCopy(await services.engine.ready(), document.languageId);
+      this.copy = new DraftCopy(await services.engine.ready(), document.languageId, session.instruction);
       this.checks = await checksFor(document, services.log);
       this.task = await findTask(this.settings.validateTask, document.uri);
       await seen;

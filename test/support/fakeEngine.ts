@@ -43,11 +43,14 @@ interface Run {
   readonly holes: readonly protocol.HoleRequest[];
   readonly seed: number;
   readonly method: FakeRun['method'];
+  readonly instruction?: string;
 }
 
 async function play(run: Run, token: CancellationToken): Promise<protocol.RunResult> {
   const document = documents.get(run.uri);
   if (document?.version !== run.version) throw refuse('stale', `version ${run.version} is not the one at hand`);
+  if (run.instruction !== undefined && !inUse.takesInstruction)
+    throw refuse('input', `${inUse.id} takes no instructions`);
   record(run, document.text);
   const finals = run.holes.map((hole, i) => cellsOf(hole, document.text, textFor(run, i)));
   const { passes } = script();
@@ -94,8 +97,8 @@ async function allowed(pass: number, token: CancellationToken): Promise<void> {
   }
 }
 
-function record({ uri, version, holes, method }: Run, text: string): void {
-  const line: FakeRun = { uri, version, holes, method, text };
+function record({ uri, version, holes, method, instruction }: Run, text: string): void {
+  const line: FakeRun = { uri, version, holes, method, text, ...(instruction !== undefined && { instruction }) };
   note('runs', line);
 }
 
@@ -122,8 +125,8 @@ connection.onRequest(protocol.InitializeRequest, async ({ model }) => {
   const { startMs, refuses, models } = script();
   await pause(startMs);
   if (refuses) throw refuse(refuses.kind, refuses.message);
-  const info = models.find(({ id }) => id === model) ?? MODEL;
-  return { version: '0', pid: process.pid, model: info, loadMs: startMs };
+  inUse = models.find(({ id }) => id === model) ?? MODEL;
+  return { version: '0', pid: process.pid, model: inUse, loadMs: startMs };
 });
 connection.onRequest(protocol.ModelsRequest, () => [MODEL, ...script().models]);
 connection.onRequest(protocol.ImportRequest, importAsTold);
@@ -184,3 +187,4 @@ const MODEL: protocol.ModelInfo = {
   licence: 'MIT',
   description: 'Plays a script.',
 };
+let inUse = MODEL;

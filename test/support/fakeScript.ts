@@ -44,6 +44,7 @@ export interface FakeRun {
   readonly version: number;
   readonly holes: readonly HoleRequest[];
   readonly method: 'infill' | 'remask';
+  readonly instruction?: string;
   readonly text: string;
 }
 

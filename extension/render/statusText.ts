@@ -35,7 +35,8 @@ function activity(states: readonly SessionState[]): string {
   const undecided = states.filter(isLive);
   const [only] = undecided;
   if (!only) return 'Remask';
-  if (undecided.length > 1) return l10n.t('Remask: {0} to review', undecided.length);
+  // Of code that validation found right as it stood, nothing was denoised.
+  if (undecided.length > 1 || passShown(only) === 0) return l10n.t('Remask: {0} to review', undecided.length);
   const pass = passShown(only);
   const time = seconds(only.ms);
   return pass === 1

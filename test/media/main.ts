@@ -9,10 +9,10 @@ import { eventually, settled } from '../e2e/support/poll';
 import type { Workbench } from '../e2e/support/workbench';
 import { build } from '../host/build';
 import { REPOSITORY_ROOT } from '../host/repositoryRoot';
-import { joinPngs } from './apng';
+import { type AnimationFrame, joinPngs } from './apng';
 import { record } from './recording';
 import { leaveScene, SCENES, stageFill, type Scene } from './scenes';
-import { play } from './story';
+import { ACTS } from './story';
 import { THEMES, type Theme } from './themes';
 
 const MEDIA = join(REPOSITORY_ROOT, 'media');
@@ -62,7 +62,14 @@ async function takeScene(w: Workbench, scene: Scene): Promise<void> {
 async function animate(w: Workbench): Promise<void> {
   const [dark] = THEMES;
   if (dark) await wear(w, dark);
-  keep(join(MEDIA, 'remask.png'), joinPngs(await record(w.page, () => play(w))));
+  const frames: AnimationFrame[] = [];
+  for (const act of ACTS) {
+    await act.prepare(w);
+    await picture(w);
+    frames.push(...(await record(w.page, () => act.play(w))));
+    await leaveScene(w);
+  }
+  keep(join(MEDIA, 'remask.png'), joinPngs(frames));
 }
 
 function keep(path: string, content: Buffer): void {

@@ -27,7 +27,11 @@ export async function record(page: Page, act: () => Promise<void>): Promise<read
   await act();
   await devtools.send('Page.stopScreencast');
   await devtools.detach();
-  return framesOf(page, shots);
+  // A busy machine hands the pictures over in another order than they were painted in.
+  return framesOf(
+    page,
+    shots.toSorted((a, b) => a.at - b.at),
+  );
 }
 
 async function framesOf(page: Page, shots: readonly Shot[]): Promise<readonly AnimationFrame[]> {

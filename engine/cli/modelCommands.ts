@@ -1,6 +1,7 @@
 /** `remask models` and `remask inspect`: what is on this machine, what could be, and what is inside a model. */
 import type { Command } from 'commander';
 import pc from 'picocolors';
+import type { Attention } from '../models/body';
 import type { ImportedManifest } from '../models/manifest';
 import { gigabytes } from '../models/memory';
 import { removeModel } from '../models/removeModel';
@@ -92,11 +93,22 @@ function bodyFacts({ body, quantization, origin }: ImportedManifest) {
     maskId,
     ...(deleteId !== undefined && { deleteId }),
     ...(expandId !== undefined && { expandId }),
-    attention: attention.kind === 'bidirectional' ? attention.kind : `block-causal, blocks of ${attention.block}`,
+    attention: describeAttention(attention),
     alignment: ALIGNMENTS[body.alignment],
     quantization,
     context: body.contextLength,
   };
+}
+
+function describeAttention(attention: Attention): string {
+  switch (attention.kind) {
+    case 'bidirectional':
+      return attention.kind;
+    case 'block-causal':
+      return `block-causal, blocks of ${attention.block}`;
+    case 'encoded':
+      return `a causal context, read by a bidirectional canvas of up to ${attention.canvas}`;
+  }
 }
 
 const ALIGNMENTS = {

@@ -16,6 +16,8 @@ export interface SpecialIds {
   readonly delete: number | undefined;
   /** Predicted where one cell stands for two tokens: the loop replaces it by two open cells. */
   readonly expand: number | undefined;
+  /** Canvases begin as random tokens: the model knows no mask, and only policies of such canvases can run it. */
+  readonly canvas?: 'noise';
 }
 
 /** Ids around the document, instead of the begin and end tokens that a model puts by itself. */
@@ -54,6 +56,11 @@ export interface CanvasRequest {
   readonly whole?: boolean;
   /** What passes over this canvas have in common; a model may then save rows, see `CanvasHistory`. */
   readonly history?: CanvasHistory;
+  /**
+   * The next pass over this canvas (by `history`) is told what this one predicts at this temperature, if the model was
+   * made for it.
+   */
+  readonly conditionAt?: number;
 }
 
 /**

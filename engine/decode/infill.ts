@@ -14,7 +14,7 @@ import { checkHoles, MAX_RUN_CELLS, tooLong } from './holes';
 import { frameOf } from './instruction';
 import { withRelated } from './related';
 import { sceneParts, type Scene } from './scene';
-import { resolveBestOf, resolveSettings, type Settings } from './settings';
+import { resolveBestOf, resolveSettings, settingsFor, type Settings } from './settings';
 
 export interface InfillJob {
   readonly text: string;
@@ -43,7 +43,7 @@ export interface InfillResult extends Pick<Denoised, 'passes' | 'contextRows' | 
 /** Throws `input` errors before anything runs; rejects with the turn's reason when cancelled between passes. */
 export async function infill(tools: Tools, job: InfillJob, hooks: InfillHooks = {}): Promise<InfillResult> {
   const start = performance.now();
-  const settings = resolveSettings(job.options);
+  const settings = settingsFor(tools.model, resolveSettings(job.options));
   const count = resolveBestOf(job.options);
   const scene = planScene(tools, job);
   const planning = performance.now() - start;

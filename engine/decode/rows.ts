@@ -41,6 +41,7 @@ export async function predictRows(tools: RowTools, block: Block, around: Surroun
     history: historyOf(block),
     ...(policy.revises && { targets: rows.map((row) => cells[row] ?? model.specials.mask) }),
     ...(needsWhole(tools) && { whole: true }),
+    ...(policy.conditionAt && { conditionAt: policy.conditionAt(block) }),
   };
   const predictions = await model.predict(request, tools.signal);
   const found: Row[] = [];

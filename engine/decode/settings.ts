@@ -1,6 +1,7 @@
 /** The options of a run with every default filled in, checked. What a result and a trace report as used. */
 import { EngineError } from '../protocol/errors';
 import type { DecodeOptions, LengthPolicyName, PolicyName } from '../protocol/messages';
+import type { CanvasModel } from './canvasModel';
 import { policies } from './policies';
 
 export interface Settings {
@@ -44,6 +45,22 @@ export function resolveSettings(options: DecodeOptions = {}): Settings {
 export function resolveBestOf({ bestOf = 1 }: DecodeOptions = {}): number {
   requireInteger('best of', bestOf, 1, MAX_DRAFTS);
   return bestOf;
+}
+
+/**
+ * The settings as a model can take them. Where canvases begin as random tokens, the engine's own choice is the policy of
+ * such canvases, and lengths are fixed: there are no masks to measure by. Throws an `input` error for other wishes.
+ */
+export function settingsFor({ id, specials }: Pick<CanvasModel, 'id' | 'specials'>, settings: Settings): Settings {
+  if (specials.canvas !== 'noise') return settings;
+  const { policy, lengthPolicy } = settings;
+  if (policies[policy].canvas !== 'noise' && policy !== 'adaptive') {
+    throw new EngineError('input', `${id} knows no mask, so policy '${policy}' cannot run it: choose gemma`);
+  }
+  if (lengthPolicy !== 'auto' && lengthPolicy !== 'fixed') {
+    throw new EngineError('input', `${id} knows no mask, so length policy '${lengthPolicy}' cannot: choose fixed`);
+  }
+  return { ...settings, policy: policy === 'adaptive' ? 'gemma' : policy, lengthPolicy: 'fixed' };
 }
 
 function requireTemperature(name: string, value: number): void {

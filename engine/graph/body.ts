@@ -6,6 +6,7 @@ import type { Body } from '../models/body';
 import type { Quantization } from '../protocol/messages';
 import type { BodyWeights } from '../models/bodyWeights';
 import { GraphBuilder, type Value } from './builder';
+import { condition, means } from './conditioning';
 import { declareQuestion, predict } from './head';
 import { linear } from './linear';
 import { ElementType } from './onnxSchema';
@@ -23,14 +24,33 @@ export function buildBodyGraph(
   const graph = new GraphBuilder(family);
   declareRows(graph, body.rotary.dims);
   declareQuestion(graph, body.vocabulary);
-  const embedded = embed(graph, weights, quantization);
-  const sizes = { ...body, rotaryDims: body.rotary.dims };
+  const wide = body.wide && declareWide(graph, body.wide);
+  const embedded = embedRows(graph, body, weights, quantization);
+  const sizes = { ...body, rotaryDims: body.rotary.dims, wide };
   const parts = { shared: sharedQuantization(weights, quantization), experts: quantization };
   const hidden = layers(new Transformer(graph, sizes, parts), embedded, weights);
   const rows = graph.node('Squeeze', [hidden, graph.ints(0)]);
-  const logits = linear(graph, rows, { name: headName(weights), weights: weights.head, quantization });
+  const head = linear(graph, rows, { name: headName(weights), weights: weights.head, quantization });
+  const logits = weights.softCap === undefined ? head : capped(graph, head, weights.softCap);
   predict(graph, logits, body.vocabulary);
+  if (weights.conditioning) {
+    const table = graph.constant(EMBEDDING, matrixData(weights.embedding));
+    means(graph, { logits, table }, { hidden: body.hidden, scale: weights.embeddingScale ?? 1 });
+  }
   return graph;
+}
+
+/** The inputs of layers without a window; the whole of their heads has phases, most of which may stand still. */
+function declareWide(graph: GraphBuilder, wide: NonNullable<Body['wide']>) {
+  graph.input(Input.wideCos, 'float', ['M', wide.headDim / 2]);
+  graph.input(Input.wideSin, 'float', ['M', wide.headDim / 2]);
+  graph.input(Input.wideMask, 'float', ['M', 'T']);
+  return { ...wide, rotaryDims: wide.headDim };
+}
+
+function capped(graph: GraphBuilder, logits: Value, cap: number): Value {
+  const tamed = graph.node('Tanh', [graph.node('Div', [logits, graph.float(cap)])]);
+  return graph.node('Mul', [tamed, graph.float(cap)]);
 }
 
 /**
@@ -38,7 +58,7 @@ export function buildBodyGraph(
  * parts are a small share of such a body, so they keep their precision.
  */
 function sharedQuantization({ layers: all }: BodyWeights, quantization: Quantization): Quantization {
-  return all.some(({ feedForward }) => feedForward.kind === 'moe') ? 'none' : quantization;
+  return all.some(({ feedForward: { kind } }) => kind === 'moe' || kind === 'beside') ? 'none' : quantization;
 }
 
 export function declareRows(graph: GraphBuilder, rotaryDims: number): void {
@@ -68,6 +88,16 @@ const EMBEDDING = 'embedding';
 /** Unquantized, a head that is tied to the embedding is stored once. */
 function headName({ embedding, head }: BodyWeights): string {
   return head.matrix === embedding ? EMBEDDING : 'head';
+}
+
+function embedRows(graph: GraphBuilder, body: Body, weights: BodyWeights, quantization: Quantization): Value {
+  const { embeddingScale, conditioning } = weights;
+  // Means of embeddings are taken of the whole table, in full precision.
+  const looked = embed(graph, weights, conditioning ? 'none' : quantization);
+  const rows = embeddingScale === undefined ? looked : graph.node('Mul', [looked, graph.float(embeddingScale)]);
+  if (!conditioning) return rows;
+  graph.input(Input.streams, 'int32', [1, 'M']);
+  return condition(graph, rows, conditioning, body);
 }
 
 /** [1, M, hidden]. Quantized bodies keep the table in half precision: rows of it are only looked up. */

@@ -88,6 +88,12 @@ export class GraphBuilder {
     return this.integers(`ints_${values.join('_')}`, [values.length], values);
   }
 
+  /** A constant int32 without dimensions. */
+  int32(value: number): Value {
+    const bytes = bytesOf(Int32Array.of(value));
+    return this.constant(`int32_${value}`, { type: ElementType.int32, shape: [], bytes: 4, chunks: () => [bytes] });
+  }
+
   /** A constant float32 without dimensions. */
   float(value: number): Value {
     return this.constant(`float_${value}`, tensorData({ shape: [], data: Float32Array.of(value) }));

@@ -8,6 +8,8 @@ export interface FeedForwardOptions {
   /** Begins the names of the block's weights. */
   readonly name: string;
   readonly quantization: Quantization;
+  /** See `LinearLayer`. */
+  readonly exactRows?: boolean;
 }
 
 const MICROSOFT = { domain: 'com.microsoft' } as const;
@@ -16,15 +18,15 @@ const MICROSOFT = { domain: 'com.microsoft' } as const;
 export function gated(
   graph: GraphBuilder,
   x: Value,
-  { gateUp, down }: GatedWeights,
-  { name, quantization }: FeedForwardOptions,
+  { gateUp, down, activation }: GatedWeights,
+  { name, ...how }: FeedForwardOptions,
 ): Value {
-  const both = linear(graph, x, { name: `${name}.gate_up`, weights: gateUp, quantization });
+  const both = linear(graph, x, { name: `${name}.gate_up`, weights: gateUp, ...how });
   const width = gateUp.matrix.shape[0] / 2;
   const outputs = ['gate', 'up'] as const;
   const { gate, up } = graph.multi('Split', [both, graph.ints(width, width)], outputs, { ints: { axis: -1 } });
-  const product = graph.node('Mul', [silu(graph, gate), up]);
-  return linear(graph, product, { name: `${name}.down`, weights: down, quantization, unevenRows: true });
+  const product = graph.node('Mul', [activate(graph, gate, activation), up]);
+  return linear(graph, product, { name: `${name}.down`, weights: down, ...how, unevenRows: true });
 }
 
 export function plain(
@@ -37,7 +39,11 @@ export function plain(
   return linear(graph, wide, { name: `${name}.down`, weights: down, quantization, unevenRows: true });
 }
 
+export function activate(graph: GraphBuilder, x: Value, activation: GatedWeights['activation']): Value {
+  return activation === 'gelu' ? graph.node('FastGelu', [x], MICROSOFT) : silu(graph, x);
+}
+
 /** QuickGelu with alpha 1 is SiLU. */
-export function silu(graph: GraphBuilder, x: Value): Value {
+function silu(graph: GraphBuilder, x: Value): Value {
   return graph.node('QuickGelu', [x], { ...MICROSOFT, floats: { alpha: 1 } });
 }

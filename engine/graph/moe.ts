@@ -10,7 +10,7 @@ import type { MoeWeights } from '../models/bodyWeights';
 import { interleave, stack, type Matrix } from '../models/matrix';
 import type { Quantization } from '../protocol/messages';
 import type { GraphBuilder, Value } from './builder';
-import { gated, silu, type FeedForwardOptions } from './feedForward';
+import { activate, gated, type FeedForwardOptions } from './feedForward';
 import { linear } from './linear';
 import { expertData } from './quantize';
 import { route, type Routes } from './router';
@@ -21,19 +21,35 @@ export interface MixtureOptions extends FeedForwardOptions {
   readonly experts: Quantization;
 }
 
-/** x is [1, rows, hidden]. */
-export function mixture(graph: GraphBuilder, x: Value, weights: MoeWeights, options: MixtureOptions): Value {
+/** Both [1, rows, hidden]. */
+export interface MixtureRows {
+  readonly x: Value;
+  /** What the router looks at. */
+  readonly routed: Value;
+}
+
+export function mixture(
+  graph: GraphBuilder,
+  { x, routed }: MixtureRows,
+  weights: MoeWeights,
+  options: MixtureOptions,
+): Value {
   const { name, experts } = options;
-  const rows = graph.node('Squeeze', [x, graph.ints(0)]);
-  const scores = linear(graph, rows, { name: `${name}.router`, weights: weights.router, quantization: 'none' });
+  const flat = (value: Value) => graph.node('Squeeze', [value, graph.ints(0)]);
+  const rows = flat(x);
+  const scores = linear(graph, routed === x ? rows : flat(routed), {
+    name: `${name}.router`,
+    weights: weights.router,
+    quantization: 'none',
+  });
   const routes = route(graph, scores, { ...weights, name });
   const mixed =
     experts === 'none'
       ? everyExpert(graph, { rows, routes }, weights, name)
-      : chosenExperts(graph, { rows, routes }, weights, options);
-  const routed = graph.node('Unsqueeze', [mixed, graph.ints(0)]);
-  if (!weights.shared) return routed;
-  return graph.node('Add', [routed, gated(graph, x, weights.shared, { ...options, name: `${name}.shared` })]);
+      : quantizedExperts(graph, { rows, routes }, weights, options);
+  const answer = graph.node('Unsqueeze', [mixed, graph.ints(0)]);
+  if (!weights.shared) return answer;
+  return graph.node('Add', [answer, gated(graph, x, weights.shared, { ...options, name: `${name}.shared` })]);
 }
 
 interface Routed {
@@ -62,11 +78,33 @@ function everyExpert(graph: GraphBuilder, { rows, routes }: Routed, { experts }:
     'experts.down',
     experts.map(({ down }) => down.matrix),
   );
-  const answers = times(graph.node('Mul', [silu(graph, gate), up]), down);
+  const answers = times(graph.node('Mul', [activate(graph, gate, experts[0]?.activation), up]), down);
   // [R, E] to [E, R, 1]
   const columns = graph.node('Transpose', [routes.weights], { ints: { perm: [1, 0] } });
   const weighted = graph.node('Mul', [answers, graph.node('Unsqueeze', [columns, graph.ints(2)])]);
   return graph.node('ReduceSum', [weighted, graph.ints(0)], { ints: { keepdims: 0 } });
+}
+
+/** ONNX Runtime's QMoE knows one gate, silu. */
+function quantizedExperts(graph: GraphBuilder, routed: Routed, weights: MoeWeights, options: MixtureOptions): Value {
+  const gelu = weights.experts.some(({ activation }) => activation === 'gelu');
+  return gelu ? eachExpert(graph, routed, weights, options) : chosenExperts(graph, routed, weights, options);
+}
+
+/** [R, hidden]: one quantized block after the other on all rows, unchosen ones weighted with zero. */
+function eachExpert(
+  graph: GraphBuilder,
+  { rows, routes }: Routed,
+  { experts }: MoeWeights,
+  { name, experts: quantization }: MixtureOptions,
+): Value {
+  const answers = experts.map((expert, index) => {
+    const how = { name: `${name}.experts.${index}`, quantization, exactRows: true };
+    const answer = gated(graph, rows, expert, how);
+    const weight = graph.node('Gather', [routes.weights, graph.ints(index)], { ints: { axis: 1 } });
+    return graph.node('Mul', [answer, weight]);
+  });
+  return graph.node('Sum', answers);
 }
 
 /** Keeps logarithms finite where an expert has no weight. */

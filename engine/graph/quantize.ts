@@ -153,6 +153,26 @@ export function expertData(matrices: readonly Matrix[], bits: 4 | 8): QuantizedD
   };
 }
 
+/** [out, blocks, 32] bytes around 128, and one scale per block. Rows must be whole blocks. */
+export function blockwise8Data(matrix: Matrix): QuantizedData {
+  const [out, width] = matrix.shape;
+  const blocks = width / INT4_BLOCK;
+  const { values, scales } = uint8Data(inBlocks(matrix, blocks));
+  return { values: reshaped(values, [out, blocks, INT4_BLOCK]), scales };
+}
+
+/** The blocks of all rows as rows. */
+function inBlocks(matrix: Matrix, blocks: number): Matrix {
+  return {
+    shape: [matrix.shape[0] * blocks, INT4_BLOCK],
+    rows: (begin, end) => {
+      const first = Math.floor(begin / blocks);
+      const data = matrix.rows(first, Math.ceil(end / blocks));
+      return data.subarray((begin - first * blocks) * INT4_BLOCK, (end - first * blocks) * INT4_BLOCK);
+    },
+  };
+}
+
 /** [out, in] around 128, and one scale per output. */
 function uint8Data(matrix: Matrix): QuantizedData {
   const [rows, columns] = matrix.shape;

@@ -16,13 +16,27 @@ const LAST = { ints: { axis: -1 } } as const;
 
 /** `scores` are the router's logits, [R, E]. */
 export function route(graph: GraphBuilder, scores: Value, router: Router): Routes {
-  return router.routing.kind === 'softmax'
-    ? bySoftmax(graph, scores, router)
-    : byGroups(graph, scores, router, router.routing);
+  switch (router.routing.kind) {
+    case 'softmax':
+      return bySoftmax(graph, scores, router, router.routing);
+    case 'groups':
+      return byGroups(graph, scores, router, router.routing);
+    case 'scaled':
+      return byBest(graph, scores, router, router.routing);
+  }
+}
+
+type Routing<Kind> = Extract<MoeWeights['routing'], { kind: Kind }>;
+
+/** DiffusionGemma: a softmax over the best scores, each weight times its expert's factor. */
+function byBest(graph: GraphBuilder, scores: Value, { chosen, name }: Router, { factors }: Routing<'scaled'>): Routes {
+  const { values, ids } = graph.multi('TopK', [scores, graph.ints(chosen)], ['values', 'ids'], LAST);
+  const scale = graph.node('Gather', [graph.weight(`${name}.expert_factors`, factors), ids], { ints: { axis: 0 } });
+  return scatter(graph, scores, ids, graph.node('Mul', [graph.node('Softmax', [values], LAST), scale]));
 }
 
 /** LLaDA-MoE: the largest probabilities as they are; a bias, where there is one, is part of them. */
-function bySoftmax(graph: GraphBuilder, scores: Value, { routing, chosen, name }: Router): Routes {
+function bySoftmax(graph: GraphBuilder, scores: Value, { chosen, name }: Router, routing: Routing<'softmax'>): Routes {
   const softmax = graph.node('Softmax', [scores], LAST);
   const probabilities = routing.bias
     ? graph.node('Add', [softmax, graph.weight(`${name}.expert_bias`, routing.bias)])
@@ -39,7 +53,7 @@ function byGroups(
   graph: GraphBuilder,
   scores: Value,
   { chosen, name }: Router,
-  { groups, keptGroups, factor, bias }: Extract<MoeWeights['routing'], { kind: 'groups' }>,
+  { groups, keptGroups, factor, bias }: Routing<'groups'>,
 ): Routes {
   const sigmoid = graph.node('Sigmoid', [scores]);
   const worth = graph.node('Add', [sigmoid, graph.weight(`${name}.expert_bias`, bias)]);

@@ -16,6 +16,14 @@ export const Input = {
   sin: 'rotary_sin',
   /** float [M, C + M], added to attention scores: 0 where the row may attend, `MASKED` where not. Not broadcast. */
   mask: 'mask',
+  /** The same for layers without a window, in bodies that have both kinds. */
+  wideCos: 'wide_rotary_cos',
+  wideSin: 'wide_rotary_sin',
+  wideMask: 'wide_mask',
+  /** float [1, M, hidden]: `Output.means` of the pass before, zeros where there is none. Only of canvases of noise. */
+  conditioning: 'conditioning',
+  /** float []: logits are divided by it for `Output.means`. */
+  temperature: 'temperature',
   /** int32 [R], R >= 1: indices into the M rows. No rows at all would kill the process inside TopK. */
   rows: 'rows',
   /** float [V], added to logits before softmax: 0, or `MASKED` for ids that must not be predicted. */
@@ -34,6 +42,8 @@ export const Output = {
   targetProbability: 'target_probability',
   /** float [R, V]: logits as the head gives them, before the bias. */
   logits: 'logits',
+  /** float [R, hidden]: the mean embedding of what the row predicts. Only of canvases of noise. */
+  means: 'means',
 } as const;
 
 /** Inputs, float [1, kv heads, C, D]: keys (phases applied) and values of the context, per layer. C may be 0. */
@@ -44,7 +54,7 @@ export const pastValue = (layer: number): string => `past_value_${layer}`;
 export const freshKey = (layer: number): string => `fresh_key_${layer}`;
 export const freshValue = (layer: number): string => `fresh_value_${layer}`;
 
-/** Values of `Input.streams` for the family `remask_streams`. */
+/** Values of `Input.streams`: of `remask_streams`, and `forward` and `canvas` of bodies that encode their context. */
 export const Stream = { forward: 0, backward: 1, canvas: 2 } as const;
 export type StreamId = (typeof Stream)[keyof typeof Stream];
 

@@ -7,10 +7,11 @@ import type { Quantization } from '../protocol/messages';
 import type { FeedForwardWeights, LayerWeights, Linear, NormWeights } from '../models/bodyWeights';
 import type { Tensor } from '../models/matrix';
 import type { GraphBuilder, Value } from './builder';
+import { beside } from './beside';
 import { gated, plain } from './feedForward';
 import { linear } from './linear';
 import { mixture, type MixtureOptions } from './moe';
-import { freshKey, freshValue, Input, pastKey, pastValue } from './signature';
+import { freshKey, freshValue, Input, pastKey, pastValue, Stream } from './signature';
 
 export interface TransformerSizes {
   readonly heads: number;
@@ -19,7 +20,11 @@ export interface TransformerSizes {
   /** How many of a head's numbers are rotated, from the first on. */
   readonly rotaryDims: number;
   readonly epsilon: number;
+  /** Layers without a window, whose heads have other sizes. */
+  readonly wide?: (HeadSizes & { readonly layers: readonly number[] }) | undefined;
 }
+
+type HeadSizes = Pick<TransformerSizes, 'kvHeads' | 'headDim' | 'rotaryDims'>;
 
 /**
  * The hidden state between two sublayers, not yet summed, because adding and norming are one fused operator.
@@ -53,9 +58,9 @@ export class Transformer {
   /** All M rows through layer `index`. */
   layer(index: number, residual: Residual, weights: LayerWeights): Residual {
     const { normed, state } = this.norm(residual, `layer_${index}.input_norm`, weights.inputNorm);
-    const side = { cos: Input.cos, sin: Input.sin, mask: Input.mask };
+    const side = this.side(index);
     const update = this.attention(index, { normed, queries: normed, side }, weights);
-    return this.feedForward(index, { state, update }, weights);
+    return this.feedForward(index, { state, update }, weights, this.scale(index, weights));
   }
 
   /**
@@ -65,9 +70,32 @@ export class Transformer {
   lastLayer(index: number, residual: Residual, weights: LayerWeights): Residual {
     const { normed, state } = this.norm(residual, `layer_${index}.input_norm`, weights.inputNorm);
     const pick = (value: Value, axis: number) => this.graph.node('Gather', [value, Input.rows], { ints: { axis } });
-    const side = { cos: pick(Input.cos, 0), sin: pick(Input.sin, 0), mask: pick(Input.mask, 0) };
+    const all = this.side(index);
+    const side = { cos: pick(all.cos, 0), sin: pick(all.sin, 0), mask: pick(all.mask, 0) };
     const update = this.attention(index, { normed, queries: pick(normed, 1), side }, weights);
-    return this.feedForward(index, { state: pick(state, 1), update }, weights);
+    const scale = this.scale(index, weights);
+    return this.feedForward(index, { state: pick(state, 1), update }, weights, scale && pick(scale, 1));
+  }
+
+  private side(index: number): QuerySide {
+    return this.sizes.wide?.layers.includes(index)
+      ? { cos: Input.wideCos, sin: Input.wideSin, mask: Input.wideMask }
+      : { cos: Input.cos, sin: Input.sin, mask: Input.mask };
+  }
+
+  private headsOf(index: number): HeadSizes {
+    const { sizes } = this;
+    return sizes.wide?.layers.includes(index) ? sizes.wide : sizes;
+  }
+
+  /** [1, rows, 1] */
+  private scale(index: number, { rowScale }: LayerWeights): Value | undefined {
+    if (!rowScale) return undefined;
+    const scales = new Float32Array(3);
+    scales[Stream.forward] = rowScale.context;
+    scales[Stream.canvas] = rowScale.canvas;
+    const table = this.graph.weight(`layer_${index}.row_scale`, { shape: [3, 1], data: scales });
+    return this.graph.node('Gather', [table, Input.streams], { ints: { axis: 0 } });
   }
 
   /** Sums the residual and norms it. */
@@ -92,45 +120,86 @@ export class Transformer {
   private attention(
     index: number,
     { normed, queries, side }: { normed: Value; queries: Value; side: QuerySide },
-    { attention }: LayerWeights,
+    { attention, attentionAfter }: LayerWeights,
   ): Value {
-    const { sizes } = this;
+    const sizes = this.headsOf(index);
     const name = `layer_${index}`;
     const project = (x: Value, part: string, weights: Linear) => this.linear(x, `${name}.${part}`, weights);
-    const query = this.heads(project(queries, 'query', attention.query), `${name}.query_norm`, attention.queryNorm);
+    const heads = (x: Value, part: string, norm?: Tensor) => this.heads(x, sizes, `${name}.${part}_norm`, norm);
+    const query = heads(project(queries, 'query', attention.query), 'query', attention.queryNorm);
     const keyValue = project(normed, 'key_value', attention.keyValue);
-    const [keyRows, valueRows] = this.halves(keyValue, sizes.kvHeads * sizes.headDim);
-    const attended = this.attend(index, {
-      query: this.rotate(query, side.cos, side.sin),
-      key: this.rotate(this.heads(keyRows, `${name}.key_norm`, attention.keyNorm), Input.cos, Input.sin),
-      value: this.heads(valueRows),
+    const [keyRows, valueRows] = attention.valuesAreKeys
+      ? [keyValue, keyValue]
+      : this.halves(keyValue, sizes.kvHeads * sizes.headDim);
+    const all = this.side(index);
+    const parts = {
+      query: this.rotate(query, side, sizes),
+      key: this.rotate(heads(keyRows, 'key', attention.keyNorm), all, sizes),
+      value: heads(valueRows, 'value', attention.valueNorm),
       mask: side.mask,
-    });
-    return this.linear(attended, `${name}.output`, attention.output, { unevenRows: true });
+    };
+    const attended = this.attend(index, parts, attention.scale);
+    const output = this.linear(attended, `${name}.output`, attention.output, { unevenRows: true });
+    return this.after(output, `${name}.attention_after`, attentionAfter);
+  }
+
+  private after(x: Value, name: string, norm: NormWeights | undefined): Value {
+    return norm ? this.norm({ state: x }, name, norm).normed : x;
   }
 
   /** Attention over the cached and the fresh rows, heads joined again: [1, rows, heads * D]. Declares the cache's ports. */
   private attend(
     index: number,
     { query, key, value, mask }: Readonly<Record<'query' | 'key' | 'value' | 'mask', Value>>,
+    scale: number | undefined,
   ) {
-    const { graph, sizes } = this;
+    const { graph } = this;
+    const sizes = this.headsOf(index);
     const port = (rows: string) => [1, sizes.kvHeads, rows, sizes.headDim];
     graph.output(freshKey(index), key, 'float', port('M'));
     graph.output(freshValue(index), value, 'float', port('M'));
     const past = [pastKey(index), pastValue(index)].map((name) => graph.input(name, 'float', port('C')));
     // All three outputs must be named for past keys to be accepted, though only the first is read.
     const outputs = ['attended', 'keys', 'values'] as const;
-    const { attended } = graph.multi('Attention', [query, key, value, mask, ...past], outputs);
+    const { attended } = graph.multi('Attention', [query, key, value, mask, ...past], outputs, {
+      ...(scale !== undefined && { floats: { scale } }),
+    });
     const rowMajor = graph.node('Transpose', [attended], { ints: { perm: [0, 2, 1, 3] } });
     return graph.node('Reshape', [rowMajor, graph.ints(KEEP, KEEP, REST)]);
   }
 
-  private feedForward(index: number, residual: Residual, weights: LayerWeights): Residual {
-    const { normed, state } = this.norm(residual, `layer_${index}.post_norm`, weights.postNorm);
+  private feedForward(
+    index: number,
+    residual: Residual,
+    { postNorm, feedForward, feedForwardAfter }: LayerWeights,
+    scale: Value | undefined,
+  ): Residual {
+    const name = `layer_${index}`;
+    const { normed, state } = this.norm(residual, `${name}.post_norm`, postNorm);
     const { shared, experts } = this.quantization;
-    const options = { name: `layer_${index}`, quantization: shared, experts };
-    return { state, update: feedForward(this.graph, normed, weights.feedForward, options) };
+    const answer = this.block({ normed, state }, feedForward, { name, quantization: shared, experts });
+    const update = this.after(answer, `${name}.feed_forward_after`, feedForwardAfter);
+    if (scale === undefined) return { state, update };
+    return { state: this.graph.node('Mul', [this.graph.node('Add', [state, update]), scale]) };
+  }
+
+  private block(
+    { normed, state }: { readonly normed: Value; readonly state: Value },
+    weights: FeedForwardWeights,
+    options: MixtureOptions,
+  ): Value {
+    switch (weights.kind) {
+      case 'gated':
+        return gated(this.graph, normed, weights, options);
+      case 'plain':
+        return plain(this.graph, normed, weights, options);
+      case 'moe':
+        return mixture(this.graph, { x: normed, routed: normed }, weights, options);
+      case 'beside': {
+        const norm = (x: Value, part: string, by: NormWeights) => this.after(x, `${options.name}.${part}`, by);
+        return beside(this.graph, { normed, state }, weights, { ...options, norm });
+      }
+    }
   }
 
   private linear(x: Value, name: string, weights: Linear, options: { readonly unevenRows?: boolean } = {}): Value {
@@ -152,31 +221,20 @@ export class Transformer {
   }
 
   /** [1, rows, heads * D] to [1, heads, rows, D], each head normed where the family does so. */
-  private heads(x: Value, name = '', norm?: Tensor): Value {
-    const split = this.graph.node('Reshape', [x, this.graph.ints(KEEP, KEEP, REST, this.sizes.headDim)]);
+  private heads(x: Value, { headDim }: HeadSizes, name: string, norm?: Tensor): Value {
+    const split = this.graph.node('Reshape', [x, this.graph.ints(KEEP, KEEP, REST, headDim)]);
     const heads = norm ? this.rmsNorm(split, this.graph.weight(name, norm)) : split;
     return this.graph.node('Transpose', [heads], { ints: { perm: [0, 2, 1, 3] } });
   }
 
   /** Half-rotate layout. The phases come as tables with one line per row, so the offset into them is zero. */
-  private rotate(x: Value, cos: Value, sin: Value): Value {
-    const { graph, sizes } = this;
+  private rotate(x: Value, { cos, sin }: Pick<QuerySide, 'cos' | 'sin'>, sizes: HeadSizes): Value {
+    const { graph } = this;
     const turn = (part: Value) =>
       graph.node('RotaryEmbedding', [part, graph.ints(0), cos, sin], { ...MICROSOFT, ints: { interleaved: 0 } });
     if (sizes.rotaryDims === sizes.headDim) return turn(x);
     const widths = graph.ints(sizes.rotaryDims, sizes.headDim - sizes.rotaryDims);
     const { turned, still } = graph.multi('Split', [x, widths], ['turned', 'still'], { ints: { axis: -1 } });
     return graph.node('Concat', [turn(turned), still], { ints: { axis: -1 } });
-  }
-}
-
-function feedForward(graph: GraphBuilder, x: Value, weights: FeedForwardWeights, options: MixtureOptions): Value {
-  switch (weights.kind) {
-    case 'gated':
-      return gated(graph, x, weights, options);
-    case 'plain':
-      return plain(graph, x, weights, options);
-    case 'moe':
-      return mixture(graph, x, weights, options);
   }
 }

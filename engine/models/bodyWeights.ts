@@ -24,11 +24,18 @@ export interface AttentionWeights {
   /** RMS norms per head, [head dim]. */
   readonly queryNorm?: Tensor;
   readonly keyNorm?: Tensor;
+  readonly valueNorm?: Tensor;
+  /** `keyValue` gives keys only: before they are normed and turned, they are the values, too. */
+  readonly valuesAreKeys?: boolean;
+  /** What scores are multiplied with; one over the root of the head's size when absent. */
+  readonly scale?: number;
 }
 
 /** down(silu(gate x) * up x) */
 export interface GatedWeights {
   readonly kind: 'gated';
+  /** Instead of silu; in its tanh form. */
+  readonly activation?: 'gelu';
   /** Gates, then what they gate. */
   readonly gateUp: Linear;
   readonly down: Linear;
@@ -44,6 +51,7 @@ export interface PlainWeights {
 /**
  * Experts, of which each row is given the `chosen` best. `softmax`: weights are probabilities, to which a bias is added.
  * `groups`: weights are sigmoids over their sum, times a factor; a bias helps to choose, among the best groups only.
+ * `scaled`: weights are a softmax over the best, each times its expert's factor.
  */
 export interface MoeWeights {
   readonly kind: 'moe';
@@ -56,20 +64,46 @@ export interface MoeWeights {
         readonly groups: number;
         readonly keptGroups: number;
         readonly factor: number;
-      };
+      }
+    | { readonly kind: 'scaled'; readonly factors: Tensor };
   readonly chosen: number;
   readonly experts: readonly GatedWeights[];
   /** Computed for every row and added. */
   readonly shared?: GatedWeights;
 }
 
-export type FeedForwardWeights = GatedWeights | PlainWeights | MoeWeights;
+/** A gated block and experts beside it, summed. All four norms are of the layer's state: see `beside.ts`. */
+export interface BesideWeights {
+  readonly kind: 'beside';
+  readonly dense: GatedWeights;
+  readonly experts: MoeWeights;
+  readonly denseAfter: NormWeights;
+  readonly routerBefore: NormWeights;
+  readonly expertsBefore: NormWeights;
+  readonly expertsAfter: NormWeights;
+}
+
+export type FeedForwardWeights = GatedWeights | PlainWeights | MoeWeights | BesideWeights;
 
 export interface LayerWeights {
   readonly inputNorm: NormWeights;
   readonly attention: AttentionWeights;
   readonly postNorm: NormWeights;
   readonly feedForward: FeedForwardWeights;
+  /** Norms of what attention and the feed-forward block give, before it is added. */
+  readonly attentionAfter?: NormWeights;
+  readonly feedForwardAfter?: NormWeights;
+  /** What comes out is multiplied with, in rows of the context and in those of the canvas. */
+  readonly rowScale?: { readonly context: number; readonly canvas: number };
+}
+
+/**
+ * What a pass is told of the one before it: the mean embedding of what that predicted goes through a gated block and is
+ * added to the embeddings of the canvas.
+ */
+export interface ConditioningWeights {
+  readonly norm: NormWeights;
+  readonly block: GatedWeights;
 }
 
 export interface BodyWeights {
@@ -79,4 +113,9 @@ export interface BodyWeights {
   readonly head: Linear;
   readonly norm: NormWeights;
   readonly layers: readonly LayerWeights[];
+  /** Embeddings are multiplied with it. */
+  readonly embeddingScale?: number;
+  /** Logits are brought between its negative and it by a tanh. */
+  readonly softCap?: number;
+  readonly conditioning?: ConditioningWeights;
 }

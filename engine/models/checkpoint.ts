@@ -60,6 +60,16 @@ export class Checkpoint {
     return { shape, rows: (begin, end) => file.readRows(name, begin, end) };
   }
 
+  /** Matrices that were published as one tensor, [count, out, in]. */
+  matrices(name: string, [count, out, width]: readonly [number, number, number]): readonly Matrix[] {
+    const file = this.file(name);
+    file.expect(name, [count, out, width]);
+    return Array.from({ length: count }, (_, index) => ({
+      shape: [out, width],
+      rows: (begin, end) => file.readRows(name, index * out + begin, index * out + end),
+    }));
+  }
+
   /** As `matrix`, of a tensor of any rank, read whole: norms, biases. */
   tensor(name: string, shape: readonly number[]): Tensor {
     return this.file(name).read(name, shape);

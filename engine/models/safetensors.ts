@@ -43,10 +43,10 @@ export class SafetensorsFile {
     return { shape, data: widen(entry, this.bytes(entry.begin, entry.end)) };
   }
 
-  /** Reads rows [begin, end) of a matrix that `expect` has found, as float32. */
+  /** Reads rows [begin, end) of a tensor that `expect` has found, as float32. A row is the last dimension. */
   readRows(name: string, begin: number, end: number): Float32Array {
     const entry = this.entry(name);
-    const rowBytes = (entry.shape[1] ?? 1) * ELEMENT_BYTES[entry.type];
+    const rowBytes = (entry.shape.at(-1) ?? 1) * ELEMENT_BYTES[entry.type];
     return widen(entry, this.bytes(entry.begin + begin * rowBytes, entry.begin + end * rowBytes));
   }
 

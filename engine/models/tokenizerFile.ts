@@ -14,7 +14,7 @@ const vocabularySchema = z.record(z.string(), z.number().int().nonnegative());
 const addedSchema = z.array(z.looseObject({ id: z.number().int().nonnegative(), content: z.string() }));
 const descriptionSchema = z.looseObject({
   added_tokens: addedSchema.default([]),
-  model: z.looseObject({ vocab: vocabularySchema }),
+  model: z.looseObject({ vocab: vocabularySchema, byte_fallback: z.unknown().optional() }),
 });
 type Description = z.infer<typeof descriptionSchema>;
 
@@ -48,6 +48,12 @@ function addedToken(content: string, id: number) {
 
 function describeTokenizer(directory: string): Description {
   const whole = readOptional(directory, 'tokenizer.json', descriptionSchema);
+  if (whole?.model['byte_fallback'] === true) {
+    throw new EngineError(
+      'model',
+      `${directory}/tokenizer.json: a BPE of characters with bytes as a fallback, as SentencePiece makes it; this version reads byte-level BPE only.`,
+    );
+  }
   if (whole) return whole;
   if (existsSync(join(directory, 'vocab.json')) && existsSync(join(directory, 'merges.txt'))) {
     return fromParts(directory);

@@ -5,8 +5,8 @@ import type { CanvasRequest } from '../decode/canvasModel';
 import type { GraphRows } from './graphRunner';
 import type { KeyValues } from './keyValues';
 
-export type Canvas = Pick<CanvasRequest, 'before' | 'after' | 'cells' | 'frame'>;
-export type Context = Omit<Canvas, 'cells'>;
+export type Canvas = Pick<CanvasRequest, 'before' | 'after' | 'cells' | 'frame' | 'history' | 'conditionAt'>;
+export type Context = Pick<Canvas, 'before' | 'after' | 'frame'>;
 
 /** One run over a canvas. */
 export interface CanvasPass {
@@ -15,6 +15,15 @@ export interface CanvasPass {
   readonly rowOf: (cell: number) => number;
   /** Takes the run's keys and values; absent if nobody needs them. */
   readonly keep?: (fresh: KeyValues) => void;
+  /** What all rows of the canvas predict is wanted, see `Output.means`; absent if nobody does. */
+  readonly means?: MeansWanted;
+}
+
+export interface MeansWanted {
+  /** Rows of the run, in the order in which their means are taken. */
+  readonly rows: readonly number[];
+  readonly temperature: number;
+  readonly take: (means: Float32Array) => void;
 }
 
 export interface WarmCount {

@@ -8,6 +8,7 @@ import { checkRequest } from './checkRequest';
 import type { Context, ContextCache, WarmCount } from './canvasPass';
 import { DualCache } from './dualCache';
 import { forbid, type GraphRunner } from './graphRunner';
+import { EncodedCache } from './encodedCache';
 import { PrefixCache } from './prefixCache';
 import { Serial } from './serial';
 
@@ -47,15 +48,15 @@ export class DenseModel implements CanvasModel {
     this.id = id;
     this.runner = runner;
     if (chat) this.chat = chat;
-    this.specials = { mask: body.maskId, delete: body.deleteId, expand: body.expandId };
-    this.maxCells = Math.min(MAX_CELLS, Math.floor(body.contextLength / 2));
+    this.specials = {
+      ...{ mask: body.maskId, delete: body.deleteId, expand: body.expandId },
+      ...(body.canvas && { canvas: body.canvas }),
+    };
+    const longest = body.attention.kind === 'encoded' ? body.attention.canvas : MAX_CELLS;
+    this.maxCells = Math.min(MAX_CELLS, longest, Math.floor(body.contextLength / 2));
     this.contextTokens = Math.min(reach, Math.floor((body.contextLength - this.maxCells) / 2));
     this.bias = forbid(new Float32Array(body.vocabulary), unusable);
-    const shared = { body, runner, reach: this.contextTokens };
-    this.cache =
-      body.attention.kind === 'bidirectional'
-        ? new DualCache({ ...shared, refreshEvery })
-        : new PrefixCache({ ...shared, block: body.attention.block });
+    this.cache = cacheOf(body, { runner, reach: this.contextTokens, refreshEvery });
   }
 
   warm(context: Context, signal?: AbortSignal): Promise<WarmCount> {
@@ -71,5 +72,20 @@ export class DenseModel implements CanvasModel {
   canvasLogits(request: CanvasRequest): Promise<Float32Array> {
     checkRequest(request, this.maxCells);
     return this.serial.run(async () => logitsOfPass(this, await this.cache.plan(request), request));
+  }
+}
+
+function cacheOf(
+  body: Body,
+  { refreshEvery, ...shared }: { readonly runner: GraphRunner; readonly reach: number; readonly refreshEvery: number },
+): ContextCache {
+  const { attention } = body;
+  switch (attention.kind) {
+    case 'bidirectional':
+      return new DualCache({ ...shared, body, refreshEvery });
+    case 'block-causal':
+      return new PrefixCache({ ...shared, body, block: attention.block });
+    case 'encoded':
+      return new EncodedCache({ ...shared, body, ...attention });
   }
 }

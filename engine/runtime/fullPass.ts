@@ -12,7 +12,7 @@ export interface FullPass {
   /** All rows when absent. */
   readonly rows: readonly number[] | undefined;
   /** What the family needs besides. */
-  readonly fields: Pick<GraphRows, 'streams' | 'mask'>;
+  readonly fields: Pick<GraphRows, 'streams' | 'mask' | 'wideMask'>;
 }
 
 /** Returns one array of vocabulary length per requested row. Throws EngineError `input` for ids or rows out of range. */

@@ -13,7 +13,7 @@ import {
   type StreamId,
 } from '../graph/signature';
 import { EngineError } from '../protocol/errors';
-import { type KeyValues, type KeyValueShape } from './keyValues';
+import { headsOf, type KeyValues, type KeyValueShape, type WideHeads } from './keyValues';
 import type { HostTensor, OrtSession } from './ortSession';
 import { phases, type Rotary } from './rotation';
 
@@ -27,6 +27,10 @@ export interface GraphRows {
   readonly past: KeyValues;
   /** [rows, past + rows]: 0 where a row may attend, `MASKED` where not. Every row attends everything when absent. */
   readonly mask?: Float32Array;
+  /** The same for layers without a window, of bodies that have both kinds. */
+  readonly wideMask?: Float32Array;
+  /** [rows, hidden]: what the pass before predicted, of canvases of noise; nothing when absent. */
+  readonly conditioning?: Float32Array;
 }
 
 /** What is asked about some of the rows. */
@@ -37,10 +41,15 @@ export interface GraphQuestion {
   readonly bias?: Float32Array;
   /** One id per row in `rows`. */
   readonly targets?: readonly number[];
+  /** Of the predictions that `Output.means` is taken of. */
+  readonly temperature?: number;
 }
 
 export interface GraphSizes extends KeyValueShape, Rotary {
   readonly vocabulary: number;
+  readonly wide?: WideHeads & Rotary;
+  /** Numbers of a row's state, of canvases of noise. */
+  readonly conditioned?: number;
 }
 
 type OutputName = (typeof Output)[keyof typeof Output];
@@ -87,24 +96,26 @@ export class GraphRunner {
   }
 
   private freshBlock(outputs: Readonly<Record<string, HostTensor>>, capacity: number): KeyValues {
-    const { layers, kvHeads, headDim } = this.sizes;
+    const { layers, kvHeads, headDim, wide } = this.sizes;
     const arrays = (name: (layer: number) => string) =>
       Array.from({ length: layers }, (_, layer) => floats(outputs[name(layer)]));
-    return { shape: { layers, kvHeads, headDim }, capacity, keys: arrays(freshKey), values: arrays(freshValue) };
+    const shape = { layers, kvHeads, headDim, ...(wide && { wide }) };
+    return { shape, capacity, keys: arrays(freshKey), values: arrays(freshValue) };
   }
 
   private feeds(rows: GraphRows, question: GraphQuestion): Record<string, HostTensor> {
     if (question.rows.length === 0) throw new EngineError('internal', 'A pass must ask for at least one row.');
     const count = rows.ids.length;
-    const table = phases(rows.positions, this.sizes);
-    const phaseShape = [count, (this.sizes.rotaryDims ?? this.sizes.headDim) / 2];
+    const [cos, sin] = phaseTables(rows, this.sizes);
     const targets = question.targets ?? question.rows.map(() => 0);
     return {
       [Input.ids]: int32(rows.ids, [1, count]),
       ...streamsOf(rows),
-      [Input.cos]: { data: table.cos, shape: phaseShape },
-      [Input.sin]: { data: table.sin, shape: phaseShape },
-      [Input.mask]: this.mask(rows),
+      [Input.cos]: cos,
+      [Input.sin]: sin,
+      [Input.mask]: this.mask(rows, rows.mask),
+      ...this.wide(rows),
+      ...this.conditioning(rows, question),
       [Input.rows]: int32(question.rows, [question.rows.length]),
       [Input.vocabularyBias]: { data: question.bias ?? this.noBias, shape: [this.sizes.vocabulary] },
       [Input.targets]: int32(targets, [targets.length, 1]),
@@ -113,16 +124,38 @@ export class GraphRunner {
   }
 
   private past(past: KeyValues): Record<string, HostTensor> {
-    const shape = [1, this.sizes.kvHeads, past.capacity, this.sizes.headDim];
-    const tensors = past.keys.flatMap((data, layer) => [
-      [pastKey(layer), { data, shape }] as const,
-      [pastValue(layer), { data: past.values[layer] ?? data, shape }] as const,
-    ]);
+    const tensors = past.keys.flatMap((data, layer) => {
+      const { kvHeads, headDim } = headsOf(this.sizes, layer);
+      const shape = [1, kvHeads, past.capacity, headDim];
+      return [
+        [pastKey(layer), { data, shape }] as const,
+        [pastValue(layer), { data: past.values[layer] ?? data, shape }] as const,
+      ];
+    });
     return Object.fromEntries(tensors);
   }
 
+  private wide(rows: GraphRows): Record<string, HostTensor> {
+    if (!this.sizes.wide) return {};
+    const [cos, sin] = phaseTables(rows, this.sizes.wide);
+    return { [Input.wideCos]: cos, [Input.wideSin]: sin, [Input.wideMask]: this.mask(rows, rows.wideMask) };
+  }
+
+  private conditioning(
+    { ids, conditioning }: GraphRows,
+    { temperature = 1 }: GraphQuestion,
+  ): Record<string, HostTensor> {
+    const { conditioned: hidden } = this.sizes;
+    if (hidden === undefined) return {};
+    const data = conditioning ?? new Float32Array(ids.length * hidden);
+    return {
+      [Input.conditioning]: { data, shape: [1, ids.length, hidden] },
+      [Input.temperature]: { data: Float32Array.of(temperature), shape: [] },
+    };
+  }
+
   /** Attention takes no broadcast mask, so "everything" is a matrix of zeros, shared by all runs. */
-  private mask({ ids, past, mask }: GraphRows): HostTensor {
+  private mask({ ids, past }: GraphRows, mask: Float32Array | undefined): HostTensor {
     const shape = [ids.length, past.capacity + ids.length];
     const length = ids.length * (past.capacity + ids.length);
     if (mask) return { data: mask, shape };
@@ -143,6 +176,15 @@ export function forbid(bias: Float32Array, ids: readonly number[]): Float32Array
 export function floats(tensor: HostTensor | undefined): Float32Array {
   if (tensor?.data instanceof Float32Array) return tensor.data;
   throw new EngineError('internal', 'The graph gave an output of another type than declared. Please report this.');
+}
+
+function phaseTables({ positions }: GraphRows, rotary: Rotary): readonly [HostTensor, HostTensor] {
+  const { cos, sin } = phases(positions, rotary);
+  const shape = [positions.length, (rotary.rotaryDims ?? rotary.headDim) / 2];
+  return [
+    { data: cos, shape },
+    { data: sin, shape },
+  ];
 }
 
 function streamsOf({ ids, streams }: GraphRows): Record<string, HostTensor> {

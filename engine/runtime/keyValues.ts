@@ -7,6 +7,18 @@ export interface KeyValueShape {
   readonly layers: number;
   readonly kvHeads: number;
   readonly headDim: number;
+  /** Layers whose heads are of another number and size. */
+  readonly wide?: WideHeads;
+}
+
+export interface WideHeads {
+  readonly layers: readonly number[];
+  readonly kvHeads: number;
+  readonly headDim: number;
+}
+
+export function headsOf(shape: KeyValueShape, layer: number): Pick<KeyValueShape, 'kvHeads' | 'headDim'> {
+  return shape.wide?.layers.includes(layer) ? shape.wide : shape;
 }
 
 export interface KeyValues {
@@ -19,14 +31,15 @@ export interface KeyValues {
 }
 
 export function allocateKeyValues(shape: KeyValueShape, capacity: number): KeyValues {
-  const length = shape.kvHeads * capacity * shape.headDim;
-  const arrays = () => Array.from({ length: shape.layers }, () => new Float32Array(length));
+  const numbers = (layer: number) => headsOf(shape, layer).kvHeads * capacity * headsOf(shape, layer).headDim;
+  const arrays = () => Array.from({ length: shape.layers }, (_, layer) => new Float32Array(numbers(layer)));
   return { shape, capacity, keys: arrays(), values: arrays() };
 }
 
 /** Bytes that one row takes. */
-export function bytesPerRow({ layers, kvHeads, headDim }: KeyValueShape): number {
-  return 2 * layers * kvHeads * headDim * Float32Array.BYTES_PER_ELEMENT;
+export function bytesPerRow(shape: KeyValueShape): number {
+  const { keys, values } = allocateKeyValues(shape, 1);
+  return [...keys, ...values].reduce((sum, { byteLength }) => sum + byteLength, 0);
 }
 
 export interface RowRange {
@@ -41,17 +54,21 @@ export function copyRows(to: KeyValues, at: number, { from, row, count }: RowRan
   for (const side of ['keys', 'values'] as const) {
     for (const [layer, target] of to[side].entries()) {
       const source = from[side][layer];
-      if (source) copyHeads(target, source, { to, at, from, row, count });
+      if (source) copyHeads(target, source, { to, at, from, row, count, ...headsOf(to.shape, layer) });
     }
   }
+}
+
+interface HeadCopy extends RowRange, Pick<KeyValueShape, 'kvHeads' | 'headDim'> {
+  readonly to: KeyValues;
+  readonly at: number;
 }
 
 function copyHeads(
   target: Float32Array,
   source: Float32Array,
-  { to, at, from, row, count }: RowRange & { readonly to: KeyValues; readonly at: number },
+  { to, at, from, row, count, kvHeads, headDim }: HeadCopy,
 ): void {
-  const { kvHeads, headDim } = to.shape;
   for (let head = 0; head < kvHeads; head++) {
     const begin = (head * from.capacity + row) * headDim;
     target.set(source.subarray(begin, begin + count * headDim), (head * to.capacity + at) * headDim);

@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 
 import type { CanvasModel, CanvasRequest } from '../decode/canvasModel';
+import type { Body } from '../models/body';
 import { GRAPH_FILE, TOKENIZER_FILE, type ImportedFolder } from '../models/manifest';
 import { requireFit } from '../models/fit';
 import { requireMemory } from '../models/requireMemory';
@@ -12,8 +13,9 @@ import { listModels, resolveModel, type StoredModel } from '../models/store';
 import { unusableIds } from '../models/vocabulary';
 import type { ModelInfo } from '../protocol/messages';
 import { DenseModel, type DenseModelOptions } from './denseModel';
-import { fullPass } from './fullPass';
-import { GraphRunner } from './graphRunner';
+import { encodedRows } from './encodedRows';
+import { fullPass, type FullPass } from './fullPass';
+import { GraphRunner, type GraphSizes } from './graphRunner';
 import { blockCausalMask } from './masks';
 import { openStreams } from './openStreams';
 import { OrtSession, type SessionOptions } from './ortSession';
@@ -62,14 +64,33 @@ async function openImported(folder: ImportedFolder, options: OpenOptions): Promi
   const { body, id, chat } = folder.manifest;
   const unusable = unusableIds(folder);
   const session = await OrtSession.create(join(folder.directory, GRAPH_FILE), options);
-  const runner = new GraphRunner(session, { ...body, rotaryDims: body.rotary.dims, theta: body.rotary.theta });
-  const { attention } = body;
-  const fields = (rows: number) =>
-    attention.kind === 'block-causal' ? { mask: blockCausalMask(rows, 0, attention.block) } : {};
+  const runner = new GraphRunner(session, graphSizes(body));
   return {
     model: new DenseModel({ id, body, ...(chat && { chat }), runner, unusable, ...options }),
     runner,
-    logits: (ids, rows) => fullPass(runner, { ids, rows, fields: fields(ids.length) }),
+    logits: (ids, rows) => fullPass(runner, { ids, rows, fields: fullPassFields(body, ids.length) }),
     close: () => session.release(),
   };
+}
+
+function graphSizes({ wide, canvas, ...body }: Body): GraphSizes {
+  const { dims, theta } = body.rotary;
+  return {
+    ...body,
+    ...{ rotaryDims: dims, theta },
+    ...(wide && { wide: { ...wide, theta: wide.rotary.theta, turning: wide.rotary.dims } }),
+    ...(canvas && { conditioned: body.hidden }),
+  };
+}
+
+/** Which rows see which. Of a body that encodes its context, the last rows are the canvas, as many as it may have. */
+function fullPassFields({ attention }: Body, rows: number): FullPass['fields'] {
+  switch (attention.kind) {
+    case 'bidirectional':
+      return {};
+    case 'block-causal':
+      return { mask: blockCausalMask(rows, 0, attention.block) };
+    case 'encoded':
+      return encodedRows(Math.max(0, rows - attention.canvas), Math.min(rows, attention.canvas), attention.window);
+  }
 }

@@ -11,6 +11,8 @@ export interface Rotary {
   readonly theta: number;
   /** How many of a head's numbers are rotated, from the first on; all when absent. */
   readonly rotaryDims?: number;
+  /** How many of the rotated ones turn, the slower ones stand still; all when absent. */
+  readonly turning?: number;
 }
 
 export interface Phases {
@@ -20,9 +22,10 @@ export interface Phases {
 }
 
 /** Cosines and sines for rows at these positions. */
-export function phases(positions: readonly number[], { headDim, theta, rotaryDims = headDim }: Rotary): Phases {
+export function phases(positions: readonly number[], rotary: Rotary): Phases {
+  const { headDim, theta, rotaryDims = headDim, turning = rotaryDims } = rotary;
   const half = rotaryDims / 2;
-  const frequencies = Array.from({ length: half }, (_, i) => theta ** (-i / half));
+  const frequencies = Array.from({ length: half }, (_, i) => (2 * i < turning ? theta ** (-i / half) : 0));
   const cos = new Float32Array(positions.length * half);
   const sin = new Float32Array(positions.length * half);
   for (const [row, position] of positions.entries()) {

@@ -25,6 +25,9 @@ interface CanvasCase {
   readonly after: readonly number[];
   readonly rows: readonly number[];
   readonly logits: readonly (readonly number[])[];
+  /** What the next pass gives that is told what this one predicts at this temperature. */
+  readonly conditioned?: readonly (readonly number[])[];
+  readonly temperature?: number;
 }
 
 interface Expected {
@@ -32,6 +35,9 @@ interface Expected {
   readonly alignment: 'same' | 'shifted';
   readonly mask: number;
   readonly block: number | null;
+  /** Of a body that encodes its context. */
+  readonly canvas?: number;
+  readonly window?: number;
   readonly expand?: number;
   readonly delete?: number;
   readonly full: {
@@ -86,8 +92,7 @@ describe.each(NAMES)('the family of %s', (name) => {
           maskId: expected.mask,
           ...(expected.expand !== undefined && { expandId: expected.expand, deleteId: expected.delete }),
           alignment: expected.alignment,
-          attention:
-            expected.block === null ? { kind: 'bidirectional' } : { kind: 'block-causal', block: expected.block },
+          attention: attentionOf(expected),
         },
       },
     });
@@ -100,13 +105,25 @@ describe.each(NAMES)('the family of %s', (name) => {
   });
 
   it('gives them for the cells of a canvas, in the first pass and in one over cached context', async () => {
-    for (const { logits, ...canvas } of expected.canvases) {
+    for (const { logits, conditioned: _, temperature: __, ...canvas } of expected.canvases) {
       const first = await opened.model.canvasLogits(canvas);
       expect(largestDifference(first, logits.flat())).toBeLessThan(TOLERANCE);
       const cached = await opened.model.canvasLogits(canvas);
       expect(largestDifference(cached, logits.flat())).toBeLessThan(TOLERANCE);
     }
   });
+
+  it.each(expected.canvases.flatMap(({ conditioned, ...rest }) => (conditioned ? [{ conditioned, ...rest }] : [])))(
+    'tells a pass what the one before it predicted: $cells',
+    async ({ logits, conditioned, temperature, ...canvas }) => {
+      const history = { canvas: -canvas.cells.length, decided: canvas.cells.map(() => 0) };
+      const request = { ...canvas, history, conditionAt: temperature ?? 1 };
+      const first = await opened.model.canvasLogits(request);
+      expect(largestDifference(first, logits.flat())).toBeLessThan(TOLERANCE);
+      const second = await opened.model.canvasLogits(request);
+      expect(largestDifference(second, conditioned.flat())).toBeLessThan(TOLERANCE);
+    },
+  );
 
   it.each(expected.decodes)('decodes as the reference does, token by token: $result', async (run) => {
     const { before, after, policy, passes, result, cells = result.length } = run;
@@ -148,6 +165,26 @@ describe.each(NAMES)('the family of %s', (name) => {
     expect(similarity).toBeGreaterThan(COSINE[quantize]);
   });
 });
+
+describe('a model whose canvas begins as random tokens', () => {
+  it('is run by its own policy, and by no other', async () => {
+    const directory = join(folder, 'noise');
+    await importFolder(source('diffusion-gemma'), directory, { quantize: 'none' });
+    const opened = await openModel(directory, { threads: 1 });
+    const tools = { model: opened.model, tokenizer: tokenizerOf(opened) };
+    const job = { text: 'a = 12\n', holes: [{ span: { start: 4, end: 6 }, length: 3 }] };
+    const used: string[] = [];
+    await infill(tools, job, { onStart: (_, { policy, lengthPolicy }) => used.push(policy, lengthPolicy) });
+    expect(used).toEqual(['gemma', 'fixed']);
+    await expect(infill(tools, { ...job, options: { policy: 'llada' } })).rejects.toThrow(/knows no mask/);
+    await opened.close();
+  });
+});
+
+function attentionOf({ block, canvas, window }: Expected) {
+  if (canvas !== undefined) return { kind: 'encoded', canvas, window };
+  return block === null ? { kind: 'bidirectional' } : { kind: 'block-causal', block };
+}
 
 function tokenizerOf({ tokenizerPath }: OpenedModel): Tokenizer {
   return new Tokenizer(JSON.parse(readFileSync(tokenizerPath, 'utf8')));

@@ -26,6 +26,8 @@ class Facts:
     extra: dict = field(default_factory=dict)
     #: The family's own loop, run from a checkout of its repository; else the one in loops.py is taken.
     own_loop: "Loop | None" = None
+    #: The cases of a family that has no mask; else those below are asked.
+    expected: "Callable[[Facts, Forward], dict] | None" = None
 
 
 def aligned(logits: torch.Tensor, alignment: str) -> torch.Tensor:
@@ -76,6 +78,17 @@ def decodes(facts: Facts, forward: Forward) -> list[dict]:
 
 @torch.no_grad()
 def write_expected(path: Path, facts: Facts, forward: Forward) -> None:
+    head = {
+        "family": facts.family,
+        "alignment": facts.alignment,
+        "mask": facts.mask,
+        "block": facts.block,
+        **facts.extra,
+    }
+    tiny.write_json(path, head | (facts.expected or expected)(facts, forward))
+
+
+def expected(facts: Facts, forward: Forward) -> dict:
     ids = tiny.random_ids(21, 1)
     ids[7:12] = [facts.mask] * 5
     rows = [0, 8, 20]
@@ -91,16 +104,8 @@ def write_expected(path: Path, facts: Facts, forward: Forward) -> None:
         asked = [0, 2, len(case["cells"]) - 1]
         answers = logits[[len(case["before"]) + row for row in asked]]
         canvases.append(case | {"rows": asked, "logits": tiny.rounded(answers)})
-    tiny.write_json(
-        path,
-        {
-            "family": facts.family,
-            "alignment": facts.alignment,
-            "mask": facts.mask,
-            "block": facts.block,
-            **facts.extra,
-            "full": {"ids": ids, "rows": rows, "logits": tiny.rounded(forward(ids)[rows])},
-            "canvases": canvases,
-            "decodes": decodes(facts, forward),
-        },
-    )
+    return {
+        "full": {"ids": ids, "rows": rows, "logits": tiny.rounded(forward(ids)[rows])},
+        "canvases": canvases,
+        "decodes": decodes(facts, forward),
+    }

@@ -17,6 +17,7 @@ import torch
 
 import cases
 import dit
+import gemma
 import llada
 import moe
 import qwen
@@ -38,6 +39,7 @@ FAMILIES: dict[str, Callable[[Path], tuple[cases.Facts, cases.Forward]]] = {
     "llada2": moe.llada2,
     "mdlm": dit.mdlm,
     "bd3lm": dit.bd3lm,
+    "diffusion-gemma": gemma.diffusion_gemma,
 }
 
 

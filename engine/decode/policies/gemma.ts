@@ -16,6 +16,7 @@ export const gemmaPolicy: Policy = {
   whole: 'always',
   canvas: 'noise',
   passes: () => PASSES,
+  conditionAt: temperatureAt,
   begin: () => {
     let before: readonly number[] = [];
     return (view) => {
@@ -35,7 +36,7 @@ interface Heated {
   readonly entropy: number;
 }
 
-function temperatureAt({ passes, passesLeft }: View): number {
+function temperatureAt({ passes, passesLeft }: Pick<View, 'passes' | 'passesLeft'>): number {
   return COLDEST + (HOTTEST - COLDEST) * (passesLeft / passes);
 }
 

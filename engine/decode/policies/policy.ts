@@ -88,6 +88,8 @@ export interface Policy {
   readonly whole?: 'always' | 'drawn';
   /** `noise`: open cells start as random tokens, which the model sees, instead of masks. */
   readonly canvas?: 'noise';
+  /** At which temperature the next pass is told what this one predicts, for models that take it. */
+  readonly conditionAt?: (progress: Pick<Progress, 'passes' | 'passesLeft'>) => number;
   /** `as-chosen`: deletes the cells that it says and no more, see `broadcastDelete`. */
   readonly deletes?: 'as-chosen';
   /** Passes when the user sets none, for policies that end by themselves or need a certain number. */

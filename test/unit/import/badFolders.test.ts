@@ -123,6 +123,15 @@ describe('a published folder is refused if', () => {
       /tokenizer has ids up to 100000/,
     ],
     [
+      'its tokenizer falls back on bytes instead of being made of them',
+      () =>
+        writeFileSync(
+          join(folder, 'tokenizer.json'),
+          JSON.stringify({ model: { type: 'BPE', byte_fallback: true, vocab: { a: 0 }, merges: [] } }),
+        ),
+      /tokenizer\.json: a BPE of characters .*byte-level BPE only/,
+    ],
+    [
       'its tokenizer is missing',
       () => {
         rmSync(join(folder, 'vocab.json'));

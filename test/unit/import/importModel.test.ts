@@ -87,12 +87,6 @@ describe('an import from the hub', () => {
     );
   });
 
-  it('of a family that is known and not run is told so, weights or not', async () => {
-    const source = temporaryFolder();
-    writeFileSync(join(source, 'config.json'), JSON.stringify({ model_type: 'diffusion_gemma' }));
-    await expect(importModel(source, options())).rejects.toThrow(/DiffusionGemma has no mask/);
-  });
-
   it('of an unknown family is refused before its weights have come', async () => {
     hub.repositories.set(ID, {
       commit: COMMIT,

@@ -35,7 +35,8 @@ export function means(
   { hidden, scale }: { readonly hidden: number; readonly scale: number },
 ): void {
   graph.input(Input.temperature, 'float', []);
-  const heated = graph.node('Div', [logits, Input.temperature]);
+  const allowed = graph.node('Add', [logits, Input.vocabularyBias]);
+  const heated = graph.node('Div', [allowed, Input.temperature]);
   const shares = graph.node('Softmax', [heated], { ints: { axis: -1 } });
   const sums = graph.node('FusedMatMul', [shares, table], { domain: 'com.microsoft', floats: { alpha: scale } });
   graph.output(Output.means, sums, 'float', ['R', hidden]);

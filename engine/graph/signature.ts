@@ -42,7 +42,7 @@ export const Output = {
   targetProbability: 'target_probability',
   /** float [R, V]: logits as the head gives them, before the bias. */
   logits: 'logits',
-  /** float [R, hidden]: the mean embedding of what the row predicts. Only of canvases of noise. */
+  /** float [R, hidden]: the mean embedding of what the row predicts, of what it may predict. Only of canvases of noise. */
   means: 'means',
 } as const;
 

@@ -77,6 +77,7 @@ def diffusion_gemma(folder: Path) -> tuple[Facts, Forward]:
         encoded = cap * torch.tanh(model.lm_head(answer.encoder_last_hidden_state[0]) / cap)
         return torch.cat([encoded, answer.logits[0]])
 
+    forward.model = model
     extra = {"begin": [BEGIN], "canvas": CANVAS, "window": WINDOW}
     return Facts("diffusion_gemma", "same", EOS, extra=extra, expected=expected), forward
 
@@ -93,12 +94,74 @@ def expected(facts: Facts, forward: Forward) -> dict:
         context = 1 + before
         sequence = [BEGIN] + case["before"] + case["cells"] + behind
         first = forward(sequence, context)[context:]
-        second = forward(sequence, context, first / 0.5)[context:]
+        allowed = first.index_fill(1, torch.arange(tiny.FIRST_SPECIAL, tiny.ROWS), -torch.inf)
+        second = forward(sequence, context, allowed / 0.5)[context:]
         asked = [0, 2, cells - 1]
         answers = {"logits": tiny.rounded(first[asked]), "conditioned": tiny.rounded(second[asked])}
         canvases.append(case | {"rows": asked, "temperature": 0.5} | answers)
     return {
         "full": {"ids": ids, "rows": rows, "logits": tiny.rounded(forward(ids)[rows])},
         "canvases": canvases,
-        "decodes": [],
+        "decodes": decodes(forward),
     }
+
+
+PASSES = 6
+
+
+def decodes(forward: Forward) -> list[dict]:
+    """Runs of its own loop, all randomness drawn as the engine draws it. Only whole characters, as in cases.py."""
+    found = []
+    for seed in range(100, 1000):
+        before = tiny.random_ids(12, seed)
+        result = generate(forward.model, [BEGIN] + before)
+        if not any(128 <= token < 256 for token in result) and len(set(result)) > 1:
+            found.append({"before": before, "after": [], "policy": "gemma", "passes": PASSES, "result": result})
+        if len(found) == 2:
+            return found
+    raise SystemExit("no decodable run")
+
+
+def generate(model: torch.nn.Module, ids: list[int]) -> list[int]:
+    from transformers.models.diffusion_gemma import generation_diffusion_gemma as source
+
+    random = mulberry32(0)
+    whole = [token for token in range(tiny.FIRST_SPECIAL) if not 128 <= token < 256]
+
+    def noise(sampler: source.EntropyBoundSampler, batch_size: int, device: torch.device) -> torch.Tensor:
+        kept = sampler.accepted_token_mask
+        accepted = [False] * CANVAS if kept is None else kept[0].tolist()
+        drawn = [0 if keep else whole[int(next(random) * len(whole))] for keep in accepted]
+        return torch.tensor([drawn])
+
+    def multinomial(probabilities: torch.Tensor, num_samples: int) -> torch.Tensor:
+        sums = probabilities.double().cumsum(-1)
+        points = torch.tensor([[next(random)] for _ in probabilities], dtype=torch.float64) * sums[:, -1:]
+        return torch.searchsorted(sums, points, right=True)
+
+    def banned(input_ids: torch.Tensor, scores: torch.Tensor) -> torch.Tensor:
+        return scores.index_fill(-1, torch.arange(tiny.FIRST_SPECIAL, tiny.ROWS), -torch.inf)
+
+    originals = source.EntropyBoundSampler.initialize_canvas, torch.multinomial
+    source.EntropyBoundSampler.initialize_canvas, torch.multinomial = noise, multinomial
+    try:
+        answer = model.generate(
+            input_ids=torch.tensor([ids]),
+            max_new_tokens=CANVAS,
+            max_denoising_steps=PASSES,
+            logits_processor=source.LogitsProcessorList([banned]),
+            return_dict_in_generate=False,
+        )
+    finally:
+        source.EntropyBoundSampler.initialize_canvas, torch.multinomial = originals
+    return answer[0, len(ids) :].tolist()
+
+
+def mulberry32(state: int):
+    """engine/decode/random.ts"""
+    whole = 0xFFFFFFFF
+    while True:
+        state = (state + 0x6D2B79F5) & whole
+        t = (state ^ (state >> 15)) * (1 | state) & whole
+        t = ((t + ((t ^ (t >> 7)) * (61 | t) & whole)) & whole) ^ t
+        yield (t ^ (t >> 14)) / 4294967296

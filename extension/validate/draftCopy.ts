@@ -30,7 +30,7 @@ export class DraftCopy {
     return filled;
   }
 
-  check({ text }: Draft, checks: Checks) {
+  check({ text }: Pick<Draft, 'text'>, checks: Checks) {
     return this.client.check({ uri: this.uri, version: this.bring(text), checks });
   }
 

@@ -1,6 +1,9 @@
 /** Staged text as a draft that can be judged and remasked, and back. Pure. */
+import type { Span } from '../../engine/protocol/messages';
 import type { Draft, DraftCell, DraftHole } from '../../engine/validate/rounds/draft';
+import { applyEdits } from '../document/edits';
 import type { StagedCell, StagedHole } from '../session/holes';
+import { lengthOf } from '../session/spans';
 import { NO_TIMELINE } from '../session/timeline';
 import type { Staged } from '../session/state';
 
@@ -11,6 +14,24 @@ export function draftOf(text: string, { holes }: Staged): Draft {
 
 function draftCell({ span, confidence, alternatives, mark }: StagedCell): DraftCell {
   return { span, confidence, alternatives, pinned: mark !== 'open' };
+}
+
+export interface Original {
+  readonly text: string;
+  /** Where the holes were in it. */
+  readonly spans: readonly Span[];
+}
+
+/** The text as it was before there was a draft. */
+export function originalOf(text: string, { holes }: Staged): Original {
+  let growth = 0;
+  const spans = holes.map(({ span, original }) => {
+    const start = span.start + growth;
+    growth += original.length - lengthOf(span);
+    return { start, end: start + original.length };
+  });
+  const edits = holes.map(({ span, original }) => ({ span, text: original }));
+  return { text: applyEdits(text, edits), spans };
 }
 
 /** The session's state once the draft stands in the document. */

@@ -13,9 +13,9 @@ import type { Settings } from '../settings';
 import { checksFor } from './checks';
 import { diagnosticsAfterEdit, errorsOf } from './diagnostics';
 import { DraftCopy } from './draftCopy';
-import { type Baseline, newProblems } from './newProblems';
+import { type Baseline, baselineOf, newProblems } from './newProblems';
 import { restage } from './restage';
-import { draftOf } from './stagedDraft';
+import { draftOf, originalOf } from './stagedDraft';
 import { findTask, taskProblems } from './testTask';
 
 /** How far a validation has come, as the lens tells it. */
@@ -37,6 +37,8 @@ export class Validation {
   private readonly abort = new AbortController();
   private copy: DraftCopy | undefined;
   private checks: Checks = {};
+  /** What the engine's checks found outside the holes before there was a draft. */
+  private known: Baseline = new Map();
   private task: vscode.Task | undefined;
   private best: Draft | undefined;
   private written = false;
@@ -66,11 +68,13 @@ export class Validation {
     this.report({});
     const { document, services } = session;
     const first = draftOf(document.getText(), session.state);
+    const original = originalOf(document.getText(), session.state);
     const seen = this.facts.isFresh ? diagnosticsAfterEdit(document.uri, this.abort.signal) : Promise.resolve();
     seen.catch(() => undefined);
     try {
       this.copy = new DraftCopy(await services.engine.ready(), document.languageId, session.instruction);
       this.checks = await checksFor(document, services.log);
+      this.known = baselineOf(await this.copy.check(original, this.checks), original.spans);
       this.task = await findTask(this.settings.validateTask, document.uri);
       await seen;
       this.finish(await this.rounds(first));
@@ -87,7 +91,7 @@ export class Validation {
     const ports: Ports = {
       judge: (draft, signal) => this.judge(draft, signal),
       fillIn: (draft, hole, signal) => this.engineCopy().fillIn(draft, hole, signal),
-      sift: async (draft) => (await this.engineCopy().check(draft, this.checks)).length,
+      sift: async (draft) => (await this.check(draft)).length,
     };
     const { validateRounds: rounds, validateSeconds } = this.settings;
     const limits = { rounds, budgetMs: validateSeconds * 1000, now: () => performance.now() };
@@ -118,9 +122,15 @@ export class Validation {
     }
     signal.throwIfAborted();
     const spans = draft.holes.map(({ span }) => span);
-    const found = [...errorsOf(document), ...(await this.engineCopy().check(draft, this.checks))];
+    const told = newProblems(errorsOf(document), spans, this.facts.baseline);
+    const checked = await this.check(draft);
     const tests = this.task ? await this.runTask(this.task, draft, signal) : [];
-    return distinct([...newProblems(found, spans, this.facts.baseline), ...tests]);
+    return distinct([...told, ...checked, ...tests]);
+  }
+
+  private async check(draft: Draft): Promise<Problem[]> {
+    const spans = draft.holes.map(({ span }) => span);
+    return newProblems(await this.engineCopy().check(draft, this.checks), spans, this.known);
   }
 
   /** Tasks read the disk. */

@@ -5,7 +5,19 @@
 import { describe, expect, test } from 'vitest';
 import { FILLED, LOOP, SOURCE, useScriptedEdit } from './support/scriptedEdit';
 
+const ORDER = `{
+  "$schema": "./order.schema.json",
+  "customer": "Ada",
+  "count": true,
+  "paid": "no"
+}
+`;
+const SCHEMA = JSON.stringify({
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  properties: { count: { type: 'integer' }, paid: { type: 'boolean' } },
+});
 const edit = useScriptedEdit({
+  files: { 'order.json': ORDER, 'order.schema.json': SCHEMA },
   settings: { 'remask.validate.rounds': 2, 'remask.validate.seconds': 120 },
 });
 const { engine } = edit;
@@ -98,6 +110,13 @@ describe('staged text', () => {
     await edit.w.clickPickRow('Reject');
     await edit.lineShows(7, LOOP);
     await edit.noLens();
+    await edit.stageByKeyboard();
+    await edit.w.page.locator('.statusbar-item').filter({ hasText: 'Remask' }).hover();
+    await edit.w.page.locator('.monaco-hover:visible').filter({ hasText: 'Retry' }).waitFor();
+    await edit.w.screenshot('remask-status-hover');
+    await edit.w.clickInHover('Accept');
+    await edit.noLens();
+    await edit.lineShows(7, FILLED);
   });
 });
 
@@ -134,5 +153,34 @@ describe('validation', () => {
     await edit.w.press('Control+Enter');
     await edit.noLens();
     expect(await edit.saved()).toBe(SOURCE);
+  });
+
+  test('by setting: a draft is judged as soon as it is staged', async () => {
+    await edit.configure({ 'remask.validate.afterStaging': true });
+    await edit.stageByKeyboard(LOOP.replace('radius', 'radius + 1'));
+    await edit.lens(/No problems/);
+    await edit.w.screenshot('validate-by-setting');
+  });
+
+  test('JSON against its schema: what breaks it is remasked where the cursor is, by mouse and by keyboard', async () => {
+    await edit.w.openFile('order.json');
+    const lineIs = (line: number, text: string) => expect.poll(() => edit.lineText(line)).toBe(text);
+    engine.play({ texts: ['12'] });
+    await edit.w.chooseFromContextMenu('"count"', 'Remask', 'Validate and Remask');
+    await edit.lens(/No problems/);
+    await lineIs(4, '"count": 12,');
+    await lineIs(5, '"paid": "no"');
+    await edit.w.screenshot('validate-json');
+    await edit.w.clickLens('Accept');
+    await edit.noLens();
+    engine.play({ texts: ['false'] });
+    await edit.w.goTo({ line: 5, column: 4 });
+    await edit.w.press('Control+K', 'Control+V');
+    await edit.lens(/No problems/);
+    await lineIs(5, '"paid": false');
+    await edit.w.press('Control+Enter');
+    await edit.noLens();
+    await edit.w.save();
+    expect(edit.w.workspace.read('order.json')).toBe(ORDER.replace('true', '12').replace('"no"', 'false'));
   });
 });

@@ -1,5 +1,5 @@
 /**
- * What an edit outlives, on a scripted engine: other tabs, split editors, a formatter, and another program
+ * What an edit outlives, on a scripted engine: other tabs, split editors, a formatter, auto save, and another program
  * that writes the file.
  */
 import { describe, expect, test } from 'vitest';
@@ -73,6 +73,24 @@ describe('an edit outlives', () => {
     await edit.noLens();
     await expect.poll(() => edit.w.workspace.read(FILE)).toBe(SOURCE.replace(LOOP, 'total = total + area(radius);'));
     await expect.poll(() => edit.w.isDirty()).toBe(false);
+  });
+
+  test('auto save: the draft stays over the file until it is accepted', async () => {
+    await edit.configure({ 'files.autoSave': 'afterDelay', 'files.autoSaveDelay': 100 });
+    await edit.w.goTo({ line: 2, column: 1 });
+    await edit.w.type('// mine');
+    const mine = SOURCE.replace("'./lib';\n", "'./lib';\n// mine");
+    await expect.poll(() => edit.w.workspace.read(FILE)).toBe(mine);
+    engine.play({ texts: [FILLED] });
+    await edit.w.select(LOOP_START, LOOP_END);
+    await edit.w.press('Control+K', 'Control+G');
+    await edit.lens(/Write for Review/);
+    await expect.poll(async () => (await edit.w.attachedTo(7)).replaceAll('\u00a0', ' ')).toBe(FILLED);
+    expect(edit.w.workspace.read(FILE)).toBe(mine);
+    await edit.w.screenshot('survive-auto-save');
+    await edit.w.press('Control+Enter');
+    await edit.noLens();
+    await expect.poll(() => edit.w.workspace.read(FILE)).toBe(mine.replace(LOOP, FILLED));
   });
 
   test('another program that writes above it: the hole moves, and only it is filled', async () => {

@@ -37,6 +37,12 @@ suite('validate and remask', () => {
     return editor;
   }
 
+  async function lenses({ document }: vscode.TextEditor): Promise<readonly string[]> {
+    const command = 'vscode.executeCodeLensProvider';
+    const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(command, document.uri);
+    return found.map((lens) => lens.command?.title ?? '');
+  }
+
   test('selected code is mended where it is wrong, reviewed as an edit, and taken back in one undo', async () => {
     const editor = await judged(SOURCE);
     select(editor, 'one two bad three');
@@ -66,6 +72,22 @@ suite('validate and remask', () => {
     await run(Command.validate);
     await noSession(editor.document);
     assert.equal(editor.document.getText(), SOURCE);
+  });
+
+  test('JSON against its schema: what is wrong elsewhere does not count', async () => {
+    const schema = { properties: { count: { type: 'integer' }, paid: { type: 'boolean' } } };
+    const { document } = await openText(JSON.stringify(schema), 'schema.json');
+    const order = { $schema: `./${document.uri.path.split('/').at(-1)}`, count: true, paid: 'no' };
+    const text = JSON.stringify(order, null, 2);
+    const editor = await openText(text, 'json');
+    select(editor, '"count": true');
+    engine.play({ texts: ['12'] });
+    await run(Command.validate);
+    await inState(editor.document, 'staged');
+    assert.equal(editor.document.getText(), text.replace('true', '12'));
+    await until('nothing is left to blame', async () =>
+      (await lenses(editor)).some((title) => /No problems/.test(title)),
+    );
   });
 
   test('where no round helps, the first draft is kept', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Problem } from '../../../engine/protocol/messages';
 import { patched } from '../../../engine/validate/rounds/patch';
 import { baselineOf, newProblems } from '../../../extension/validate/newProblems';
-import { draftOf, stagedAs } from '../../../extension/validate/stagedDraft';
+import { draftOf, originalOf, stagedAs } from '../../../extension/validate/stagedDraft';
 import { lensesOf, type VerdictFacts } from '../../../extension/render/lenses';
 import { span, staged, stagedHole } from './builders';
 
@@ -11,6 +11,19 @@ const problem = (start: number, end: number, message = 'wrong'): Problem => ({
   span: span(start, end),
   message,
   source: 'test',
+});
+
+test('the original of staged text: every hole with its text of before, where that was', () => {
+  const state = staged(
+    stagedHole(2, 'old', [
+      ['new ', 0.5],
+      ['text', 0.5],
+    ]),
+    stagedHole(11, 'x', [['', 1]]),
+  );
+  const { text, spans } = originalOf('a-new text-b', state);
+  expect(text).toBe('a-old-xb');
+  expect(spans).toEqual([span(2, 5), span(6, 7)]);
 });
 
 describe('problems of a draft', () => {

@@ -1,6 +1,6 @@
 /**
- * What an edit outlives, on a scripted engine: other tabs, split editors, a formatter, auto save, and another program
- * that writes the file.
+ * What an edit outlives, on a scripted engine: other tabs, split editors, a formatter, auto save, another program
+ * that writes the file, and a reload of the window.
  */
 import { describe, expect, test } from 'vitest';
 import { ACTIVE_EDITOR, shownHighlights, shownLines } from './support/editorView';
@@ -102,5 +102,27 @@ describe('an edit outlives', () => {
     await edit.lineShows(8, FILLED);
     await edit.w.clickLens('Accept');
     expect(await edit.saved()).toBe(`// from elsewhere\n${SOURCE.replace(LOOP, FILLED)}`);
+  });
+
+  test('a reload of the window: the review is offered and goes on, and reject restores the original', async () => {
+    await edit.stageByKeyboard();
+    await edit.w.reload();
+    await edit.lineShows(7, FILLED);
+    expect(await edit.w.isDirty()).toBe(true);
+    // The window before may live on for some seconds; until then its edits count as its own.
+    await expect
+      .poll(
+        async () => {
+          await edit.w.command('Remask: Resume Review of Undecided Edits');
+          return edit.w.lenses();
+        },
+        { timeout: 60_000, interval: 2000 },
+      )
+      .toContainEqual(expect.stringContaining('Reject'));
+    await expect.poll(() => edit.w.highlights()).not.toEqual([]);
+    await edit.w.screenshot('survive-reload');
+    await edit.w.clickLens('Reject');
+    await edit.lineShows(7, LOOP);
+    await edit.noLens();
   });
 });

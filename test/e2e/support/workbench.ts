@@ -228,11 +228,16 @@ export class Workbench {
     await this.quickInput().waitFor({ state: 'hidden' });
   }
 
-  /** As a person reloads the window: what is unsaved comes back. */
+  /** As a person reloads the window: what is unsaved comes back. Before VS Code has a copy of it, it asks; then we stay. */
   async reload(): Promise<void> {
-    const reloaded = this.page.waitForEvent('domcontentloaded');
-    await this.pickCommand('Developer: Reload Window');
-    await reloaded;
+    await eventually(async () => {
+      const asked = new Promise<boolean>((resolve) => {
+        this.page.once('domcontentloaded', () => resolve(false));
+        this.page.once('dialog', (dialog) => void dialog.dismiss().then(() => resolve(true)));
+      });
+      await this.pickCommand('Developer: Reload Window');
+      this.expect(!(await asked), 'what is unsaved is not safe yet');
+    });
     await this.ready();
     await this.editor().locator('.view-line').first().waitFor();
   }

@@ -26,9 +26,20 @@ export function requireMemory({ id, parameters, quantization }: Candidate, machi
   throw tooLarge({ id, memoryBytes }, machine, way ?? otherModel(machine));
 }
 
-/** For a model that is to be loaded. Throws as `requireMemory` does. */
-export function requireFit(model: Pick<ModelInfo, 'id' | 'memoryBytes'>, machine = machineMemory()): void {
-  if (!fitsInMemory(model.memoryBytes, machine)) throw tooLarge(model, machine, otherModel(machine));
+/**
+ * For a model that is to be loaded: one that was imported may fit with smaller weights. Throws as `requireMemory` does.
+ */
+export function requireFit(
+  model: Pick<ModelInfo, 'id' | 'memoryBytes' | 'parameters' | 'source'>,
+  machine = machineMemory(),
+): void {
+  if (fitsInMemory(model.memoryBytes, machine)) return;
+  const smaller = SMALLER.none.find((quantization) => {
+    const bytes = memoryNeed(model.parameters, quantization);
+    return bytes < model.memoryBytes && fitsInMemory(bytes, machine);
+  });
+  const again = model.source === 'imported' && smaller;
+  throw tooLarge(model, machine, again ? `Import it again with --quantize ${smaller}.` : otherModel(machine));
 }
 
 function tooLarge(

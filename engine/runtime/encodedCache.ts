@@ -16,10 +16,10 @@ import {
   type WarmCount,
 } from './canvasPass';
 import { canvasSees, contextMasks } from './encodedRows';
+import { ExactPrefix } from './exactPrefix';
 import type { GraphRunner } from './graphRunner';
-import { allocateKeyValues, copyRows, type KeyValues } from './keyValues';
 import { canvasMask } from './masks';
-import { CHUNK_ROWS, letOthersRun } from './streamCache';
+import { letOthersRun } from './streamCache';
 
 export interface EncodedCacheOptions {
   readonly body: Pick<Body, 'beginIds' | 'hidden'>;
@@ -35,23 +35,35 @@ export interface EncodedCacheOptions {
 const REMEMBERED = 16;
 
 export class EncodedCache implements ContextCache {
-  private context: { readonly ids: readonly number[]; readonly keyValues: KeyValues };
+  private readonly context: ExactPrefix;
   /** By `CanvasHistory.canvas`, the latest last. */
   private readonly predicted = new Map<number, Float32Array>();
 
   constructor(private readonly options: EncodedCacheOptions) {
-    this.context = { ids: [], keyValues: allocateKeyValues(options.runner.sizes, 0) };
+    const { runner, window } = options;
+    this.context = new ExactPrefix({
+      shape: runner.sizes,
+      unit: 1,
+      compute: (ids, past) =>
+        runner.extend({
+          ids,
+          streams: Stream.forward,
+          positions: ids.map((_, row) => past.capacity + row),
+          past,
+          ...contextMasks(ids.length, past.capacity, window),
+        }),
+    });
   }
 
   async warm(context: Context, signal?: AbortSignal): Promise<WarmCount> {
     const ids = this.layOut(context);
-    const kept = this.common(ids);
-    await this.cover(ids, signal);
+    const kept = this.context.common(ids);
+    await this.context.cover(ids, signal);
     return { computedRows: ids.length - kept, cachedRows: kept };
   }
 
   async plan(canvas: Canvas, signal?: AbortSignal): Promise<CanvasPass> {
-    const past = await this.cover(this.layOut(canvas), signal);
+    const past = await this.context.cover(this.layOut(canvas), signal);
     await letOthersRun();
     signal?.throwIfAborted();
     const { canvas: most, window, body } = this.options;
@@ -89,45 +101,4 @@ export class EncodedCache implements ContextCache {
   private layOut({ before, frame }: Context): readonly number[] {
     return [...(frame?.begin ?? this.options.body.beginIds), ...cropBefore(before, this.options.reach)];
   }
-
-  /** Keys and values of these rows of context. */
-  private async cover(ids: readonly number[], signal?: AbortSignal): Promise<KeyValues> {
-    const { runner } = this.options;
-    let begin = this.common(ids);
-    if (begin === ids.length && this.context.ids.length === ids.length) return this.context.keyValues;
-    const keyValues = allocateKeyValues(runner.sizes, ids.length);
-    copyRows(keyValues, 0, { from: this.context.keyValues, row: 0, count: begin });
-    while (begin < ids.length) {
-      await letOthersRun();
-      signal?.throwIfAborted();
-      const fresh = await this.extend(ids.slice(begin, begin + CHUNK_ROWS), firstRows(keyValues, begin));
-      copyRows(keyValues, begin, { from: fresh, row: 0, count: fresh.capacity });
-      begin += fresh.capacity;
-    }
-    this.context = { ids, keyValues };
-    return keyValues;
-  }
-
-  private extend(ids: readonly number[], past: KeyValues): Promise<KeyValues> {
-    return this.options.runner.extend({
-      ids,
-      streams: Stream.forward,
-      positions: ids.map((_, row) => past.capacity + row),
-      past,
-      ...contextMasks(ids.length, past.capacity, this.options.window),
-    });
-  }
-
-  /** Rows in front that are known. */
-  private common(ids: readonly number[]): number {
-    let same = 0;
-    while (same < Math.min(ids.length, this.context.ids.length) && this.context.ids[same] === ids[same]) same++;
-    return same;
-  }
-}
-
-function firstRows(block: KeyValues, count: number): KeyValues {
-  const rows = allocateKeyValues(block.shape, count);
-  copyRows(rows, 0, { from: block, row: 0, count });
-  return rows;
 }

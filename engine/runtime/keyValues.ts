@@ -59,6 +59,14 @@ export function copyRows(to: KeyValues, at: number, { from, row, count }: RowRan
   }
 }
 
+/** The first `count` rows as a block of their own; the block itself if that is all of them. */
+export function firstRows(block: KeyValues, count: number): KeyValues {
+  if (count === block.capacity) return block;
+  const rows = allocateKeyValues(block.shape, count);
+  copyRows(rows, 0, { from: block, row: 0, count });
+  return rows;
+}
+
 interface HeadCopy extends RowRange, Pick<KeyValueShape, 'kvHeads' | 'headDim'> {
   readonly to: KeyValues;
   readonly at: number;

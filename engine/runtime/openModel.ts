@@ -8,8 +8,7 @@ import type { CanvasModel, CanvasRequest } from '../decode/canvasModel';
 import type { Body } from '../models/body';
 import { GRAPH_FILE, TOKENIZER_FILE, type ImportedFolder } from '../models/manifest';
 import { requireFit } from '../models/fit';
-import { requireMemory } from '../models/requireMemory';
-import { listModels, resolveModel, type StoredModel } from '../models/store';
+import { resolveModel, type StoredModel } from '../models/store';
 import { unusableIds } from '../models/vocabulary';
 import type { ModelInfo } from '../protocol/messages';
 import { DenseModel, type DenseModelOptions } from './denseModel';
@@ -48,13 +47,12 @@ type Running = Pick<OpenedModel, 'model' | 'runner' | 'logits' | 'close'>;
 /** Throws EngineError `input` for an unknown name, `model` if the folder is broken. */
 export async function openModel(idOrDirectory?: string, options: OpenOptions = {}): Promise<OpenedModel> {
   const stored = resolveModel(idOrDirectory);
-  requireFit(stored.info);
   return openStored(stored, options);
 }
 
 export async function openStored({ folder, info }: StoredModel, options: OpenOptions = {}): Promise<OpenedModel> {
   const started = performance.now();
-  requireMemory(info, listModels());
+  requireFit(info);
   const opened = await (folder.kind === 'streams' ? openStreams(folder, options) : openImported(folder, options));
   const tokenizerPath = join(folder.directory, TOKENIZER_FILE);
   return { info, tokenizerPath, loadMs: performance.now() - started, ...opened };

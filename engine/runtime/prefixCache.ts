@@ -17,10 +17,11 @@ import {
   type ContextCache,
   type WarmCount,
 } from './canvasPass';
+import { ExactPrefix } from './exactPrefix';
 import type { GraphRunner } from './graphRunner';
-import { allocateKeyValues, copyRows, type KeyValues } from './keyValues';
+import { firstRows } from './keyValues';
 import { blockCausalMask } from './masks';
-import { CHUNK_ROWS, letOthersRun } from './streamCache';
+import { letOthersRun } from './streamCache';
 
 export interface PrefixCacheOptions {
   readonly body: Pick<Body, 'alignment' | 'beginIds' | 'endIds'>;
@@ -30,29 +31,34 @@ export interface PrefixCacheOptions {
   readonly reach: number;
 }
 
-interface Prefix {
-  readonly ids: readonly number[];
-  /** One row per id. */
-  readonly keyValues: KeyValues;
-}
-
 export class PrefixCache implements ContextCache {
-  private prefix: Prefix;
+  private readonly prefix: ExactPrefix;
 
   constructor(private readonly options: PrefixCacheOptions) {
-    this.prefix = { ids: [], keyValues: allocateKeyValues(options.runner.sizes, 0) };
+    const { runner, block } = options;
+    this.prefix = new ExactPrefix({
+      shape: runner.sizes,
+      unit: block,
+      compute: (ids, past) =>
+        runner.extend({
+          ids,
+          positions: ids.map((_, row) => past.capacity + row),
+          past,
+          mask: blockCausalMask(ids.length, past.capacity, block),
+        }),
+    });
   }
 
   async warm(context: Context, signal?: AbortSignal): Promise<WarmCount> {
     const ids = this.completeBlocks(this.layOut(context));
-    const kept = this.common(ids);
-    await this.cover(ids, signal);
+    const kept = this.prefix.common(ids);
+    await this.prefix.cover(ids, signal);
     return { computedRows: ids.length - kept, cachedRows: kept };
   }
 
   async plan(canvas: Canvas, signal?: AbortSignal): Promise<CanvasPass> {
     const before = this.layOut(canvas);
-    const prefix = await this.cover(this.completeBlocks(before), signal);
+    const prefix = await this.prefix.cover(this.completeBlocks(before), signal);
     await letOthersRun();
     signal?.throwIfAborted();
     const shift = this.options.body.alignment === 'shifted' ? 1 : 0;
@@ -86,54 +92,4 @@ export class PrefixCache implements ContextCache {
   private completeBlocks(ids: readonly number[]): readonly number[] {
     return ids.slice(0, Math.floor(ids.length / this.options.block) * this.options.block);
   }
-
-  /** Keys and values of these blocks. */
-  private async cover(ids: readonly number[], signal?: AbortSignal): Promise<KeyValues> {
-    const { runner, block } = this.options;
-    let begin = this.common(ids);
-    if (begin === ids.length && this.prefix.ids.length === ids.length) return this.prefix.keyValues;
-    const keyValues = allocateKeyValues(runner.sizes, ids.length);
-    copyRows(keyValues, 0, { from: this.prefix.keyValues, row: 0, count: begin });
-    const step = Math.max(1, Math.floor(CHUNK_ROWS / block)) * block;
-    while (begin < ids.length) {
-      await letOthersRun();
-      signal?.throwIfAborted();
-      const end = Math.min(begin + step, ids.length);
-      copyRows(keyValues, begin, {
-        from: await this.extend(ids, { begin, end }, keyValues),
-        row: 0,
-        count: end - begin,
-      });
-      begin = end;
-    }
-    this.prefix = { ids, keyValues };
-    return keyValues;
-  }
-
-  private extend(
-    ids: readonly number[],
-    { begin, end }: { readonly begin: number; readonly end: number },
-    known: KeyValues,
-  ) {
-    return this.options.runner.extend({
-      ids: ids.slice(begin, end),
-      positions: Array.from({ length: end - begin }, (_, i) => begin + i),
-      past: firstRows(known, begin),
-      mask: blockCausalMask(end - begin, begin, this.options.block),
-    });
-  }
-
-  /** Rows in front that are known: whole blocks of equal ids. */
-  private common(ids: readonly number[]): number {
-    let same = 0;
-    while (same < Math.min(ids.length, this.prefix.ids.length) && this.prefix.ids[same] === ids[same]) same++;
-    return Math.floor(same / this.options.block) * this.options.block;
-  }
-}
-
-function firstRows(block: KeyValues, count: number): KeyValues {
-  if (count === block.capacity) return block;
-  const rows = allocateKeyValues(block.shape, count);
-  copyRows(rows, 0, { from: block, row: 0, count });
-  return rows;
 }

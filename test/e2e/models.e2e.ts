@@ -82,4 +82,15 @@ describe('adding a model', () => {
     expect(hub.requests.at(-1)?.range).toMatch(/^bytes=\d+-$/);
     expect(existsSync(join(store, 'fredzzp--open-dcoder-0.5B/remask.json'))).toBe(true);
   });
+
+  test('used and removed in Select Model', async () => {
+    await w.clickNotificationButton('Use It');
+    await w.openPick('Remask: Select Model', ID);
+    await expect.poll(() => w.offers()).toContainEqual(expect.stringMatching(/open-dcoder.*imported · .* of memory/s));
+    await w.screenshot('model-select');
+    await w.clickOfferButton(ID, 'Remove from this machine');
+    await w.clickDialogButton('Remove');
+    await notes().toContain('was removed');
+    expect(readdirSync(store).filter((name) => name.startsWith('fredzzp'))).toEqual([]);
+  });
 });

@@ -35,3 +35,17 @@ test('the walkthrough opens from the palette with its five steps', async () => {
   expect(await w.page.locator('.getting-started-step').count()).toBe(5);
   await w.screenshot('walkthrough');
 });
+
+test('its example waits with the cursor in a hole, and filling that completes the first step', async () => {
+  const w = workbench();
+  await w.command('Remask: Open an Example to Try');
+  await expect.poll(async () => (await w.lines()).find(({ line }) => line === 19)?.text).toContain('countItems');
+  await expect.poll(async () => (await w.cursor()).line).toBe(20);
+  await w.editorFocus();
+  await w.press('Control+K', 'Control+G');
+  await expect.poll(() => w.lenses()).toContainEqual(expect.stringMatching(/Reject/));
+  await w.press('Control+Shift+Backspace');
+  await expect.poll(() => w.lenses()).toEqual([]);
+  await openWalkthrough();
+  await w.page.locator('[data-done-step-id$="fill"][aria-checked="true"]').waitFor();
+});

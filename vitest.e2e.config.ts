@@ -9,8 +9,6 @@ export default defineConfig({
     // Generous: a busy machine may need a minute to show the workbench, and a hang is what these must catch.
     testTimeout: 300_000,
     hookTimeout: 300_000,
-    // A key or click that a busy machine loses while it lays out the page; a third failure is ours.
-    retry: 2,
     expect: { poll: { timeout: 60_000, interval: 50 } },
   },
 });

@@ -49,7 +49,7 @@ export function activate(context: vscode.ExtensionContext): InnerApi {
   const originals = new Originals(sessions);
   const ghost = new GhostText(sessions, readSettings);
   const isGhost = (session: EditSession) => ghost.isGhost(session);
-  const decorator = new Decorator({ sessions, scores }, readSettings, isGhost);
+  const decorator = new Decorator({ sessions, scores }, services.binding, readSettings, isGhost);
   const isBusy = () => sessions.all.some((session) => isRunning(session.state));
   const warming = new Warming(engine, services.sync, isBusy, log);
   const place = placeOf(context.extension);
@@ -83,7 +83,7 @@ export function activate(context: vscode.ExtensionContext): InnerApi {
       if (state.kind === 'waiting' && !isBusy()) notify(engineRestarts(state.reason));
     }),
     ...[statusBar, warming, decorator, ghost, originals, scores, validations, contextView],
-    ...[sessions, services.sync, host, api, log],
+    ...[sessions, services.sync, services.binding, host, api, log],
   );
   void announceLeftovers(services.journal);
   const frame = (document: vscode.TextDocument) => decorator.lastFrame(document);

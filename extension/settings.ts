@@ -39,7 +39,8 @@ export interface Settings {
   readonly announce: 'auto' | 'on' | 'off';
 }
 
-export function readSettings(scope?: vscode.ConfigurationScope): Settings {
+/** Of a document or a folder; of none in particular with `null`, which keeps VS Code from warning that one is missing. */
+export function readSettings(scope: vscode.ConfigurationScope | null = null): Settings {
   const section = vscode.workspace.getConfiguration(SECTION, scope);
   return {
     passes: section.get<number | null>(Setting.passes) ?? undefined,

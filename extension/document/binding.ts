@@ -37,10 +37,13 @@ interface OwnEdit {
   readonly expected: string | undefined;
 }
 
-export class DocumentBinding {
+export class DocumentBinding implements vscode.Disposable {
   private readonly onTheWay = new Map<vscode.TextDocument, OwnEdit>();
   /** The last task of each document that has any. */
   private readonly queues = new WeakMap<vscode.TextDocument, Promise<unknown>>();
+  private readonly writing = new vscode.EventEmitter<vscode.TextDocument>();
+  /** An edit of ours is about to be sent, right after the listeners, or is over. */
+  readonly onDidChangeWriting = this.writing.event;
 
   /**
    * Runs `act` when no other of our edits of the document is under way. Whoever writes plans its edit in here: one that
@@ -67,6 +70,11 @@ export class DocumentBinding {
     if (edit.expected !== document.getText()) return false;
     this.onTheWay.delete(document);
     return true;
+  }
+
+  /** True while an edit that `owner` makes is on its way. */
+  isWriting(document: vscode.TextDocument, owner: object): boolean {
+    return this.onTheWay.get(document)?.owner === owner;
   }
 
   textIn(document: vscode.TextDocument, span: Span): string {
@@ -115,11 +123,17 @@ export class DocumentBinding {
 
   private async announcing<T>(document: vscode.TextDocument, edit: OwnEdit, act: () => Promise<T>): Promise<T> {
     this.onTheWay.set(document, edit);
+    this.writing.fire(document);
     try {
       return await act();
     } finally {
       this.onTheWay.delete(document);
+      this.writing.fire(document);
     }
+  }
+
+  dispose(): void {
+    this.writing.dispose();
   }
 }
 

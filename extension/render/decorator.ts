@@ -3,18 +3,20 @@
  * in `frame.ts`.
  */
 import * as vscode from 'vscode';
+import type { DocumentBinding } from '../document/binding';
 import type { EditSession } from '../flow/editSession';
 import type { Marked } from '../flow/uncertain';
-import { bucketColour, BUCKETS, Colour, FRAME_FENCE } from '../ids';
+import { FRAME_FENCE } from '../ids';
 import { isLive, isOpen, type LiveState } from '../session/state';
 import type { Settings } from '../settings';
 import { createDecorationTypes, type DecorationTypes } from './decorationTypes';
 import { documentLines } from './documentLines';
-import { type Attachment, EMPTY_FRAME, type Frame, frameOf, type Tone } from './frame';
+import { EMPTY_FRAME, type Frame, frameOf } from './frame';
+import { partsOf } from './frameParts';
 import type { HeatedText } from './heatmap';
 import { Pacer } from './pacer';
 import { SentParts } from './sentParts';
-import type { LineRange, Rows } from './textLines';
+import type { Rows } from './textLines';
 
 /** Lines drawn beyond the visible ones, so that scrolling a little shows no gap. */
 const MARGIN = 20;
@@ -31,19 +33,21 @@ export class Decorator implements vscode.Disposable {
 
   constructor(
     private readonly shown: Marked,
+    private readonly binding: DocumentBinding,
     private readonly settings: () => Settings,
     private readonly isGhost: (session: EditSession) => boolean,
   ) {
     this.pacer = new Pacer(
       () => this.draw(),
-      // One is kept for the frame in which a draft becomes text.
-      () => Math.max(1, this.settings().maxFramesPerSecond - 1),
+      // Two are kept for the moment in which a draft becomes text: the text, then its marks.
+      () => Math.max(1, this.settings().maxFramesPerSecond - 2),
     );
     const request = () => this.pacer.request();
     this.subscriptions = [
       // First of all: what the editor dragged along is no longer what was sent.
       vscode.workspace.onDidChangeTextDocument((event) => this.documentChanged(event)),
       shown.sessions.onDidChange((session) => this.sessionChanged(session)),
+      binding.onDidChangeWriting((document) => this.writingChanged(document)),
       shown.scores.onDidChange(request),
       vscode.window.onDidChangeVisibleTextEditors(request),
       vscode.window.onDidChangeTextEditorVisibleRanges(request),
@@ -56,25 +60,39 @@ export class Decorator implements vscode.Disposable {
     return this.frames.get(document) ?? EMPTY_FRAME;
   }
 
-  /** A draft must not lie over the text that has just taken its place. */
-  private sessionChanged({ state, document }: EditSession): void {
-    const isCovered = this.lastFrame(document).attachments.length > 0;
-    if (isCovered && !isOpen(state)) this.pacer.requestNow();
+  /** What is not a run's next pass is an answer to the person, or the text that replaces the draft. */
+  private sessionChanged({ state }: EditSession): void {
+    if (isOpen(state)) this.pacer.request();
+    else this.pacer.requestNow();
+  }
+
+  /**
+   * A draft must not lie over the text that takes its place, not even until the editor has told us of the edit: it is
+   * taken away in front of the edit, which the editor then takes at once with it.
+   */
+  private writingChanged(document: vscode.TextDocument): void {
+    const isWriting = this.shown.sessions.in(document).some((session) => this.binding.isWriting(document, session));
+    if (isWriting) this.drawIn(vscode.window.visibleTextEditors.filter((editor) => editor.document === document));
     else this.pacer.request();
   }
 
   private async draw(): Promise<void> {
     this.frames.clear();
-    let sent = false;
-    for (const editor of vscode.window.visibleTextEditors) {
+    // Decorations are sent without an answer; a round trip behind them says that they have arrived.
+    const isSent = this.drawIn(vscode.window.visibleTextEditors);
+    if (isSent) await vscode.commands.executeCommand('setContext', FRAME_FENCE, true);
+  }
+
+  /** True if anything had to be sent. */
+  private drawIn(editors: readonly vscode.TextEditor[]): boolean {
+    const changed = editors.filter((editor) => {
       const frame = this.frameFor(editor);
       this.frames.set(editor.document, frame);
-      if (!this.send(editor, frame)) continue;
-      sent = true;
+      if (!this.send(editor, frame)) return false;
       this.drawn.fire({ document: editor.document, frame });
-    }
-    // Decorations are sent without an answer; a round trip behind them says that they have arrived.
-    if (sent) await vscode.commands.executeCommand('setContext', FRAME_FENCE, true);
+      return true;
+    });
+    return changed.length > 0;
   }
 
   private frameFor(editor: vscode.TextEditor): Frame {
@@ -85,7 +103,9 @@ export class Decorator implements vscode.Disposable {
     const states = sessions.map((session) => session.state).filter(isLive);
     // Ghost text is only in the active editor; another one on the same document gets the overlay.
     const isActive = editor === vscode.window.activeTextEditor;
-    const ghosts = sessions.filter((session) => isActive && this.isGhost(session)).map((session) => session.state);
+    const isElsewhere = (session: EditSession) =>
+      (isActive && this.isGhost(session)) || this.binding.isWriting(document, session);
+    const ghosts = sessions.filter(isElsewhere).map((session) => session.state);
     return frameOf(states, {
       lines: documentLines(document),
       visible: editor.visibleRanges.map(rowsOf),
@@ -107,7 +127,7 @@ export class Decorator implements vscode.Disposable {
   private send(editor: vscode.TextEditor, frame: Frame): boolean {
     const sent = this.sent.get(editor) ?? new SentParts();
     this.sent.set(editor, sent);
-    const parts = this.partsOf(frame).filter(({ type, places, ranges }) => sent.takes(type, places, ranges));
+    const parts = partsOf(frame, this.types).filter(({ type, places, ranges }) => sent.takes(type, places, ranges));
     for (const { type, ranges } of parts) editor.setDecorations(type, ranges);
     return parts.length > 0;
   }
@@ -118,25 +138,6 @@ export class Decorator implements vscode.Disposable {
     for (const editor of vscode.window.visibleTextEditors) {
       if (editor.document === document) this.sent.get(editor)?.changedAt(first);
     }
-  }
-
-  private partsOf(frame: Frame): readonly Part[] {
-    const plain = (type: vscode.TextEditorDecorationType, places: readonly LineRange[]): Part => {
-      return { type, places, ranges: places.map(toRange) };
-    };
-    const { attachments } = frame;
-    return [
-      plain(this.types.region, frame.region),
-      plain(this.types.ruler, frame.ruler),
-      plain(this.types.hidden, frame.hidden),
-      {
-        type: this.types.attachment,
-        places: attachments.map(({ at }) => ({ start: at, end: at })),
-        ranges: attachments.map(toOptions),
-      },
-      plain(this.types.pinned, frame.pinned),
-      ...BUCKETS.map((bucket) => plain(this.types.heat[bucket], frame.heat[bucket])),
-    ];
   }
 
   dispose(): void {
@@ -150,30 +151,6 @@ export class Decorator implements vscode.Disposable {
 export interface DrawnFrame {
   readonly document: vscode.TextDocument;
   readonly frame: Frame;
-}
-
-/** One decoration type and all that it shows. */
-interface Part {
-  readonly type: vscode.TextEditorDecorationType;
-  readonly places: readonly LineRange[];
-  readonly ranges: vscode.Range[] | vscode.DecorationOptions[];
-}
-
-function toRange({ start, end }: LineRange): vscode.Range {
-  return new vscode.Range(start.line, start.character, end.line, end.character);
-}
-
-function toOptions({ at, text, tone }: Attachment): vscode.DecorationOptions {
-  return {
-    range: new vscode.Range(at.line, at.character, at.line, at.character),
-    renderOptions: {
-      after: { contentText: text, color: new vscode.ThemeColor(toneColour(tone)), fontStyle: 'italic' },
-    },
-  };
-}
-
-function toneColour(tone: Tone): string {
-  return tone === 'mask' ? Colour.mask : bucketColour(tone, 'Foreground');
 }
 
 function rowsOf(range: vscode.Range): Rows {

@@ -35,7 +35,7 @@ export interface FrameOptions {
   readonly visible: readonly Rows[];
   readonly thresholds: Thresholds;
   readonly tabSize: number;
-  /** Sessions whose draft is drawn as ghost text instead. */
+  /** Sessions whose draft is drawn as ghost text instead, or is becoming text just now. */
   readonly ghosts: ReadonlySet<LiveState>;
   /** The document with scores of its tokens, if they are shown. */
   readonly scored?: HeatedText | undefined;

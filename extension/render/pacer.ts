@@ -7,8 +7,11 @@ export class Pacer {
   private inFlight = false;
   private wanted = false;
   private isUrgent = false;
-  /** Times of the last frames, as many as may go out in a second. */
-  private sentAt: readonly number[] = [];
+  /**
+   * When the editor had taken the last frames, as many as may come in a second and one more. Not when they were sent: one
+   * that a busy page takes late would be painted right before the next.
+   */
+  private takenAt: readonly number[] = [];
   private disposed = false;
 
   /** `send` draws the newest state and resolves once the editor has taken it. */
@@ -34,10 +37,10 @@ export class Pacer {
 
   /** Frames keep an even distance; an urgent one takes the place in its second that they leave free. */
   private dueAt(): number {
-    const { sentAt } = this;
+    const { takenAt } = this;
     const perSecond = this.framesPerSecond();
-    if (this.isUrgent) return sentAt.length > perSecond ? (sentAt[0] ?? -Infinity) + 1000 : -Infinity;
-    return (sentAt.at(-1) ?? -Infinity) + 1000 / perSecond;
+    if (this.isUrgent) return takenAt.length > perSecond ? (takenAt[0] ?? -Infinity) + 1000 : -Infinity;
+    return (takenAt.at(-1) ?? -Infinity) + 1000 / perSecond;
   }
 
   private async fire(): Promise<void> {
@@ -45,11 +48,11 @@ export class Pacer {
     this.wanted = false;
     this.isUrgent = false;
     this.inFlight = true;
-    this.sentAt = [...this.sentAt, Date.now()].slice(-this.framesPerSecond() - 1);
     try {
       await this.send();
     } finally {
       this.inFlight = false;
+      this.takenAt = [...this.takenAt, Date.now()].slice(-this.framesPerSecond() - 1);
       if (this.wanted) this.request();
     }
   }

@@ -5,7 +5,7 @@
 
 /** One picture of the overlay, different from the one before it. */
 export interface OverlayFrame {
-  /** Milliseconds since 1970, right after the animation frame that drew it. */
+  /** Milliseconds since 1970, right before it was painted. */
   readonly at: number;
   /** Attachments and painted rectangles, as text. */
   readonly drawn: string;
@@ -18,8 +18,12 @@ export interface OverlayFrame {
 export function watchOverlay([editorSelector, line]: readonly [string, string]): { stop(): readonly OverlayFrame[] } {
   const frames: OverlayFrame[] = [];
   let stopped = false;
-  // The editor draws in an animation frame of its own, which is called after this one's; what was painted stands after it.
-  const painted = new MessageChannel();
+  // The editor draws in an animation frame of its own, which may be called after this one's, and between two pictures its
+  // style sheet is ahead of its elements. A change of size, though, is reported after all that was asked for in the frame
+  // and right before it is painted.
+  const probe = document.body.appendChild(document.createElement('div'));
+  probe.style.cssText = 'position: fixed; visibility: hidden; width: 0px; height: 0px';
+  let width = 0;
   const look = (): void => {
     const editor = document.querySelector(editorSelector);
     const attached = [...(editor?.querySelectorAll('.view-line span') ?? [])]
@@ -40,13 +44,21 @@ export function watchOverlay([editorSelector, line]: readonly [string, string]):
         cursor: `${cursor?.style.left} ${cursor?.style.top}`,
       });
     }
-    if (!stopped) requestAnimationFrame(() => painted.port2.postMessage(undefined));
   };
-  painted.port1.onmessage = look;
-  look();
+  const observer = new ResizeObserver(look);
+  const next = (): void => {
+    if (stopped) return;
+    width = 1 - width;
+    probe.style.width = `${width}px`;
+    requestAnimationFrame(next);
+  };
+  observer.observe(probe);
+  next();
   return {
     stop: () => {
       stopped = true;
+      observer.disconnect();
+      probe.remove();
       return frames;
     },
   };

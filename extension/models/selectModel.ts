@@ -4,8 +4,9 @@ import * as vscode from 'vscode';
 import type { ModelInfo } from '../../engine/protocol/messages';
 import type { CommandContext, Handler } from '../commands/context';
 import { engineErrorOf } from '../engine/failure';
-import { Command, SECTION, Setting } from '../ids';
+import { Command } from '../ids';
 import { modelProblem, modelRemoved } from '../messages';
+import { writeModelSetting } from './modelSetting';
 import { bytesText, factsText, purposeText } from './modelText';
 
 interface ModelItem extends vscode.QuickPickItem {
@@ -83,10 +84,9 @@ function itemOf(model: ModelInfo, current: string | undefined): ModelItem {
   };
 }
 
-/** The choice goes to the user's settings, and the engine starts again with it. */
+/** The choice goes to the settings, and the engine starts again with it. */
 async function use({ id, source }: ModelInfo): Promise<void> {
-  const value = source === 'bundled' ? undefined : id;
-  await vscode.workspace.getConfiguration(SECTION).update(Setting.model, value, vscode.ConfigurationTarget.Global);
+  await writeModelSetting(source === 'bundled' ? undefined : id);
 }
 
 async function removeAfterAsking(context: CommandContext, model: ModelInfo, isCurrent: boolean): Promise<void> {
@@ -102,5 +102,5 @@ async function removeAfterAsking(context: CommandContext, model: ModelInfo, isCu
 /** Stops using the present model: the next run starts with the bundled one. */
 async function leave({ engine }: CommandContext): Promise<void> {
   await engine.stop();
-  await vscode.workspace.getConfiguration(SECTION).update(Setting.model, undefined, vscode.ConfigurationTarget.Global);
+  await writeModelSetting(undefined);
 }

@@ -1,26 +1,13 @@
 /** Instructions to models that take them, on a scripted engine that has one of each kind. */
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { ModelInfo } from '../../engine/protocol/messages';
 import { Command, SECTION, Setting } from '../../extension/ids';
+import { INSTRUCT } from '../support/instructModel';
 import { closeEditors, openText, putCursorAfter, select } from './support/editors';
 import { FakeEngine } from './support/fake';
 import { dropSessions, inState, remaskApi, run, sessionOf } from './support/remask';
 import { until } from './support/until';
 
-const INSTRUCT: ModelInfo = {
-  id: 'owner/instruct',
-  directory: '/models/owner--instruct',
-  family: 'fake',
-  source: 'imported',
-  parameters: 5e8,
-  bytes: 6e8,
-  memoryBytes: 8e8,
-  fits: true,
-  takesInstruction: true,
-  licence: 'MIT',
-  description: 'Follows instructions.',
-};
 const TOLD = { instruction: 'add two' };
 
 suite('instructions', () => {

@@ -13,7 +13,8 @@ import { ACTIVE_EDITOR } from '../support/editorView';
 import { type OverlayFrame, watchOverlay } from '../support/overlayWatch';
 import { FILLED, LOOP_END, LOOP_START, ScriptedEdit } from '../support/scriptedEdit';
 
-const TEXT = `${FILLED} // ${'a b c d e f '.repeat(6)}`;
+/** Of more cells than passes, so that every pass shows something new. */
+const TEXT = `${FILLED} // ${'a b c d e f '.repeat(5)}`;
 const PASSES = 40;
 const SLOW_MS = 400;
 const FAST_MS = 20;
@@ -29,9 +30,9 @@ async function watched(edit: ScriptedEdit, passMs: number): Promise<readonly Ove
   return (await watch.evaluate(({ stop }) => stop())).slice(1);
 }
 
-/** Milliseconds from each pass to the first picture after it, for passes that changed the picture before the next one. */
+/** Milliseconds from each pass but the last to the first picture after it, if that came before the next pass. */
 function waits(passes: readonly number[], frames: readonly OverlayFrame[]): readonly number[] {
-  return passes.flatMap((sent, i) => {
+  return passes.slice(0, -1).flatMap((sent, i) => {
     const shown = frames.find(({ at }) => at >= sent && at < (passes[i + 1] ?? Infinity));
     return shown ? [shown.at - sent] : [];
   });

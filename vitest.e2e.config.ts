@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/e2e/**/*.e2e.ts'],
     pool: 'forks',
-    // Each file has a VS Code and a browser of its own, and both want the machine.
-    fileParallelism: false,
+    // Each file has a VS Code and a browser of its own, which want both cores to start and one of them afterwards.
+    poolOptions: { forks: { minForks: 1, maxForks: 2 } },
     // Generous: a busy machine may need a minute to show the workbench, and a hang is what these must catch.
     testTimeout: 300_000,
     hookTimeout: 300_000,

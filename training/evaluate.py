@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from remask_training import recall
 from remask_training.accuracy import accuracy, held_out, nelbo, stream_nats
 from remask_training.autoregressive import exact_left_to_right
 from remask_training.engine import Engine
@@ -76,6 +77,22 @@ def token_figures(model: StreamsModel, tokenizer: Tokenizer, work: Path, files: 
     return figures
 
 
+def recall_figures(
+    folder: Path, model: StreamsModel, tokenizer: Tokenizer, files: list[dict], windows: int
+) -> dict:
+    """What a file's own repetitions add to the model, where they say anything; nothing for a model without a gate."""
+    gate = json.loads((folder / "remask.json").read_text()).get("recallGate")
+    examples = Examples(Corruption(), Shapes.of(tokenizer), model.config.vocab_size)
+    figures = {}
+    for language in CODE if gate else ():
+        texts = [file["text"] for file in files if file["language"] == language]
+        groups = recall.gather(model, tokenizer, examples, random.Random(0).sample(texts, len(texts)), windows)
+        seen = [cell for group in groups for cell in group]
+        if seen:
+            figures[language] = recall.gain(gate, seen)
+    return figures
+
+
 def fill_figures(engine: Engine, tokenizer: Tokenizer, files: list[dict], count: int) -> dict:
     figures: dict = {}
     by_kind = {kind: Fills() for kind in KINDS}
@@ -109,6 +126,7 @@ def evaluate(folder: Path, work: Path, split: str, windows: int, holes: int, hum
     model, tokenizer = read_folder(folder)
     files = read_files(work, split)
     figures: dict = {"split": split, "tokens": token_figures(model, tokenizer, work, files, windows)}
+    figures["recall"] = recall_figures(folder, model, tokenizer, files, windows)
     with Engine(folder) as engine:
         figures["fills"] = fill_figures(engine, tokenizer, files, holes)
         figures["repair"] = repair_figures(engine, tokenizer, files, holes)

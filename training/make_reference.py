@@ -1,6 +1,7 @@
 """Writes what the engine's logits and token ids are tested against (test/fixtures/reference).
 
-    python training/make_reference.py                 a tiny model with random weights, its cases, tokenizer vectors
+    python training/make_reference.py                 a tiny model with random weights, its cases, tokenizer
+                                                  vectors, what sequences say of their own cells
     python training/make_reference.py --bundled DIR   bundled.json: a few rows of a trained model folder
 """
 
@@ -11,10 +12,12 @@ import json
 import random
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from remask_training.folder import read_folder, write_folder
 from remask_training.model import STREAM_B, STREAM_CANVAS, STREAM_F, Config, StreamsModel, stream_mask
+from remask_training.recall import UNKNOWN, recall
 from remask_training.tokenizer import BOS, DELETE, EOS, EXPAND, MASK, encode, train_tokenizer
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -157,6 +160,26 @@ def write_tiny() -> None:
     write_folder(folder, model, tokenizer, about)
     write_json(OUT / "cases.json", {"cases": [reference(model.eval(), c) for c in tiny_cases(TINY.vocab_size)]})
     write_json(OUT / "tokenizer.json", {"vectors": [{"text": t, "ids": encode(tokenizer, t)} for t in TRICKY]})
+    write_recall()
+
+
+def write_recall() -> None:
+    """What stands where the same neighbours stand, in sequences over few ids, some of whose canvas is undecided."""
+    draw = random.Random(11)
+    cases = []
+    while len(cases) < 40:
+        tokens = np.array([draw.randrange(6) for _ in range(60)])
+        a = draw.randrange(5, 40)
+        b = a + draw.randrange(1, 9)
+        for i in range(a, b):
+            tokens[i] = UNKNOWN if draw.random() < 0.6 else tokens[i]
+        open_cells = [i for i in range(a, b) if tokens[i] == UNKNOWN]
+        found = recall(tokens, open_cells[0], a, b) if open_cells else None
+        if found:
+            shares = sorted(found.shares.items())
+            wanted = {"order": found.order, "isBetween": found.between, "places": found.places, "shares": shares}
+            cases.append({"tokens": tokens.tolist(), "a": a, "b": b, "at": open_cells[0], "recall": wanted})
+    write_json(OUT / "recall.json", {"cases": cases})
 
 
 def write_bundled(folder: Path) -> None:

@@ -19,7 +19,7 @@ import pytest
 import torch
 from evaluate import evaluate
 from export import export
-from remask_training import calibration, human_eval
+from remask_training import calibration, human_eval, recall
 from remask_training.batch import Canvas, build_window, collate
 from remask_training.dedup import unique
 from remask_training.examples import Corruption, Examples
@@ -385,6 +385,36 @@ def test_calibration_is_fitted_and_judged_pass_by_pass() -> None:
     overdone = [calibration.Decided(p, before, draw.random() < p * (1 - before)) for p, before in drawn]
     errors = calibration.errors(calibration.fit(overdone[1::2]), overdone[::2])
     assert errors["before"] > 0.2 and errors["after"] < 0.05
+
+
+def test_recall_counts_where_the_same_neighbours_stand() -> None:
+    tokens = np.array([1, 2, 3, 9, 1, 2, 4, 8, 1, 2, recall.UNKNOWN, 9, 7])
+    found = recall.recall(tokens, 10, 10, 11)
+    assert found == recall.Recall({3: 1.0}, 3, True, 1)  # `1 2 . 9`, before `1 2 .`
+    assert recall.recall(np.array([5, recall.UNKNOWN, 6]), 1, 1, 2) is None
+
+
+def test_the_gate_learns_when_a_file_is_right() -> None:
+    draw = random.Random(0)
+    seen = []
+    for _ in range(3000):
+        order = draw.randrange(1, 5)
+        right = draw.random() < order / 5
+        seen.append(recall.Seen((1.0, order, 0.0, 1.0, 0.0, 0.3), 0.3, 0.9 if right else 0.0))
+    gain = recall.gain(recall.fit(seen[1::2]), seen[::2])
+    assert gain["after"] < gain["before"] - 0.1
+    useless = [recall.Seen((1.0, 1, 0.0, 1.0, 0.0, 0.3), 0.3, 0.0) for _ in range(100)]
+    assert recall.gain(recall.fit(useless), useless)["after"] < 1.05 * recall.gain(recall.fit(useless), useless)["before"]
+
+
+def test_recall_is_gathered_from_whole_files(work: Path, make_trainer) -> None:
+    tokenizer = Tokenizer.from_file(str(work / "tokenizer" / "tokenizer.json"))
+    trainer = make_trainer()
+    text = "".join(f"export const value{i % 7} = first({i % 7}) + 1;\n" for i in range(400))
+    groups = recall.gather(trainer.model, tokenizer, trainer.examples, [text, "too short"], 2)
+    assert len(groups) == 1 and len(groups[0]) > 20
+    assert np.mean([cell.file for cell in groups[0]]) > 0.5
+    assert all(1 <= cell.features[1] <= 2 * recall.MOST and 0 <= cell.model <= 1 for cell in groups[0])
 
 
 def test_user_text_never_becomes_a_special(work: Path) -> None:

@@ -7,6 +7,7 @@
  */
 
 import type { Calibration } from './calibration';
+import type { RecallGate } from './recall/gate';
 
 /** Token ids with a meaning of their own. `undefined`: the model was not trained with it. */
 export interface SpecialIds {
@@ -99,6 +100,8 @@ export interface CanvasModel {
   readonly chat?: Chat;
   /** How sure its confidences deserve to be shown; as they are, without one. */
   readonly calibration?: Calibration;
+  /** How much the document's own repetitions count beside it; not at all, without one. */
+  readonly recallGate?: RecallGate;
   /**
    * One pass. Returns a prediction per requested row, in the order of `rows`. Calls are queued; `signal` is looked at
    * between the parts of the work, and its reason is thrown.

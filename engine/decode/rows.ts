@@ -10,6 +10,7 @@ import { historyOf } from './history';
 import { forbiddenLengths } from './length';
 import type { Candidate, Policy } from './policies/policy';
 import type { Random } from './random';
+import { recollect } from './recall/recollect';
 import { propose } from './sample';
 import type { Surroundings } from './scene';
 
@@ -43,7 +44,7 @@ export async function predictRows(tools: RowTools, block: Block, around: Surroun
     ...(needsWhole(tools) && { whole: true }),
     ...(policy.conditionAt && { conditionAt: policy.conditionAt(block) }),
   };
-  const predictions = await model.predict(request, tools.signal);
+  const predictions = recollect(model, request, await model.predict(request, tools.signal));
   const found: Row[] = [];
   for (const [i, index] of rows.entries()) {
     const prediction = await permitted(tools, block, { request, index, fitsRule: rule(index) }, predictions[i]);

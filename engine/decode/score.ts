@@ -10,6 +10,7 @@ import { followsSpace } from '../text/healing';
 import type { Token } from '../text/tokenizer';
 import type { Prediction } from './canvasModel';
 import type { RunHooks, Tools } from './denoise';
+import { recollect } from './recall/recollect';
 import { ownTurn } from './turn';
 import { nameTokens } from './describe';
 import { checkSpan } from './holes';
@@ -95,9 +96,9 @@ export async function predictMasked(
     const cells = block.cells.map((id, i) => (masked.has(i) ? model.specials.mask : id));
     const targets = rows.map((row) => block.cells[row] ?? model.specials.mask);
     const forbidden = tokenizer.controls;
-    const found = await (hooks.turn ?? ownTurn)((signal) =>
-      model.predict({ ...block, cells, rows, targets, forbidden }, signal),
-    );
+    const request = { ...block, cells, rows, targets, forbidden };
+    const said = await (hooks.turn ?? ownTurn)((signal) => model.predict(request, signal));
+    const found = recollect(model, request, said);
     rows.forEach((row, i) => {
       const prediction = found[i];
       if (prediction) predictions[row] = prediction;

@@ -55,6 +55,16 @@ const calibrationSchema = z.object({
   decidedLogit: z.number(),
 });
 
+/** See `decode/recall/gate.ts`. */
+const recallGateSchema = z.object({
+  bias: z.number(),
+  order: z.number(),
+  isBetween: z.number(),
+  share: z.number(),
+  places: z.number(),
+  top: z.number(),
+});
+
 /** Added to the logits of DELETE and EXPAND: training shows surplus cells more often than a person's holes have them. */
 const lengthBiasSchema = z.object({ delete: z.number(), expand: z.number() });
 
@@ -62,6 +72,7 @@ const streamsManifestSchema = z.object({
   ...shared,
   family: z.literal('remask_streams'),
   calibration: calibrationSchema.optional(),
+  recallGate: recallGateSchema.optional(),
   lengthBias: lengthBiasSchema.optional(),
 });
 

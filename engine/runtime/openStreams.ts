@@ -21,8 +21,12 @@ export interface OpenedStreams {
 
 export async function openStreams(folder: StreamsFolder, options: SessionOptions = {}): Promise<OpenedStreams> {
   const { config, manifest } = folder;
-  const { id, calibration, lengthBias } = manifest;
-  const fitted = { ...(calibration && { calibration }), ...(lengthBias && { lengthBias }) };
+  const { id, calibration, recallGate, lengthBias } = manifest;
+  const fitted = {
+    ...(calibration && { calibration }),
+    ...(recallGate && { recallGate }),
+    ...(lengthBias && { lengthBias }),
+  };
   const unusable = unusableIds(folder);
   const session = await OrtSession.create(buildStreamsGraph(config, readStreamsWeights(folder)), options);
   const runner = new GraphRunner(session, {

@@ -4,6 +4,7 @@
  */
 import type { Calibration } from '../decode/calibration';
 import type { CanvasModel, CanvasRequest, Prediction, SpecialIds } from '../decode/canvasModel';
+import type { RecallGate } from '../decode/recall/gate';
 import { Stream } from '../graph/signature';
 import type { StreamsConfig } from '../models/streamsConfig';
 import { logitsOfPass, predictPass } from './askPass';
@@ -28,6 +29,7 @@ export interface StreamsModelOptions {
   /** Ids that no cell may take. */
   readonly unusable: readonly number[];
   readonly calibration?: Calibration;
+  readonly recallGate?: RecallGate;
   /** Added to the logits of the two length tokens. */
   readonly lengthBias?: Readonly<Record<'delete' | 'expand', number>>;
   /** Bound on the memory of each stream's cache. */
@@ -52,6 +54,7 @@ export class StreamsModel implements CanvasModel {
   readonly maxCells = MAX_CELLS;
   readonly contextTokens: number;
   readonly calibration?: Calibration;
+  readonly recallGate?: RecallGate;
 
   private readonly config: StreamsConfig;
   readonly runner: GraphRunner;
@@ -67,11 +70,21 @@ export class StreamsModel implements CanvasModel {
   private readonly maxRows: number;
 
   constructor(options: StreamsModelOptions) {
-    const { id, config, runner, unusable, calibration, lengthBias, cacheBytes = DEFAULT_CACHE_BYTES } = options;
+    const {
+      id,
+      config,
+      runner,
+      unusable,
+      calibration,
+      recallGate,
+      lengthBias,
+      cacheBytes = DEFAULT_CACHE_BYTES,
+    } = options;
     this.id = id;
     this.config = config;
     this.runner = runner;
     if (calibration) this.calibration = calibration;
+    if (recallGate) this.recallGate = recallGate;
     this.specials = { mask: config.mask_token_id, delete: config.delete_token_id, expand: config.expand_token_id };
     this.contextTokens = config.num_hidden_layers * config.window;
     const bias = new Float32Array(config.vocab_size);

@@ -3,6 +3,7 @@
  * question), with every awkward answer a real model could give.
  */
 import type { CanvasModel, CanvasRequest, Prediction, SpecialIds } from '../../engine/decode/canvasModel';
+import type { RecallGate } from '../../engine/decode/recall/gate';
 import { seededRandom } from '../../engine/decode/random';
 import { Tokenizer } from '../../engine/text/tokenizer';
 import { byteLevelTokenizer } from './byteLevelTokenizer';
@@ -20,6 +21,7 @@ export interface FakeOptions {
   readonly maxCells?: number;
   readonly contextTokens?: number;
   readonly specials?: SpecialIds;
+  readonly recallGate?: RecallGate;
 }
 
 export interface FakeModel extends CanvasModel {
@@ -33,7 +35,8 @@ export function testTokenizer(): Tokenizer {
   return new Tokenizer(byteLevelTokenizer());
 }
 
-export function fakeModel({ answer, maxCells = 64, contextTokens = 256, specials = SPECIALS }: FakeOptions): FakeModel {
+export function fakeModel(options: FakeOptions): FakeModel {
+  const { answer, maxCells = 64, contextTokens = 256, specials = SPECIALS, recallGate } = options;
   const requests: CanvasRequest[] = [];
   const warmed: Pick<CanvasRequest, 'before' | 'after'>[] = [];
   return {
@@ -41,6 +44,7 @@ export function fakeModel({ answer, maxCells = 64, contextTokens = 256, specials
     specials,
     maxCells,
     contextTokens,
+    ...(recallGate && { recallGate }),
     requests,
     warmed,
     async predict(request, signal) {

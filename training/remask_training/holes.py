@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-CONTEXT = 3000  # characters kept on either side: more than the model's window
+CONTEXT = 12000  # characters kept on either side: more than the model sees, and about what its recall looks through
 NODE = range(3, 120)  # characters
 BRACKETS = re.compile(r"\(([^()\[\]{}]{3,120})\)|\[([^()\[\]{}]{3,120})\]|\{([^()\[\]{}]{3,120})\}")
 

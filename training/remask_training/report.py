@@ -18,6 +18,8 @@ def rows(head: list[str], body: list[list[str]]) -> str:
 
 def table(figures: dict) -> str:
     parts = [accuracy_table(figures["tokens"]), likelihood_table(figures["tokens"])]
+    if figures.get("recall"):
+        parts.append(recall_table(figures["recall"]))
     parts += [fills_table(figures["fills"], figures["left_to_right"]), repair_table(figures["repair"])]
     if "human_eval" in figures:
         parts.append(human_eval_table(figures["human_eval"]))
@@ -40,6 +42,11 @@ def likelihood_table(tokens: dict) -> str:
         for language, f in tokens.items()
     ]
     return rows(["Likelihood", "NELBO, nats per token", "bits per byte", "left to right, nats per token", "bits per byte"], body)
+
+
+def recall_table(recall: dict) -> str:
+    body = [[language, number(f["before"]), number(f["after"]), str(f["cells"])] for language, f in recall.items()]
+    return rows(["Masked cells next to known ones", "model, nats", "with the file's repetitions", "cells"], body)
 
 
 def fills_table(fills: dict, left_to_right: dict) -> str:

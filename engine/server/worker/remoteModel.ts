@@ -8,6 +8,7 @@ import {
 } from 'vscode-jsonrpc';
 import type { Calibration } from '../../decode/calibration';
 import type { CanvasModel, CanvasRequest, Chat, Prediction } from '../../decode/canvasModel';
+import type { RecallGate } from '../../decode/recall/gate';
 import { EngineError } from '../../protocol/errors';
 import type { EngineErrorData } from '../../protocol/messages';
 import { LookAheadRequest, type OpenResult, PredictRequest, type Sent, WarmRequest } from './protocol';
@@ -22,12 +23,13 @@ export class RemoteModel implements CanvasModel {
   readonly contextTokens: number;
   readonly chat?: Chat;
   readonly calibration?: Calibration;
+  readonly recallGate?: RecallGate;
   readonly lookAhead?: NonNullable<CanvasModel['lookAhead']>;
   private readonly sequences = new SequenceSender();
 
   constructor(
     private readonly connection: MessageConnection,
-    { id, specials, maxCells, contextTokens, chat, calibration, looksAhead }: OpenResult,
+    { id, specials, maxCells, contextTokens, chat, calibration, recallGate, looksAhead }: OpenResult,
   ) {
     this.id = id;
     this.specials = specials;
@@ -35,6 +37,7 @@ export class RemoteModel implements CanvasModel {
     this.contextTokens = contextTokens;
     if (chat) this.chat = chat;
     if (calibration) this.calibration = calibration;
+    if (recallGate) this.recallGate = recallGate;
     if (looksAhead) this.lookAhead = (document, signal) => this.ask(LookAheadRequest, document, signal);
   }
 

@@ -31,12 +31,13 @@ export function serveModel(connection: MessageConnection, onExit: () => void): v
   connection.onRequest(OpenRequest, ({ idOrDirectory, ...options }) =>
     answer(async () => {
       opened = await openModel(idOrDirectory, options);
-      const { id, specials, maxCells, contextTokens, chat, calibration } = opened.model;
+      const { id, specials, maxCells, contextTokens, chat, calibration, recallGate } = opened.model;
       const looksAhead = opened.model.lookAhead !== undefined;
       return {
         ...{ id, specials, maxCells, contextTokens, looksAhead },
         ...(chat && { chat }),
         ...(calibration && { calibration }),
+        ...(recallGate && { recallGate }),
         info: opened.info,
       };
     }),

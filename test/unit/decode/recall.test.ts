@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { CanvasRequest, Prediction } from '../../../engine/decode/canvasModel';
+import { gateOf, type RecallGate } from '../../../engine/decode/recall/gate';
+import { mixed } from '../../../engine/decode/recall/mixture';
+import { neighbours, recall } from '../../../engine/decode/recall/recall';
+import { recollect } from '../../../engine/decode/recall/recollect';
+
+const MASK = 90;
+const DELETE = 91;
+const SPECIALS = { mask: MASK, delete: DELETE, expand: 92 };
+const GATE: RecallGate = { bias: -1, order: 0.5, isBetween: 1, share: 1, places: 0.5, top: -1 };
+
+interface ReferenceCase {
+  readonly tokens: readonly number[];
+  readonly a: number;
+  readonly b: number;
+  readonly at: number;
+  readonly recall: {
+    readonly order: number;
+    readonly isBetween: boolean;
+    readonly places: number;
+    readonly shares: readonly (readonly [number, number])[];
+  };
+}
+
+describe('what a document says about an open cell', () => {
+  const path = join(__dirname, '../../fixtures/reference/recall.json');
+  const { cases } = JSON.parse(readFileSync(path, 'utf8')) as { cases: readonly ReferenceCase[] };
+
+  it.each(cases)('is what training counts: $at of [$a, $b)', ({ tokens, a, b, at, recall: wanted }) => {
+    const cells = tokens.slice(a, b).map((id) => (id < 0 ? MASK : id));
+    const places = { before: tokens.slice(0, a), after: tokens.slice(b), cells };
+    const special = { mask: MASK, without: DELETE };
+    const found = recall(places, neighbours(places, at - a, -1, special), neighbours(places, at - a, 1, special));
+    const { shares, ...facts } = found ?? { shares: [] };
+    expect({ ...facts, shares: [...shares].sort(([x], [y]) => x - y) }).toEqual(wanted);
+  });
+
+  it('is nothing where no neighbour is decided, or none stands elsewhere', () => {
+    expect(recall({ before: [1, 2], after: [3] }, [], [])).toBeUndefined();
+    expect(recall({ before: [1, 2], after: [3] }, [7], [8])).toBeUndefined();
+  });
+
+  it('does not go by far places in a long text', () => {
+    const far = [5, 6, ...new Array<number>(5000).fill(0)];
+    expect(recall({ before: far, after: [] }, [5], [])).toBeUndefined();
+    expect(recall({ before: [...far, 5, 6], after: [] }, [5], [])?.shares).toEqual(new Map([[6, 1]]));
+  });
+});
+
+describe('the decided neighbours of a cell', () => {
+  const places = { before: [1, 2, 3], after: [7, 8], cells: [4, MASK, DELETE, 6] };
+
+  it('go on across the border of the canvas and over cells without text, up to the next open cell', () => {
+    expect(neighbours(places, 1, -1, { mask: MASK, without: DELETE })).toEqual([4, 3, 2, 1]);
+    expect(neighbours(places, 1, 1, { mask: MASK, without: DELETE })).toEqual([6, 7, 8]);
+    expect(neighbours(places, 3, -1, { mask: MASK, without: DELETE })).toEqual([]);
+  });
+});
+
+describe('the gate', () => {
+  const found = { shares: new Map([[1, 0.75]]), order: 2, isBetween: true, places: 4 };
+
+  it('is a logistic function of how well places agree and how sure the model is', () => {
+    const sum = -1 + 0.5 * 2 + 1 + 0.75 + 0.5 * Math.log(4) - 0.3;
+    expect(gateOf(GATE, found, 0.3)).toBeCloseTo(1 / (1 + Math.exp(-sum)), 12);
+  });
+});
+
+describe('the mixture', () => {
+  const distribution = Float32Array.from([0.5, 0.25, 0.125, 0.125]);
+  const whole: Prediction = {
+    ids: [0, 1, 2, 3],
+    probabilities: [0.5, 0.25, 0.125, 0.125],
+    entropy: 1.213,
+    distribution,
+  };
+
+  it('is the weighted sum, likeliest first, with the entropy of just that', () => {
+    const {
+      ids,
+      probabilities,
+      entropy,
+      distribution: all,
+    } = mixed(whole, new Map([[2, 1]]), 0.5, { textless: new Set() });
+    const wanted = [0.25, 0.125, 0.5625, 0.0625];
+    expect(ids).toEqual([2, 0, 1, 3]);
+    probabilities.forEach((p, i) => expect(p).toBeCloseTo(wanted[ids[i] ?? 0] ?? 0, 6));
+    expect([...(all ?? [])].map((p) => Number(p.toFixed(6)))).toEqual(wanted);
+    expect(entropy).toBeCloseTo(-wanted.reduce((sum, p) => sum + p * Math.log(p), 0), 3);
+  });
+
+  it('brings in a token that the model does not name, and counts the entropy of what it does not name', () => {
+    const cut: Prediction = { ids: [0, 1], probabilities: [0.5, 0.25], entropy: 1.213, target: 0.125 };
+    const { ids, probabilities, entropy, target } = mixed(cut, new Map([[9, 1]]), 0.5, {
+      textless: new Set(),
+      target: 9,
+    });
+    expect(ids).toEqual([9, 0]);
+    expect(probabilities[0]).toBeCloseTo(0.5, 6);
+    expect(target).toBeCloseTo(0.5625, 6);
+    const wanted = [0.5, 0.25, 0.125, 0.0625, 0.0625];
+    expect(entropy).toBeCloseTo(-wanted.reduce((sum, p) => sum + p * Math.log(p), 0), 3);
+  });
+
+  it('leaves what the model says of tokens without text', () => {
+    const { ids, probabilities } = mixed(whole, new Map([[2, 1]]), 0.5, { textless: new Set([0]) });
+    expect(probabilities[ids.indexOf(0)]).toBe(0.5);
+    expect(probabilities.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 6);
+  });
+});
+
+describe('predictions with recall', () => {
+  const request: CanvasRequest = { before: [1, 2, 3, 1], after: [3], cells: [MASK], rows: [0] };
+  const said: readonly Prediction[] = [{ ids: [5, 6], probabilities: [0.4, 0.3], entropy: 1 }];
+
+  it('are the model’s own without a gate', () => {
+    expect(recollect({ specials: SPECIALS }, request, said)).toBe(said);
+  });
+
+  it('name what stands between the same neighbours', () => {
+    const [prediction] = recollect({ specials: SPECIALS, recallGate: GATE }, request, said);
+    expect(prediction?.ids[0]).toBe(2);
+  });
+
+  it('never name a token that is forbidden', () => {
+    const found = recollect({ specials: SPECIALS, recallGate: GATE }, { ...request, forbidden: [2] }, said);
+    expect(found).toEqual(said);
+  });
+});

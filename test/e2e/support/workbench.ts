@@ -162,11 +162,10 @@ export class Workbench {
   }
 
   /** What has been opened before may still take the focus, which closes the palette: a person opens it again. */
-  private async pickCommand(title: string): Promise<void> {
+  private pickCommand(title: string): Promise<void> {
     const named = this.quickRows().filter({ has: this.page.getByText(title, { exact: true }) });
-    await eventually(async () => {
+    return eventually(async () => {
       await this.openQuickInput('F1');
-      // At once, as a paste does it: a key for each letter would have the list made anew as often.
       await this.fillQuickInput(`>${title}`);
       await named.first().click({ timeout: KEY_TIMEOUT_MS });
     });

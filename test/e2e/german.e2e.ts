@@ -24,7 +24,7 @@ test('a message speaks German, and so does its button', async () => {
   const w = workbench();
   await w.openPick('Remask: Bericht kopieren', 'Ohne Code');
   await w.confirmPick();
-  await expect.poll(() => w.notifications()).toContainEqual(expect.stringContaining('in der Zwischenablage'));
+  await expect.poll(() => w.notifications.texts()).toContainEqual(expect.stringContaining('in der Zwischenablage'));
   await w.screenshot('german-report');
-  await w.clickNotificationButton('Protokoll anzeigen');
+  await w.notifications.clickButton('Protokoll anzeigen');
 });

@@ -16,12 +16,12 @@ async function play(model: string): Promise<void> {
 test('a model that takes none is found out when it loads: what to do is one click away', async () => {
   await play(PLAIN.id);
   await edit.w.command(COMMAND);
-  await edit.w.openNotifications();
+  await edit.w.notifications.open();
   await expect
-    .poll(async () => (await edit.w.notifications()).join('\n'))
+    .poll(async () => (await edit.w.notifications.texts()).join('\n'))
     .toContain('owner/plain takes no instructions: choose a model that follows them');
   await edit.w.screenshot('instruction-refused');
-  await edit.w.clickNotificationButton('Select Model');
+  await edit.w.notifications.clickButton('Select Model');
   await edit.w.pick('instruct', INSTRUCT.id);
   // Where the workspace names a model, a choice in the user's settings would change nothing.
   await expect.poll(() => edit.w.workspace.read('.vscode/settings.json')).toContain(INSTRUCT.id);

@@ -47,7 +47,7 @@ describe('adding a model', () => {
     rmSync(root, { recursive: true, force: true });
   });
 
-  const notes = () => expect.poll(async () => (await w.notifications()).join('\n'));
+  const notes = () => expect.poll(async () => (await w.notifications.texts()).join('\n'));
 
   /** Chooses the model in the list and 8 bits, as Enter does. */
   async function add(): Promise<void> {
@@ -63,7 +63,7 @@ describe('adding a model', () => {
     await w.screenshot('model-needs-token');
     delete hub.faults.refuse;
     hub.faults.hold = { after: 20_000, until: new Promise(() => undefined) };
-    await w.clickNotificationButton('Set Token');
+    await w.notifications.clickButton('Set Token');
     await w.answer('hf_secret');
     await notes().toMatch(/downloading, \d+/);
     expect(hub.requests.at(-1)?.authorization).toBe('Bearer hf_secret');
@@ -71,20 +71,20 @@ describe('adding a model', () => {
   });
 
   test('cancelled, it keeps what has come and goes on from there', async () => {
-    await w.clickNotificationButton('Cancel');
+    await w.notifications.clickButton('Cancel');
     await notes().toContain('What was downloaded is kept');
     expect(readdirSync(join(store, '.downloads', `fredzzp--open-dcoder-0.5B@${COMMIT}`))).toContain(
       'model.safetensors.partial',
     );
     delete hub.faults.hold;
-    await w.clickNotificationButton('Go On');
+    await w.notifications.clickButton('Go On');
     await notes().toContain(`${ID} is here`);
     expect(hub.requests.at(-1)?.range).toMatch(/^bytes=\d+-$/);
     expect(existsSync(join(store, 'fredzzp--open-dcoder-0.5B/remask.json'))).toBe(true);
   });
 
   test('used and removed in Select Model', async () => {
-    await w.clickNotificationButton('Use It');
+    await w.notifications.clickButton('Use It');
     await w.openPick('Remask: Select Model', ID);
     await expect.poll(() => w.offers()).toContainEqual(expect.stringMatching(/open-dcoder.*imported · .* of memory/s));
     await w.screenshot('model-select');

@@ -9,6 +9,7 @@ import { ACTIVE_EDITOR, placeOf, shownHighlights, shownLines, watchAttached } fr
 import type { Highlight, Point, ShownLine } from './editorView';
 import { dragOver, pointIn } from './mouse';
 import { NotebookCell } from './notebook';
+import { Notifications } from './notifications';
 import { eventually, settled } from './poll';
 import type { WorkspaceCopy } from './workspaceCopy';
 
@@ -24,11 +25,14 @@ const STEP_TIMEOUT_MS = 60_000;
 const KEY_TIMEOUT_MS = 5_000;
 
 export class Workbench {
+  readonly notifications: Notifications;
+
   constructor(
     readonly page: Page,
     readonly workspace: WorkspaceCopy,
   ) {
     page.setDefaultTimeout(STEP_TIMEOUT_MS);
+    this.notifications = new Notifications(page);
   }
 
   async ready(): Promise<void> {
@@ -332,20 +336,6 @@ export class Workbench {
 
   async clickStatusBar(text: string): Promise<void> {
     await this.page.locator('.statusbar-item').filter({ hasText: text }).first().click();
-  }
-
-  async notifications(): Promise<readonly string[]> {
-    return this.page.locator('.notification-list-item-message').allInnerTexts();
-  }
-
-  async clickNotificationButton(label: string): Promise<void> {
-    await this.page.locator('.notification-list-item .monaco-button').filter({ hasText: label }).first().click();
-  }
-
-  /** By the bell. Where the extension is loaded for development, VS Code shows no notification by itself. */
-  async openNotifications(): Promise<void> {
-    await this.page.locator('[id="status.notifications"]').click();
-    await this.page.locator('.notifications-center').waitFor();
   }
 
   /** Rests the mouse on the first place that shows `text` and returns the hover's text. */

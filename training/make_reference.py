@@ -177,8 +177,8 @@ def write_recall() -> None:
         found = recall(tokens, open_cells[0], a, b) if open_cells else None
         if found:
             shares = sorted(found.shares.items())
-            wanted = {"order": found.order, "isBetween": found.between, "places": found.places, "shares": shares}
-            cases.append({"tokens": tokens.tolist(), "a": a, "b": b, "at": open_cells[0], "recall": wanted})
+            wanted = {"order": found.order, "isBetween": found.between, "places": found.places, "distance": found.distance}
+            cases.append({"tokens": tokens.tolist(), "a": a, "b": b, "at": open_cells[0], "recall": {**wanted, "shares": shares}})
     write_json(OUT / "recall.json", {"cases": cases})
 
 

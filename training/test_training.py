@@ -390,8 +390,10 @@ def test_calibration_is_fitted_and_judged_pass_by_pass() -> None:
 def test_recall_counts_where_the_same_neighbours_stand() -> None:
     tokens = np.array([1, 2, 3, 9, 1, 2, 4, 8, 1, 2, recall.UNKNOWN, 9, 7])
     found = recall.recall(tokens, 10, 10, 11)
-    assert found == recall.Recall({3: 1.0}, 3, True, 1)  # `1 2 . 9`, before `1 2 .`
+    assert found == recall.Recall({3: 1.0}, 3, True, 1, 1)  # `1 2 . 9`, before `1 2 .`
     assert recall.recall(np.array([5, recall.UNKNOWN, 6]), 1, 1, 2) is None
+    far = np.array([1, 2, 3, 4, 0, 1, 2, recall.UNKNOWN, recall.UNKNOWN])
+    assert recall.recall(far, 8, 7, 9) == recall.Recall({4: 1.0}, 2, False, 1, 2)
 
 
 def test_the_gate_learns_when_a_file_is_right() -> None:
@@ -400,10 +402,10 @@ def test_the_gate_learns_when_a_file_is_right() -> None:
     for _ in range(3000):
         order = draw.randrange(1, 5)
         right = draw.random() < order / 5
-        seen.append(recall.Seen((1.0, order, 0.0, 1.0, 0.0, 0.3), 0.3, 0.9 if right else 0.0))
+        seen.append(recall.Seen((1.0, order, 0.0, 1.0, 0.0, 0.0, 0.3), 0.3, 0.9 if right else 0.0))
     gain = recall.gain(recall.fit(seen[1::2]), seen[::2])
     assert gain["after"] < gain["before"] - 0.1
-    useless = [recall.Seen((1.0, 1, 0.0, 1.0, 0.0, 0.3), 0.3, 0.0) for _ in range(100)]
+    useless = [recall.Seen((1.0, 1, 0.0, 1.0, 0.0, 0.0, 0.3), 0.3, 0.0) for _ in range(100)]
     assert recall.gain(recall.fit(useless), useless)["after"] < 1.05 * recall.gain(recall.fit(useless), useless)["before"]
 
 

@@ -62,6 +62,7 @@ const recallGateSchema = z.object({
   isBetween: z.number(),
   share: z.number(),
   places: z.number(),
+  distance: z.number(),
   top: z.number(),
 });
 

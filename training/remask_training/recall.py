@@ -19,10 +19,11 @@ from .model import StreamsModel
 from .streams import StreamsPass
 from .tokenizer import DELETE, EXPAND, MASK, encode
 
-NAMES = ("bias", "order", "isBetween", "share", "places", "top")
+NAMES = ("bias", "order", "isBetween", "share", "places", "distance", "top")
 MOST = 4  # neighbours on either side
+FAR = 32  # how far away the nearest of them may be, with open cells between
 REACH = 4096  # tokens on either side
-RATES = (0.15, 0.5, 0.85)
+RATES = (0.15, 0.5, 0.85, 1.0)
 WINDOW = 512
 MOST_CHARACTERS = 60_000
 UNKNOWN = -1
@@ -44,55 +45,62 @@ class Recall:
     order: int
     between: bool
     places: int
+    distance: int
 
 
 def recall(tokens: np.ndarray, at: int, a: int, b: int) -> Recall | None:
     """For the cell at `at` in the canvas [a, b); what is not decided is UNKNOWN. Places are sought outside the canvas."""
-    left, right = run(tokens, at, -1), run(tokens, at, 1)
-    best, sides = 0, []
+    (left, from_left), (right, from_right) = neighbours(tokens, at, -1), neighbours(tokens, at, 1)
+    sides = []
     for start, end in ((max(0, a - REACH), a), (b, min(len(tokens), b + REACH))):
         side = tokens[start:end]
-        agreed = [agreeing(side, wanted, step) for wanted, step in ((left, 1), (right, -1))]
-        sides.append((side, *agreed))
-        best = max(best, int((agreed[0] + agreed[1]).max(initial=0)))
+        before, after = agreeing(side, left, 1, from_left), agreeing(side, right, -1, from_right)
+        score = before / np.sqrt(from_left) + after / np.sqrt(from_right)
+        sides.append((side, before, after, score))
+    best = max(float(score.max(initial=0)) for *_, score in sides)
     if best == 0:
         return None
-    counts, between, places = Counter(), False, 0
-    for side, before, after in sides:
-        chosen = before + after == best
-        counts.update(side[chosen].tolist())
-        between |= bool(((before > 0) & (after > 0))[chosen].any())
-        places += int(chosen.sum())
-    return Recall({token: count / places for token, count in counts.items()}, best, between, places)
+    chosen = [(side[score == best], x[score == best], y[score == best]) for side, x, y, score in sides]
+    tokens_there, before, after = (np.concatenate(parts) for parts in zip(*chosen, strict=True))
+    places = len(tokens_there)
+    nearest = min([from_left] * bool((before > 0).any()) + [from_right] * bool((after > 0).any()))
+    shares = {token: count / places for token, count in Counter(tokens_there.tolist()).items()}
+    return Recall(shares, int((before + after).max()), bool(((before > 0) & (after > 0)).any()), places, nearest)
 
 
-def run(tokens: np.ndarray, at: int, step: int) -> list[int]:
-    """Decided neighbours, nearest first."""
+def neighbours(tokens: np.ndarray, at: int, step: int) -> tuple[list[int], int]:
+    """Decided neighbours, nearest first, and how far the nearest is."""
     found: list[int] = []
-    place = at + step
-    while len(found) < MOST and 0 <= place < len(tokens) and tokens[place] != UNKNOWN:
-        found.append(int(tokens[place]))
+    place, distance = at + step, 1
+    while len(found) < MOST and 0 <= place < len(tokens):
+        if tokens[place] != UNKNOWN:
+            found.append(int(tokens[place]))
+        elif not found and distance < FAR:
+            distance += 1
+        else:
+            break
         place += step
-    return found
+    return found, distance
 
 
-def agreeing(side: np.ndarray, wanted: list[int], step: int) -> np.ndarray:
-    """For each place, how many of `wanted` stand next to it in a row."""
+def agreeing(side: np.ndarray, wanted: list[int], step: int, distance: int) -> np.ndarray:
+    """For each place, how many of `wanted` stand in a row, the first of them so far away."""
     total, alive = np.zeros(len(side), int), np.ones(len(side), bool)
-    for distance, token in enumerate(wanted, 1):
+    for away, token in enumerate(wanted, distance):
         shifted = np.full(len(side), UNKNOWN)
-        if distance < len(side):
+        if away < len(side):
             if step > 0:
-                shifted[distance:] = side[:-distance]
+                shifted[away:] = side[:-away]
             else:
-                shifted[:-distance] = side[distance:]
+                shifted[:-away] = side[away:]
         alive = alive & (shifted == token)
         total += alive
     return total
 
 
 def features(found: Recall, top: float) -> tuple[float, ...]:
-    return (1.0, found.order, float(found.between), max(found.shares.values()), float(np.log(found.places)), top)
+    agreed = (1.0, found.order, float(found.between), max(found.shares.values()))
+    return (*agreed, float(np.log(found.places)), float(np.log(found.distance)), top)
 
 
 @torch.inference_mode()

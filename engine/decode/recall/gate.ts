@@ -14,13 +14,21 @@ export interface RecallGate {
   readonly share: number;
   /** Of the natural logarithm of the number of places. */
   readonly places: number;
+  /** Of the natural logarithm of the distance. */
+  readonly distance: number;
   /** Of the model's own largest probability. */
   readonly top: number;
 }
 
 /** The share of the document in the mixture, 0 to 1. */
-export function gateOf(gate: RecallGate, { shares, order, isBetween, places }: Recall, top: number): number {
-  const share = Math.max(...shares.values());
-  const fits = gate.order * order + (isBetween ? gate.isBetween : 0) + gate.share * share;
-  return 1 / (1 + Math.exp(-(gate.bias + fits + gate.places * Math.log(places) + gate.top * top)));
+export function gateOf(gate: RecallGate, found: Recall, top: number): number {
+  const sum =
+    gate.bias +
+    gate.order * found.order +
+    (found.isBetween ? gate.isBetween : 0) +
+    gate.share * Math.max(...found.shares.values()) +
+    gate.places * Math.log(found.places) +
+    gate.distance * Math.log(found.distance) +
+    gate.top * top;
+  return 1 / (1 + Math.exp(-sum));
 }

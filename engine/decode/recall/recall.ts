@@ -6,6 +6,8 @@
 
 /** Neighbours looked at on either side. */
 const MOST = 4;
+/** How far away the nearest of them may be, with open cells between. */
+const FAR = 32;
 /** Tokens of the text on either side that are looked through, nearest first. */
 const REACH = 4096;
 
@@ -13,6 +15,13 @@ export interface Places {
   /** The document's tokens on both sides of the canvas, in reading order. */
   readonly before: readonly number[];
   readonly after: readonly number[];
+}
+
+/** The decided tokens on one side of a cell, nearest first. */
+export interface Neighbours {
+  readonly ids: readonly number[];
+  /** How many places away the nearest one is; 1: next to the cell. */
+  readonly distance: number;
 }
 
 export interface Recall {
@@ -24,39 +33,47 @@ export interface Recall {
   readonly isBetween: boolean;
   /** How many such places there are. */
   readonly places: number;
+  /** From the cell to the nearest neighbour that agrees. */
+  readonly distance: number;
 }
 
-/** `left` and `right`: the decided tokens next to the cell, nearest first. `undefined`: no place has one of them. */
-export function recall(places: Places, left: readonly number[], right: readonly number[]): Recall | undefined {
-  const best = new Best();
+/** `undefined`: none of the neighbours stands elsewhere. A neighbour counts the less, the farther it is. */
+export function recall(places: Places, left: Neighbours, right: Neighbours): Recall | undefined {
+  const best = new Best(left.distance, right.distance);
   for (const side of [sideOf(places.before, 'before'), sideOf(places.after, 'after')]) {
-    for (const at of side.after(left[0])) {
-      best.take(side.ids[at], agreeing(side.ids, at - 1, -1, left), agreeing(side.ids, at + 1, 1, right));
+    const { ids } = side;
+    const agreeingRight = (at: number) => agreeing(ids, at + right.distance, 1, right.ids);
+    for (const found of side.standing(left.ids[0])) {
+      const at = found + left.distance;
+      best.take(ids[at], agreeing(ids, found, -1, left.ids), agreeingRight(at));
     }
-    for (const at of side.before(right[0])) {
+    for (const found of side.standing(right.ids[0])) {
+      const at = found - right.distance;
       // Where the left neighbour agrees, too, it was taken above.
-      if (left.length === 0 || side.ids[at - 1] !== left[0]) {
-        best.take(side.ids[at], 0, agreeing(side.ids, at + 1, 1, right));
-      }
+      const isTaken = left.ids.length > 0 && ids[at - left.distance] === left.ids[0];
+      if (!isTaken) best.take(ids[at], 0, agreeingRight(at));
     }
   }
   return best.recall();
 }
 
-/** The decided tokens on one side of a cell, nearest first, across the canvas' border; cells without text do not count. */
+/** Across the canvas' border; cells without text do not count. */
 export function neighbours(
   { before, after, cells }: Places & { readonly cells: readonly number[] },
   from: number,
   step: 1 | -1,
   { mask, without }: { readonly mask: number; readonly without: number | undefined },
-): readonly number[] {
-  const found: number[] = [];
-  for (let at = from + step; found.length < MOST; at += step) {
+): Neighbours {
+  const ids: number[] = [];
+  let distance = 1;
+  for (let at = from + step; ids.length < MOST; at += step) {
     const id = at < 0 ? before[before.length + at] : at < cells.length ? cells[at] : after[at - cells.length];
-    if (id === undefined || id === mask) break;
-    if (id !== without) found.push(id);
+    if (id === without && id !== undefined) continue;
+    if (id === mask && ids.length === 0 && distance < FAR) distance++;
+    else if (id === undefined || id === mask) break;
+    else ids.push(id);
   }
-  return found;
+  return { ids, distance };
 }
 
 function agreeing(ids: readonly number[], from: number, step: 1 | -1, wanted: readonly number[]): number {
@@ -67,29 +84,43 @@ function agreeing(ids: readonly number[], from: number, step: 1 | -1, wanted: re
 
 /** The places that agree best of those seen so far. */
 class Best {
+  private score = 0;
   private order = 0;
   private isBetween = false;
   private places = 0;
+  private distance = Infinity;
   private counts = new Map<number, number>();
 
+  constructor(
+    private readonly left: number,
+    private readonly right: number,
+  ) {}
+
   take(id: number | undefined, left: number, right: number): void {
-    const order = left + right;
-    if (id === undefined || order < this.order) return;
-    if (order > this.order) {
-      this.order = order;
-      this.isBetween = false;
-      this.places = 0;
-      this.counts = new Map();
-    }
+    const score = left / Math.sqrt(this.left) + right / Math.sqrt(this.right);
+    if (id === undefined || score < this.score) return;
+    if (score > this.score) this.startAt(score);
+    this.order = Math.max(this.order, left + right);
     this.isBetween ||= left > 0 && right > 0;
     this.places++;
+    this.distance = Math.min(this.distance, left > 0 ? this.left : Infinity, right > 0 ? this.right : Infinity);
     this.counts.set(id, (this.counts.get(id) ?? 0) + 1);
   }
 
   recall(): Recall | undefined {
-    const { order, isBetween, places, counts } = this;
+    const { order, isBetween, places, distance, counts } = this;
     if (places === 0) return undefined;
-    return { shares: new Map([...counts].map(([id, count]) => [id, count / places])), order, isBetween, places };
+    const shares = new Map([...counts].map(([id, count]) => [id, count / places]));
+    return { shares, order, isBetween, places, distance };
+  }
+
+  private startAt(score: number): void {
+    this.score = score;
+    this.order = 0;
+    this.isBetween = false;
+    this.places = 0;
+    this.distance = Infinity;
+    this.counts = new Map();
   }
 }
 
@@ -105,17 +136,7 @@ class Side {
     }
   }
 
-  /** Places right after a token. */
-  after(id: number | undefined): readonly number[] {
-    return this.standing(id).map((at) => at + 1);
-  }
-
-  /** Places right before a token. */
-  before(id: number | undefined): readonly number[] {
-    return this.standing(id).map((at) => at - 1);
-  }
-
-  private standing(id: number | undefined): readonly number[] {
+  standing(id: number | undefined): readonly number[] {
     return id === undefined ? [] : (this.where.get(id) ?? []);
   }
 }

@@ -11,7 +11,7 @@ import { chaoticAnswer, fakeModel, testTokenizer } from '../../support/fakeModel
 
 const tokenizer = testTokenizer();
 /** One that often has the document's word. */
-const GATE: RecallGate = { bias: 0, order: 0.5, isBetween: 1, share: 1, places: 0.5, top: -1 };
+const GATE: RecallGate = { bias: 0, order: 0.5, isBetween: 1, share: 1, places: 0.5, distance: -0.5, top: -1 };
 const toolsOf = (seed: number) => ({
   model: fakeModel({
     answer: chaoticAnswer(seed, tokenizer.size),

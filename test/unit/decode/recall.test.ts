@@ -4,13 +4,15 @@ import { describe, expect, it } from 'vitest';
 import type { CanvasRequest, Prediction } from '../../../engine/decode/canvasModel';
 import { gateOf, type RecallGate } from '../../../engine/decode/recall/gate';
 import { mixed } from '../../../engine/decode/recall/mixture';
-import { neighbours, recall } from '../../../engine/decode/recall/recall';
+import { neighbours, recall, type Neighbours } from '../../../engine/decode/recall/recall';
 import { recollect } from '../../../engine/decode/recall/recollect';
 
 const MASK = 90;
 const DELETE = 91;
 const SPECIALS = { mask: MASK, delete: DELETE, expand: 92 };
-const GATE: RecallGate = { bias: -1, order: 0.5, isBetween: 1, share: 1, places: 0.5, top: -1 };
+const GATE: RecallGate = { bias: -1, order: 0.5, isBetween: 1, share: 1, places: 0.5, distance: -0.5, top: -1 };
+
+const next = (...ids: readonly number[]): Neighbours => ({ ids, distance: 1 });
 
 interface ReferenceCase {
   readonly tokens: readonly number[];
@@ -21,6 +23,7 @@ interface ReferenceCase {
     readonly order: number;
     readonly isBetween: boolean;
     readonly places: number;
+    readonly distance: number;
     readonly shares: readonly (readonly [number, number])[];
   };
 }
@@ -39,32 +42,40 @@ describe('what a document says about an open cell', () => {
   });
 
   it('is nothing where no neighbour is decided, or none stands elsewhere', () => {
-    expect(recall({ before: [1, 2], after: [3] }, [], [])).toBeUndefined();
-    expect(recall({ before: [1, 2], after: [3] }, [7], [8])).toBeUndefined();
+    expect(recall({ before: [1, 2], after: [3] }, next(), next())).toBeUndefined();
+    expect(recall({ before: [1, 2], after: [3] }, next(7), next(8))).toBeUndefined();
   });
 
   it('does not go by far places in a long text', () => {
     const far = [5, 6, ...new Array<number>(5000).fill(0)];
-    expect(recall({ before: far, after: [] }, [5], [])).toBeUndefined();
-    expect(recall({ before: [...far, 5, 6], after: [] }, [5], [])?.shares).toEqual(new Map([[6, 1]]));
+    expect(recall({ before: far, after: [] }, next(5), next())).toBeUndefined();
+    expect(recall({ before: [...far, 5, 6], after: [] }, next(5), next())?.shares).toEqual(new Map([[6, 1]]));
   });
 });
 
 describe('the decided neighbours of a cell', () => {
   const places = { before: [1, 2, 3], after: [7, 8], cells: [4, MASK, DELETE, 6] };
 
+  const special = { mask: MASK, without: DELETE };
+
   it('go on across the border of the canvas and over cells without text, up to the next open cell', () => {
-    expect(neighbours(places, 1, -1, { mask: MASK, without: DELETE })).toEqual([4, 3, 2, 1]);
-    expect(neighbours(places, 1, 1, { mask: MASK, without: DELETE })).toEqual([6, 7, 8]);
-    expect(neighbours(places, 3, -1, { mask: MASK, without: DELETE })).toEqual([]);
+    expect(neighbours(places, 1, -1, special)).toEqual({ ids: [4, 3, 2, 1], distance: 1 });
+    expect(neighbours(places, 1, 1, special)).toEqual({ ids: [6, 7, 8], distance: 1 });
+  });
+
+  it('begin behind open cells, if not too many', () => {
+    expect(neighbours(places, 3, -1, special)).toEqual({ ids: [4, 3, 2, 1], distance: 2 });
+    const open = (count: number) => ({ before: [1, 2], after: [], cells: new Array<number>(count).fill(MASK) });
+    expect(neighbours(open(32), 31, -1, special)).toEqual({ ids: [2, 1], distance: 32 });
+    expect(neighbours(open(33), 32, -1, special).ids).toEqual([]);
   });
 });
 
 describe('the gate', () => {
-  const found = { shares: new Map([[1, 0.75]]), order: 2, isBetween: true, places: 4 };
+  const found = { shares: new Map([[1, 0.75]]), order: 2, isBetween: true, places: 4, distance: 3 };
 
   it('is a logistic function of how well places agree and how sure the model is', () => {
-    const sum = -1 + 0.5 * 2 + 1 + 0.75 + 0.5 * Math.log(4) - 0.3;
+    const sum = -1 + 0.5 * 2 + 1 + 0.75 + 0.5 * Math.log(4) - 0.5 * Math.log(3) - 0.3;
     expect(gateOf(GATE, found, 0.3)).toBeCloseTo(1 / (1 + Math.exp(-sum)), 12);
   });
 });

@@ -17,7 +17,7 @@ export interface Settings {
   readonly allowRepeats: boolean;
 }
 
-export const lengthPolicies = ['auto', 'learned', 'cal', 'daedal', 'fixed'] as const;
+export const lengthPolicies = ['auto', 'learned', 'recalled', 'cal', 'daedal', 'fixed'] as const;
 
 const MAX_SEED = 2 ** 32 - 1;
 const MAX_PASSES = 4096;

@@ -90,9 +90,9 @@ export type PolicyName =
 
 /**
  * How many tokens a hole gets that names no length: `learned` by DELETE and EXPAND while denoising (bundled model,
- * DreamOn), `cal` searched for before, `daedal` grown where the model is in doubt, `fixed` as many as the text had.
+ * DreamOn), `recalled` the same from as many as elsewhere in the document, `cal` searched for before, `daedal` grown where the model is in doubt, `fixed` as many as the text had.
  */
-export type LengthPolicyName = 'learned' | 'cal' | 'daedal' | 'fixed';
+export type LengthPolicyName = 'learned' | 'recalled' | 'cal' | 'daedal' | 'fixed';
 
 /** How a run decodes. Everything has a default in the engine; the result reports what was used. */
 export interface DecodeOptions {

@@ -10,11 +10,16 @@ import { createDraft } from '../draft';
 import type { Turn } from '../turn';
 import { surroundings, type Scene, type Surroundings } from '../scene';
 import { calibratedLength } from './cal';
+import { recalledLength } from '../recall/recalledLength';
 import { END, grownLength } from './daedal';
 
-/** What `auto` stands for: a model that can delete has learned its lengths, for any other they are searched. */
+/**
+ * What `auto` stands for: a model that can delete has learned its lengths, for any other they are searched. Where the
+ * document's repetitions count beside the model, they do for the length, too.
+ */
 export function lengthPolicyOf(model: CanvasModel, name: LengthPolicyName | 'auto'): LengthPolicyName {
-  if (name === 'auto') return model.specials.delete === undefined ? 'cal' : 'learned';
+  if (name === 'auto' && model.specials.delete === undefined) return 'cal';
+  if (name === 'auto') return model.recallGate ? 'recalled' : 'learned';
   if (name === 'daedal' && model.specials.delete === undefined) {
     throw new EngineError('input', 'length policy daedal needs a model with a DELETE token: use cal or fixed');
   }
@@ -50,6 +55,7 @@ async function searchHole(
 ): Promise<readonly PlannedCell[]> {
   const cells = scene.canvases[hole] ?? [];
   const around = surroundingsOf(model, scene, hole);
+  if (policy === 'recalled') return resized(cells, recalledLength(around, model.maxCells) ?? cells.length);
   const { mask, delete: deleteId } = model.specials;
   const ask = (length: number, first: number, target?: number): Promise<readonly Prediction[]> => {
     const rows = Array.from({ length: length - first }, (_, i) => first + i);

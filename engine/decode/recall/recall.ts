@@ -3,20 +3,12 @@
  * itself within a file far more than between files (Tu, Su & Devanbu 2014, "On the localness of software"), and unlike a
  * cache of what came before (Kuhn & De Mori 1990) this one looks at both sides. Pure.
  */
+import { agreeing, sidesOf, type Places } from './side';
 
 /** Neighbours looked at on either side. */
 const MOST = 4;
 /** How far away the nearest of them may be, with open cells between. */
 const FAR = 32;
-/** Tokens of the text on either side that are looked through, nearest first. */
-const REACH = 4096;
-
-export interface Places {
-  /** The document's tokens on both sides of the canvas, in reading order. */
-  readonly before: readonly number[];
-  readonly after: readonly number[];
-}
-
 /** The decided tokens on one side of a cell, nearest first. */
 export interface Neighbours {
   readonly ids: readonly number[];
@@ -40,7 +32,7 @@ export interface Recall {
 /** `undefined`: none of the neighbours stands elsewhere. A neighbour counts the less, the farther it is. */
 export function recall(places: Places, left: Neighbours, right: Neighbours): Recall | undefined {
   const best = new Best(left.distance, right.distance);
-  for (const side of [sideOf(places.before, 'before'), sideOf(places.after, 'after')]) {
+  for (const side of sidesOf(places)) {
     const { ids } = side;
     const agreeingRight = (at: number) => agreeing(ids, at + right.distance, 1, right.ids);
     for (const found of side.standing(left.ids[0])) {
@@ -74,12 +66,6 @@ export function neighbours(
     else ids.push(id);
   }
   return { ids, distance };
-}
-
-function agreeing(ids: readonly number[], from: number, step: 1 | -1, wanted: readonly number[]): number {
-  let count = 0;
-  while (count < wanted.length && ids[from + step * count] === wanted[count]) count++;
-  return count;
 }
 
 /** The places that agree best of those seen so far. */
@@ -122,32 +108,4 @@ class Best {
     this.distance = Infinity;
     this.counts = new Map();
   }
-}
-
-/** One side of the document, as far as it is looked through, and where each token stands in it. */
-class Side {
-  private readonly where = new Map<number, number[]>();
-
-  constructor(readonly ids: readonly number[]) {
-    for (const [at, id] of ids.entries()) {
-      const known = this.where.get(id);
-      if (known) known.push(at);
-      else this.where.set(id, [at]);
-    }
-  }
-
-  standing(id: number | undefined): readonly number[] {
-    return id === undefined ? [] : (this.where.get(id) ?? []);
-  }
-}
-
-/** A run asks with the same arrays in every pass. */
-const sides = new WeakMap<readonly number[], Side>();
-
-function sideOf(ids: readonly number[], which: keyof Places): Side {
-  const known = sides.get(ids);
-  if (known) return known;
-  const side = new Side(which === 'before' ? ids.slice(-REACH) : ids.slice(0, REACH));
-  sides.set(ids, side);
-  return side;
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { CanvasRequest, Prediction } from '../../../engine/decode/canvasModel';
 import { gateOf, type RecallGate } from '../../../engine/decode/recall/gate';
 import { mixed } from '../../../engine/decode/recall/mixture';
+import { recalledLength } from '../../../engine/decode/recall/recalledLength';
 import { neighbours, recall, type Neighbours } from '../../../engine/decode/recall/recall';
 import { recollect } from '../../../engine/decode/recall/recollect';
 
@@ -139,5 +140,27 @@ describe('predictions with recall', () => {
   it('never name a token that is forbidden', () => {
     const found = recollect({ specials: SPECIALS, recallGate: GATE }, { ...request, forbidden: [2] }, said);
     expect(found).toEqual(said);
+  });
+});
+
+describe('the length that the document tells', () => {
+  const left = [1, 2, 3, 4];
+  const right = [5, 6, 7, 8];
+  const twin = (length: number): number[] => [...left, ...new Array<number>(length).fill(9), ...right];
+
+  it('is that of what stands between the same texts, on either side of the hole', () => {
+    expect(recalledLength({ before: [...twin(3), 0, ...left], after: right }, 64)).toBe(3);
+    expect(recalledLength({ before: left, after: [...right, 0, ...twin(2)] }, 64)).toBe(2);
+  });
+
+  it('is the commonest of several, the shorter of two as common', () => {
+    expect(recalledLength({ before: [...twin(3), ...twin(5), ...twin(5), ...left], after: right }, 64)).toBe(5);
+    expect(recalledLength({ before: [...twin(5), ...twin(3), ...left], after: right }, 64)).toBe(3);
+  });
+
+  it('is unknown where too little agrees, or only far apart', () => {
+    const few = [3, 4, 9, 9, 5, 6];
+    expect(recalledLength({ before: [...few, 0, ...left], after: right }, 64)).toBeUndefined();
+    expect(recalledLength({ before: [...twin(65), 0, ...left], after: right }, 64)).toBeUndefined();
   });
 });

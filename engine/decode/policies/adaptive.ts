@@ -10,7 +10,7 @@ import { byConfidence, onePerCell, quota, type Candidate, type Chooser, type Dec
 
 const SURE = 0.9;
 /** Natural logarithm of the chance below which a block is hurried. */
-const NEGLIGIBLE = -10;
+const NEGLIGIBLE = -7.5;
 /** A hurried block takes one pass for so many cells, and at least so many passes. */
 const CELLS_PER_PASS = 8;
 const LEAST_PASSES = 3;

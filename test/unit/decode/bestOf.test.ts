@@ -47,7 +47,7 @@ async function alone({ seed, temperature }: RankedDraft) {
 }
 
 /** A seed with which the best of four is not the first. */
-const SEED = 2;
+const SEED = 4;
 
 describe('best of N', () => {
   it('of one is the run without it, request by request', async () => {
@@ -73,7 +73,7 @@ describe('best of N', () => {
     expect(hot.result.ranking).toMatchObject([{ temperature: 1.2 }, { seed: 0, temperature: 1.2 }]);
   });
 
-  it.each([1, SEED, 3, 4, 5])('returns the likeliest draft, with its passes and no other (seed %d)', async (seed) => {
+  it.each([1, 2, 3, SEED, 5])('returns the likeliest draft, with its passes and no other (seed %d)', async (seed) => {
     const { result, passes } = await run({ seed, bestOf: 4 });
     const drafts = await Promise.all((result.ranking ?? []).map(alone));
     const scores = drafts.map((draft) => likelihood(draft.result.holes[0]?.cells ?? []));

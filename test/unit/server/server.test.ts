@@ -5,7 +5,7 @@ import { connectClient, fakeHost, type Client } from '../../support/fakeHost';
 import { chaoticAnswer, knowingAnswer, testTokenizer, type FakeOptions } from '../../support/fakeModel';
 
 const tokenizer = testTokenizer();
-const slow: FakeOptions = { answer: knowingAnswer(tokenizer, 'abcdefghijklmnopqrst', () => 0.45) };
+const slow: FakeOptions = { answer: knowingAnswer(tokenizer, 'abcdefghijklmnopqrst', () => 0.55) };
 const uri = 'file:///a.ts';
 
 let client: Client;

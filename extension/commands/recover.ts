@@ -15,13 +15,20 @@ export function leftoversHere(leftovers: readonly Leftover[]): readonly Leftover
   return leftovers.filter(({ entry }) => vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(entry.uri)));
 }
 
-/** Opens each document again and puts the session back over its staged text. */
+/**
+ * Opens each document again and puts the session back over its staged text. Asked twice at a time, as by a notification and
+ * by the palette, it takes up each edit once.
+ */
 export function resumeReview(context: CommandContext): Handler {
-  return async () => {
-    const leftovers = leftoversHere(await context.journal.leftovers());
-    if (leftovers.length === 0) return context.notify(nothingToRecover());
-    for (const leftover of leftovers) await resume(context, leftover);
-  };
+  let last: Promise<void> = Promise.resolve();
+  const next = () => resumeAll(context);
+  return () => (last = last.then(next, next));
+}
+
+async function resumeAll(context: CommandContext): Promise<void> {
+  const leftovers = leftoversHere(await context.journal.leftovers());
+  if (leftovers.length === 0) return context.notify(nothingToRecover());
+  for (const leftover of leftovers) await resume(context, leftover);
 }
 
 async function resume(context: CommandContext, { entry, file }: Leftover): Promise<void> {

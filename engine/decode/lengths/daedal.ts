@@ -28,7 +28,8 @@ export async function grownLength({ start, most, endness }: GrowthSearch): Promi
 /** Splits the least sure cell that is still open, if there is room and a pass to fill it. Changes `block` in place. */
 export function splitDoubtful(block: Block, maxCells: number): void {
   const room = Math.min(STEP - 1, block.growth, maxCells - block.cells.length);
-  if (block.keepsLength || room < 1 || block.passesLeft <= 1) return;
+  // All of its cells may have been deleted in this very pass.
+  if (block.cells.length === 0 || block.keepsLength || room < 1 || block.passesLeft <= 1) return;
   const doubt = (cell: DraftCell): number => (cell.state === 'open' && cell.guess ? cell.guess.confidence : 1);
   const least = block.cells.reduce((a, b) => (doubt(b) < doubt(a) ? b : a));
   if (doubt(least) >= DOUBTFUL) return;

@@ -8,6 +8,8 @@ export default defineConfig({
     poolOptions: { forks: { minForks: 1, maxForks: 2 } },
     // Generous: a busy machine may need a minute to show the workbench, and a hang is what these must catch.
     testTimeout: 300_000,
+    // A browser and two servers on a busy machine: a second try tells chance from a defect. The report shows it (retry x1).
+    retry: 1,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000, interval: 50 } },
   },

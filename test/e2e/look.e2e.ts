@@ -74,11 +74,11 @@ test('a run of many passes: at most eight pictures a second, each a new one, and
   await edit.w.select(LOOP_START, LOOP_END);
   await edit.w.press('Control+K', 'Control+G');
   await edit.lens(/Preparing/);
-  const watch = await edit.w.page.evaluateHandle(watchOverlay, [ACTIVE_EDITOR, 'return total'] as const);
+  const watch = await watchOverlay(edit.w.page, 'return total');
   engine.play({ texts: [`${FILLED} // ${'a b c d e f '.repeat(4)}`], passes: 40, passMs: 50 });
   await edit.staged();
   await edit.lens(/Pass 40\/40/);
-  const frames = (await watch.evaluate(({ stop }) => stop())).slice(1);
+  const frames = (await watch()).slice(1);
   const drafts = frames.filter(({ drawn }) => drawn.startsWith('"'));
   // A line never goes blank between two drafts; after the last one come the text and its marks.
   expect(frames.slice(0, drafts.length)).toEqual(drafts);

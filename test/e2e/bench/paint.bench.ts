@@ -9,7 +9,6 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ARTIFACTS } from '../../host/artifacts';
 import { median, quantile } from '../../bench/support/quantiles';
-import { ACTIVE_EDITOR } from '../support/editorView';
 import { type OverlayFrame, watchOverlay } from '../support/overlayWatch';
 import { FILLED, LOOP_END, LOOP_START, ScriptedEdit } from '../support/scriptedEdit';
 
@@ -24,10 +23,10 @@ async function watched(edit: ScriptedEdit, passMs: number): Promise<readonly Ove
   await edit.w.select(LOOP_START, LOOP_END);
   await edit.w.press('Control+K', 'Control+G');
   await edit.lens(/Preparing/);
-  const watch = await edit.w.page.evaluateHandle(watchOverlay, [ACTIVE_EDITOR, 'return total'] as const);
+  const watch = await watchOverlay(edit.w.page, 'return total');
   edit.engine.play({ texts: [TEXT], passes: PASSES, passMs });
   await edit.lens(new RegExp(`Pass ${PASSES}/${PASSES}`));
-  return (await watch.evaluate(({ stop }) => stop())).slice(1);
+  return (await watch()).slice(1);
 }
 
 /** Milliseconds from each pass but the last to the first picture after it, if that came before the next pass. */

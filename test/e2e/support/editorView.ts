@@ -75,26 +75,6 @@ export function shownHighlights(editorSelector: string): readonly Highlight[] {
   });
 }
 
-/** Counts a character in the attachments of all lines on the screen, frame by frame, until it is stopped. */
-export function watchAttached([editorSelector, character]: readonly [string, string]): { stop(): readonly number[] } {
-  const counts: number[] = [];
-  let stopped = false;
-  const look = (): void => {
-    const shown = [...(document.querySelector(editorSelector)?.querySelectorAll('.view-line span') ?? [])];
-    const count = shown.map((span) => getComputedStyle(span, '::after').content.split(character).length - 1);
-    const total = count.reduce((sum, each) => sum + each, 0);
-    if (total !== counts.at(-1)) counts.push(total);
-    if (!stopped) requestAnimationFrame(look);
-  };
-  look();
-  return {
-    stop: () => {
-      stopped = true;
-      return counts;
-    },
-  };
-}
-
 /** The left and right end of the first place on the screen that shows `text`, which must lie within one line. */
 export function placeOf([editorSelector, text]: readonly [string, string]): readonly [Point, Point] | undefined {
   for (const line of document.querySelectorAll(`${editorSelector} .view-lines > .view-line`)) {

@@ -1,7 +1,6 @@
-/**
- * Watches, frame by frame, what decorations draw in the active editor. The function runs inside the page and must be
- * complete in itself.
- */
+/** Watches, frame by frame, what decorations draw in the active editor. */
+import type { Page } from 'playwright-core';
+import { ACTIVE_EDITOR } from './editorView';
 
 /** One picture of the overlay, different from the one before it. */
 export interface OverlayFrame {
@@ -14,8 +13,21 @@ export interface OverlayFrame {
   readonly cursor: string;
 }
 
-/** `line`: the start of a line's text, whose place is watched. */
-export function watchOverlay([editorSelector, line]: readonly [string, string]): { stop(): readonly OverlayFrame[] } {
+/**
+ * Begins now; `line` is the start of a line's text, whose place is watched too. The function it gives back stops, and
+ * returns the pictures in order.
+ */
+export async function watchOverlay(page: Page, line = ''): Promise<() => Promise<readonly OverlayFrame[]>> {
+  const watch = await page.evaluateHandle(startWatching, [ACTIVE_EDITOR, line] as const);
+  return async () => {
+    const frames = await watch.evaluate(({ stop }) => stop());
+    await watch.dispose();
+    return frames;
+  };
+}
+
+/** Runs inside the page, and must be complete in itself. */
+function startWatching([editorSelector, line]: readonly [string, string]): { stop(): readonly OverlayFrame[] } {
   const frames: OverlayFrame[] = [];
   let stopped = false;
   // The editor draws in an animation frame of its own, which may be called after this one's, and between two pictures its

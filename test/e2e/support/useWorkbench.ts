@@ -1,8 +1,8 @@
 /**
  * One workbench for all tests of a spec file: opened before the first, closed after the last. A failing test leaves a
- * screenshot and the logs in test/artifacts.
+ * screenshot and the logs in test/artifacts; its second try has a workbench of its own.
  */
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { keepScreenshot } from '../../host/artifacts';
 import { openWorkbench, type OpenWorkbench, type WorkbenchOptions } from './openWorkbench';
 import type { Workbench } from './workbench';
@@ -15,6 +15,11 @@ export function useWorkbench(options: WorkbenchOptions = {}): () => Workbench {
     return open;
   };
   beforeAll(async () => {
+    open = await openWorkbench(options);
+  });
+  beforeEach(async ({ task }) => {
+    if (!task.result?.retryCount) return;
+    await open?.close();
     open = await openWorkbench(options);
   });
   afterEach(async ({ task }) => {

@@ -5,7 +5,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Locator, Page } from 'playwright-core';
 import { keepScreenshot } from '../../host/artifacts';
-import { ACTIVE_EDITOR, placeOf, shownHighlights, shownLines, watchAttached } from './editorView';
+import { ACTIVE_EDITOR, placeOf, shownHighlights, shownLines } from './editorView';
 import type { Highlight, Point, ShownLine } from './editorView';
 import { dragOver, pointIn } from './mouse';
 import { NotebookCell } from './notebook';
@@ -313,19 +313,6 @@ export class Workbench {
   async attachedTo(line: number): Promise<string> {
     const shown = (await this.lines()).find((each) => each.line === line);
     return shown?.attachments.map(({ text }) => text).join('') ?? '';
-  }
-
-  /**
-   * Counts `character` in what decorations attach, at every frame from now on. The function it gives back stops, and
-   * returns the counts in order, each that differs from the one before.
-   */
-  async watchAttached(character: string): Promise<() => Promise<readonly number[]>> {
-    const watch = await this.page.evaluateHandle(watchAttached, [ACTIVE_EDITOR, character] as const);
-    return async () => {
-      const counts = await watch.evaluate(({ stop }) => stop());
-      await watch.dispose();
-      return counts;
-    };
   }
 
   /** The backgrounds and borders that extensions paint in the editor. */

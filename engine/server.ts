@@ -45,8 +45,8 @@ function routeRuns(connection: MessageConnection, engine: Engine): void {
   );
   connection.onRequest(protocol.WarmRequest, (params) =>
     answer(() => {
-      const { uri, offset } = decode<typeof params>(schemas.warm, params);
-      return engine.warm(uri, offset);
+      const { uri, span } = decode<typeof params>(schemas.warm, params);
+      return engine.warm(uri, span);
     }),
   );
 }

@@ -388,12 +388,10 @@ export const ModelsRequest = new RequestType0<readonly ModelInfo[], EngineErrorD
 export const ImportRequest = new RequestType<ImportParams, ModelInfo, EngineErrorData>('models/import');
 /** Deletes an imported model, or what a stopped download of it left. */
 export const RemoveRequest = new RequestType<{ readonly id: string }, null, EngineErrorData>('models/remove');
-/** Computes both streams around an offset, so that the next infill there starts with a canvas pass. */
-export const WarmRequest = new RequestType<
-  { readonly uri: string; readonly offset: number },
-  WarmResult,
-  EngineErrorData
->('document/warm');
+/** Computes the context around a span, so that the next edit of it starts with a canvas pass. */
+export const WarmRequest = new RequestType<{ readonly uri: string; readonly span: Span }, WarmResult, EngineErrorData>(
+  'document/warm',
+);
 export const ShutdownRequest = new RequestType0<null, EngineErrorData>('shutdown');
 
 export const DocumentOpened = new NotificationType<DocumentItem>('document/opened');

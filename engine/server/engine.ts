@@ -133,15 +133,15 @@ export class Engine {
     return seenContext(await this.model(), { text, span, related });
   }
 
-  /** Computes the context around `offset`, so that an infill there starts with a canvas pass. */
-  async warm(uri: string, offset: number): Promise<WarmResult> {
+  /** Computes the context around `span`, so that an edit of it starts with a canvas pass. */
+  async warm(uri: string, span: Span): Promise<WarmResult> {
     const text = this.documents.text(uri);
-    checkSpan(text, { start: offset, end: offset }, 'offset');
+    checkSpan(text, span, 'range');
     const loaded = await this.model();
     const { model, tokenizer } = loaded;
-    const before = tokensBefore(tokenizer, { text, start: 0, end: offset }).ids;
-    const after = tokensAfter(tokenizer, { text, start: offset, end: text.length }).ids;
-    this.visit(uri, offset);
+    const before = tokensBefore(tokenizer, { text, start: 0, end: span.start }).ids;
+    const after = tokensAfter(tokenizer, { text, start: span.end, end: text.length }).ids;
+    this.visit(uri, span.start);
     return this.turnOf(loaded, {})(() => model.warm({ before, after }));
   }
 

@@ -53,7 +53,7 @@ export const schemas = {
       schema: z.string().optional(),
     }),
   }),
-  warm: z.object({ uri: z.string(), offset: count }),
+  warm: z.object({ uri: z.string(), span }),
   import: z.object({
     importId: z.string(),
     source: z.string(),

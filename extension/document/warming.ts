@@ -1,5 +1,5 @@
 /**
- * Keeps the engine's context warm around the cursor of the active document, so that the next infill starts with a canvas
+ * Keeps the engine's context warm around the selection of the active document, so that the next infill starts with a canvas
  * pass. Only while the engine is up anyway and idle for the user: warming starts nothing and says nothing.
  */
 import * as vscode from 'vscode';
@@ -43,8 +43,9 @@ export class Warming implements vscode.Disposable {
     this.underWay = true;
     try {
       this.sync.ensure(client, editor.document);
-      const offset = editor.document.offsetAt(editor.selection.active);
-      await client.warm(editor.document.uri.toString(), offset);
+      const { document, selection } = editor;
+      const span = { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) };
+      await client.warm(document.uri.toString(), span);
     } catch (error) {
       this.log.warn(`warming: ${error instanceof Error ? error.message : String(error)}`);
     } finally {

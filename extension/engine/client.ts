@@ -36,6 +36,7 @@ import {
   type SeenParams,
   SeenRequest,
   ShutdownRequest,
+  type Span,
   type TokenScore,
   WarmRequest,
   type WarmResult,
@@ -91,8 +92,8 @@ export class EngineClient {
     return this.run(params.runId, handle, () => this.request(RemaskRequest, params, handle.signal));
   }
 
-  warm(uri: string, offset: number): Promise<WarmResult> {
-    return this.request(WarmRequest, { uri, offset });
+  warm(uri: string, span: Span): Promise<WarmResult> {
+    return this.request(WarmRequest, { uri, span });
   }
 
   score(params: ScoreParams, signal: AbortSignal): Promise<readonly TokenScore[]> {

@@ -70,7 +70,9 @@ describe.each([
     const connection = connect();
     const hello = await open(connection);
     expect(hello).toMatchObject({ pid: child?.pid, model: { id: 'tiny', directory: model } });
-    expect((await connection.sendRequest(protocol.WarmRequest, { uri, offset: 53 })).computedRows).toBeGreaterThan(0);
+    expect(
+      (await connection.sendRequest(protocol.WarmRequest, { uri, span: { start: 53, end: 53 } })).computedRows,
+    ).toBeGreaterThan(0);
     const passes: number[] = [];
     connection.onNotification(protocol.PassNotification, ({ pass }) => void passes.push(pass));
     const result = await connection.sendRequest(protocol.InfillRequest, infill('r'));

@@ -60,7 +60,7 @@ async function measureFile(engine: EngineUnderTest, text: string): Promise<Case[
   const at = (share: number): Hole => holeAt(tokenizer, text, share, CELLS);
   const share = (round: number): number => 0.05 + (0.9 * ((round * 5) % ROUNDS)) / ROUNDS;
   const settle = async (offset: number): Promise<void> => {
-    await engine.warm(offset);
+    await engine.warm({ start: offset, end: offset });
     await pause(MOMENT_MS);
   };
   /** Each round on the document as it was, with the cursor resting in its middle. */

@@ -30,7 +30,7 @@ export const infill: Part = {
       const found: MeasuredRun[] = [];
       for (let i = -2; i < HOLES; i++) {
         const hole = holeAt(tokenizer, text, 0.25 + (0.5 * Math.max(0, i)) / HOLES, CELLS);
-        await engine.warm(hole.start);
+        await engine.warm(hole);
         const run = await engine.infill(hole);
         if (i >= 0) found.push(run);
       }

@@ -65,8 +65,8 @@ export class EngineUnderTest {
     this.type(this.text.length, text);
   }
 
-  warm(offset: number): Promise<WarmResult> {
-    return this.launched.client.warm(URI, offset);
+  warm({ start, end }: Pick<Hole, 'start' | 'end'>): Promise<WarmResult> {
+    return this.launched.client.warm(URI, { start, end });
   }
 
   async infill({ start, end, cells }: Hole, options: DecodeOptions = {}): Promise<MeasuredRun> {

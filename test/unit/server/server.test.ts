@@ -59,7 +59,7 @@ describe('server', () => {
         { span: { start: 0, end: 1 }, text: 'H' },
       ],
     });
-    await client.sendRequest(protocol.WarmRequest, { uri, offset: 6 });
+    await client.sendRequest(protocol.WarmRequest, { uri, span: { start: 6, end: 6 } });
     expect(client.engine.documents.text(uri, 2)).toBe('Help!!'.slice(0, 3) + 'lp!');
   });
 
@@ -174,11 +174,14 @@ describe('server', () => {
   it('warms the same context that an infill there asks for', async () => {
     const host = fakeHost(slow);
     await open('before after', host);
-    expect(await client.sendRequest(protocol.WarmRequest, { uri, offset: 6 })).toMatchObject({ cachedRows: 0 });
-    await client.sendRequest(protocol.InfillRequest, infill('r', { holes: [{ span: { start: 6, end: 6 } }] }));
+    const span = { start: 3, end: 9 };
+    expect(await client.sendRequest(protocol.WarmRequest, { uri, span })).toMatchObject({
+      cachedRows: 0,
+    });
+    await client.sendRequest(protocol.InfillRequest, infill('r', { holes: [{ span }] }));
     const [warmed, again] = host.models[0]?.warmed ?? [];
     expect(again).toEqual(warmed);
-    await expect(client.sendRequest(protocol.WarmRequest, { uri, offset: 99 })).rejects.toMatchObject(
+    await expect(client.sendRequest(protocol.WarmRequest, { uri, span: { start: 6, end: 99 } })).rejects.toMatchObject(
       failure('input', /outside/),
     );
   });

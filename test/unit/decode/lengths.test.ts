@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { infill } from '../../../engine/decode/infill';
 import { calibratedLength, lengthBias } from '../../../engine/decode/lengths/cal';
-import { grownLength } from '../../../engine/decode/lengths/daedal';
+import { createDraft, type Block } from '../../../engine/decode/draft';
+import { grownLength, splitDoubtful } from '../../../engine/decode/lengths/daedal';
 import type { LengthPolicyName } from '../../../engine/protocol/messages';
 import { fakeModel, SPECIALS, testTokenizer, type Answer } from '../../support/fakeModel';
 
@@ -41,6 +42,35 @@ it('grownLength adds cells until the end looks like one', async () => {
   const endness = (length: number) => Promise.resolve(length >= 20 ? 0.6 : 0.4);
   expect(await grownLength({ start: 6, most: 64, endness })).toBe(22);
   expect(await grownLength({ start: 6, most: 15, endness })).toBe(14);
+});
+
+describe('splitDoubtful', () => {
+  const guessed = (...confidences: number[]): Block => {
+    const plan = { maxCells: 16, passes: 8 } as const;
+    const [block] = createDraft([...confidences.map(() => ({ kind: 'open' as const })), { kind: 'open' }], plan).blocks;
+    if (!block) throw new Error('a draft without a block');
+    const guess = (confidence: number) => ({ id: 20, confidence, alternatives: [] });
+    block.cells = confidences.map((confidence, key) => ({ state: 'open', key, guess: guess(confidence) }));
+    return block;
+  };
+
+  it('makes eight cells of the one that is least sure, if it is in doubt', () => {
+    const block = guessed(0.9, 0.05, 0.08);
+    const [first, least, last] = block.cells;
+    splitDoubtful(block, 16);
+    expect(block.cells).toHaveLength(10);
+    expect(block.cells.slice(0, 2)).toEqual([first, least]);
+    expect(block.cells.at(-1)).toBe(last);
+    const sure = guessed(0.9, 0.5);
+    splitDoubtful(sure, 16);
+    expect(sure.cells).toHaveLength(2);
+  });
+
+  it('leaves a block alone that has lost all of its cells', () => {
+    const block = guessed();
+    splitDoubtful(block, 16);
+    expect(block.cells).toEqual([]);
+  });
 });
 
 describe('a hole of unknown length', () => {

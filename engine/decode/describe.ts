@@ -19,7 +19,7 @@ export function describeResult(draft: Draft, span: Span, tokenizer: Tokenizer, l
   const drafted = draftCells(draft);
   const cells = describeCells(drafted, tokenizer, lineBreak).map((cell, i): ResultCell => {
     const alternatives = drafted[i] ? alternativesOf(drafted[i], tokenizer) : [];
-    return { ...cell, alternatives };
+    return { ...cell, alternatives: withLineBreaks(alternatives, lineBreak) };
   });
   const decided = cells.filter((cell) => cell.state === 'committed').map((cell) => cell.confidence);
   return { span, text: cells.map((cell) => cell.text).join(''), cells, confidence: geometricMean(decided) };
@@ -27,7 +27,7 @@ export function describeResult(draft: Draft, span: Span, tokenizer: Tokenizer, l
 
 function describeCells(cells: readonly DraftCell[], tokenizer: Tokenizer, lineBreak: LineBreak): Cell[] {
   const decisions = cells.map(shownDecision);
-  const { texts } = joinPieces(cells.map((cell, i) => shownBytes(cell, decisions[i], tokenizer)));
+  const { texts } = joinPieces(cells.map((cell, i) => decisions[i] && shownBytes(tokenizer, cell, decisions[i].id)));
   return cells.map((cell, i) => {
     const decision = decisions[i];
     if (cell.state === 'pinned') return { text: cell.text, state: 'pinned', confidence: 1 };
@@ -49,8 +49,9 @@ function alternativesOf(cell: DraftCell, tokenizer: Tokenizer): Alternative[] {
   });
 }
 
-function shownBytes(cell: DraftCell, decision: Decision | undefined, tokenizer: Tokenizer): Uint8Array | undefined {
-  const bytes = decision && tokenizer.bytes(decision.id);
+/** What a cell shows of a token: all of it but the pieces that stand in the document already. */
+export function shownBytes(tokenizer: Tokenizer, cell: DraftCell, id: number): Uint8Array | undefined {
+  const bytes = tokenizer.bytes(id);
   const { lead, tail } = frameOf(cell);
   if (!bytes || (lead === '' && tail === '') || !framed(lead, tail)(bytes)) return bytes;
   return bytes.subarray(Buffer.byteLength(lead), bytes.length - Buffer.byteLength(tail));
@@ -78,6 +79,10 @@ export function nameTokens(
       return text === '' || broken.size > 0 ? [] : [{ text, probability }];
     })
     .slice(0, MAX_ALTERNATIVES);
+}
+
+export function withLineBreaks(alternatives: readonly Alternative[], lineBreak: LineBreak): Alternative[] {
+  return alternatives.map(({ text, probability }) => ({ text: withLineBreak(text, lineBreak), probability }));
 }
 
 /** 1 for no values: nothing was in doubt. */

@@ -7,12 +7,13 @@ import { EngineError } from '../protocol/errors';
 import type { Span, TokenScore } from '../protocol/messages';
 import { tokensAfter, tokensBefore } from '../text/context';
 import { followsSpace } from '../text/healing';
+import { lineBreakOf } from '../text/lineBreaks';
 import type { Token } from '../text/tokenizer';
 import type { Prediction } from './canvasModel';
 import type { RunHooks, Tools } from './denoise';
 import { recollect } from './recall/recollect';
 import { ownTurn } from './turn';
-import { nameTokens } from './describe';
+import { nameTokens, withLineBreaks } from './describe';
 import { checkSpan } from './holes';
 import { frameOf } from './instruction';
 import type { Surroundings } from './scene';
@@ -118,7 +119,7 @@ function toScore({ tokenizer }: Tools, { text, span }: ScoreJob, token: Token, p
     span: at,
     text: text.slice(at.start, at.end),
     probability: prediction.target ?? 0,
-    alternatives: nameTokens(others, tokenizer).map((other) =>
+    alternatives: withLineBreaks(nameTokens(others, tokenizer), lineBreakOf(text)).map((other) =>
       hidden > 0 && other.text.startsWith(' ') ? { ...other, text: other.text.slice(hidden) } : other,
     ),
   };

@@ -52,6 +52,13 @@ describe('score', () => {
     expect(model.requests[0]).toMatchObject({ before: tokenizer.ids('let'), after: tokenizer.ids(';') });
   });
 
+  it('names alternatives with the line breaks of the document', async () => {
+    const answer: Answer = () => new Map([[id('\n'), 0.9], [id('x'), 0.1]]); // prettier-ignore
+    const job = { text: 'a\r\nx', span: { start: 3, end: 4 } };
+    const [token] = await score({ model: fakeModel({ answer }), tokenizer }, job);
+    expect(token?.alternatives.map(({ text }) => text)).toEqual(['\r\n']);
+  });
+
   it('scores nothing in nothing, and refuses what is too long', async () => {
     const model = fakeModel({ answer: alphabet });
     expect(await score({ model, tokenizer }, { text: '', span: { start: 0, end: 0 } })).toEqual([]);

@@ -3,12 +3,13 @@
  * by name.
  */
 import { asShown, decidedShare } from './calibration';
-import type { Prediction, SpecialIds } from './canvasModel';
+import type { Prediction } from './canvasModel';
 import { repairCharacters } from './characters';
 import type { Balance } from './constraints/balance';
 import type { CellRule } from './constraints/cellRule';
 import type { Repetition } from './constraints/repetition';
 import { placeOf, reopen, type Block, type Decision, type Draft, type DraftCell } from './draft';
+import { keepOneCell } from './keepOneCell';
 import { broadcastDelete, settleLengths } from './length';
 import { splitDoubtful } from './lengths/daedal';
 import type { Candidate, Chooser, Decided, Moves, View } from './policies/policy';
@@ -35,15 +36,25 @@ export async function runPass(tools: PassTools, draft: Draft, block: Block, arou
   const moves = bounded(tools.chooserOf(block)(viewOf(tools, block, rows)), block, rows);
   const alone = tools.policy.deletes === 'as-chosen';
   const chosen = alone ? moves.commit : broadcastDelete(moves.commit, openRows(block, rows), specials.delete);
-  const commit = admitted(tools, block, chosen, rows);
+  const commit = admitted(tools, block, fitting(chosen, rows, block.passesLeft <= 1), rows);
   apply(block, rows, tools.balance ? { ...moves, commit, edit: [] } : { ...moves, commit }, decisions(tools, block));
-  keepOneCell(draft, block, specials);
+  await keepOneCell(tools, draft, { block, around, rows });
   settleLengths(block, specials, maxCells);
   if (tools.growsInDoubt) splitDoubtful(block, maxCells);
   if (block.passesLeft > 1) tools.repetition?.reopen();
   block.unfinished = moves.unfinished === true && block.passesLeft > 1;
   repairCharacters(block, tools.tokenizer);
   block.passesLeft = Math.max(0, block.passesLeft - 1);
+}
+
+/** Without what a policy put where it may not stand; on the last pass the cell takes what it proposed itself. */
+function fitting(chosen: readonly Candidate[], rows: readonly Row[], last: boolean): readonly Candidate[] {
+  const byIndex = new Map(rows.map((row) => [row.candidate.index, row]));
+  return chosen.flatMap((candidate) => {
+    const row = byIndex.get(candidate.index);
+    if (!row?.fits || candidate.id === row.candidate.id || row.fits(candidate.id)) return [candidate];
+    return last ? [row.candidate] : [];
+  });
 }
 
 /** Of what was chosen, what is admitted together; on the last pass everything, some of it as another token. */
@@ -128,23 +139,4 @@ function apply(block: Block, rows: readonly Row[], moves: Moves, decide: Decide)
 function guessed(cell: DraftCell & { state: 'open' }, guess: Decision, held?: number): DraftCell {
   const steady = cell.guess?.id === guess.id;
   return { ...placeOf(cell), state: 'open', guess, steady, ...(held !== undefined && { held }) };
-}
-
-/**
- * A hole that was asked for text keeps at least one cell: where everything would be deleted, the cell least sure of it
- * takes its likeliest other token instead.
- */
-function keepOneCell(draft: Draft, block: Block, { delete: deleteId, expand: expandId }: SpecialIds): void {
-  const isDeleted = (cell: DraftCell): boolean => cell.state === 'committed' && cell.decision.id === deleteId;
-  if (deleteId === undefined || !draft.blocks.every(({ cells }) => cells.every(isDeleted))) return;
-  const sureness = (cell: DraftCell): number => (cell.state === 'committed' ? cell.decision.confidence : 1);
-  const spared = block.cells.reduce((best, cell) => (sureness(cell) < sureness(best) ? cell : best));
-  if (spared.state !== 'committed') return;
-  const other = spared.decision.alternatives.find(({ id }) => id !== deleteId && id !== expandId);
-  if (!other) return;
-  const alternatives = spared.decision.alternatives.filter((alternative) => alternative !== other);
-  const decision = { id: other.id, confidence: other.probability, alternatives };
-  block.cells = block.cells.map((cell) =>
-    cell === spared ? { ...placeOf(spared), state: 'committed', decision } : cell,
-  );
 }

@@ -2,12 +2,13 @@
  * What the model says about the cells of a block that a policy wants to see. Every random number comes from the run's
  * generator, in cell order.
  */
-import { framed, type Tokenizer } from '../text/tokenizer';
+import type { Tokenizer } from '../text/tokenizer';
 import type { CellRule } from './constraints/cellRule';
 import type { CanvasModel, CanvasRequest, Prediction } from './canvasModel';
 import { cellIds, type Block, type Decision, type DraftCell } from './draft';
 import { historyOf } from './history';
 import { forbiddenLengths } from './length';
+import { permitted, questionOf, type Fits, type Question } from './permitted';
 import type { Candidate, Policy } from './policies/policy';
 import type { Random } from './random';
 import { recollect } from './recall/recollect';
@@ -26,6 +27,8 @@ export interface RowTools {
 export interface Row {
   readonly candidate: Candidate;
   readonly prediction: Prediction;
+  /** Whether the cell may take a token; any, where absent. What the model proposes does, runners-up need not. */
+  readonly fits?: Fits;
 }
 
 /** One row per open cell, and per decided one if the policy revises. The model is not asked for none. */
@@ -47,8 +50,9 @@ export async function predictRows(tools: RowTools, block: Block, around: Surroun
   const predictions = recollect(model, request, await model.predict(request, tools.signal));
   const found: Row[] = [];
   for (const [i, index] of rows.entries()) {
-    const prediction = await permitted(tools, block, { request, index, fitsRule: rule(index) }, predictions[i]);
-    if (prediction) found.push(toRow(tools, index, block.cells[index], prediction));
+    const question = { request, index, ...questionOf(tools.tokenizer, block.cells[index], rule(index)) };
+    const prediction = predictions[i] && (await permitted(tools, question, predictions[i]));
+    if (prediction) found.push(toRow(tools, question, block.cells[index], prediction));
   }
   return found;
 }
@@ -61,86 +65,12 @@ function isSeen(cell: DraftCell, policy: Policy): boolean {
   return cell.state === 'open' || (policy.revises === true && cell.state === 'committed');
 }
 
-interface Question {
-  readonly request: CanvasRequest;
-  readonly index: number;
-  readonly fitsRule: ((id: number) => boolean) | undefined;
-}
-
-/** The prediction without what this one cell may not take; asks again where too little of the top is left. */
-async function permitted(
-  { model, tokenizer, temperature, signal }: RowTools,
-  block: Block,
-  { request, index, fitsRule }: Question,
-  prediction: Prediction | undefined,
-): Promise<Prediction | undefined> {
-  const { lead = '', tail = '' } = placeAt(block, index);
-  const framing = lead !== '' || tail !== '';
-  if (!prediction || (!framing && !fitsRule)) return prediction;
-  const inFrame = framed(lead, tail);
-  const fits = (id: number): boolean => (!framing || inFrame(tokenizer.bytes(id))) && (!fitsRule || fitsRule(id));
-  const target = request.targets && (request.cells[index] ?? model.specials.mask);
-  const cut = prediction.distribution && masked(prediction, prediction.distribution, fits, target);
-  if (cut) return cut;
-  const left = prediction.ids.filter(fits).length;
-  if (temperature > 0 ? left === prediction.ids.length : fits(prediction.ids[0] ?? -1)) return prediction;
-  // Draws need some choice: half of the top candidates. Framed cells must not take what only happens to be left.
-  if (!framing && left >= (temperature > 0 ? prediction.ids.length / 2 : 1)) return narrowed(prediction, fits);
-  const forbidden = [...(request.forbidden ?? []), ...tokenizer.idsThat((id) => !fits(id))];
-  const again = { ...request, rows: [index], forbidden, ...(target !== undefined && { targets: [target] }) };
-  return (await model.predict(again, signal))[0] ?? prediction;
-}
-
-function placeAt({ cells }: Block, index: number): { readonly lead?: string; readonly tail?: string } {
-  const cell = cells[index];
-  return cell && cell.state !== 'pinned' ? cell : {};
-}
-
-function narrowed(prediction: Prediction, fits: (id: number) => boolean): Prediction {
-  const kept = prediction.ids.flatMap((id, i) => (fits(id) ? [i] : []));
-  return {
-    ...prediction,
-    ids: kept.map((i) => prediction.ids[i] ?? 0),
-    probabilities: kept.map((i) => prediction.probabilities[i] ?? 0),
-  };
-}
-
-/** As if the rest had been forbidden before softmax; `undefined` if nothing that fits has any probability. */
-function masked(
-  prediction: Prediction,
-  distribution: Float32Array,
-  fits: (id: number) => boolean,
-  target: number | undefined,
-): Prediction | undefined {
-  const kept = distribution.map((p, id) => (p > 0 && fits(id) ? p : 0));
-  const total = kept.reduce((sum, p) => sum + p, 0);
-  if (total === 0) return undefined;
-  const shares = kept.map((p) => p / total);
-  const likeliest = largest(shares, prediction.ids.length);
-  return {
-    ids: likeliest,
-    probabilities: likeliest.map((id) => shares[id] ?? 0),
-    entropy: -shares.reduce((sum, p) => sum + (p > 0 ? p * Math.log(p) : 0), 0),
-    distribution: shares,
-    ...(target !== undefined && { target: shares[target] ?? 0 }),
-  };
-}
-
-/** Indices of the `count` largest, ties to the smaller index. */
-function largest(values: Float32Array, count: number): number[] {
-  const top: number[] = [];
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] ?? 0;
-    if (value === 0 || (top.length >= count && value <= (values[top[count - 1] ?? 0] ?? 0))) continue;
-    let at = top.length;
-    while (at > 0 && (values[top[at - 1] ?? 0] ?? 0) < value) at--;
-    top.splice(at, 0, i);
-    top.length = Math.min(top.length, count);
-  }
-  return top;
-}
-
-function toRow({ temperature, random }: RowTools, index: number, cell: DraftCell | undefined, found: Prediction): Row {
+function toRow(
+  { temperature, random }: RowTools,
+  { index, fits }: Question,
+  cell: DraftCell | undefined,
+  found: Prediction,
+): Row {
   const [top = 0, second = 0] = found.probabilities;
   const { distribution } = found;
   const candidate: Candidate = {
@@ -152,7 +82,7 @@ function toRow({ temperature, random }: RowTools, index: number, cell: DraftCell
     entropy: found.entropy,
     ...(distribution && { distribution }),
   };
-  return { candidate, prediction: found };
+  return { candidate, prediction: found, ...(fits && { fits }) };
 }
 
 /** What a cell holds if it takes this candidate's token. */

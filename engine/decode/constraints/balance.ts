@@ -1,6 +1,7 @@
 /** Keeps a hole's brackets and quotes balanced while it is denoised: see `brackets.ts` for what is admitted. */
 import type { Tokenizer } from '../../text/tokenizer';
 import type { SpecialIds } from '../canvasModel';
+import { shownBytes } from '../describe';
 import { draftCells, type Block, type Draft, type DraftCell } from '../draft';
 import type { Candidate } from '../policies/policy';
 import type { Row } from '../rows';
@@ -15,7 +16,7 @@ export interface Balance {
   readonly rule: CellRule;
   /**
    * Of the cells that a pass commits at once those that are still admitted together, in order. On the last pass none is
-   * left out; where its token is refused, it takes another.
+   * left out; where its token is refused, it takes another, if there is one.
    */
   readonly admit: (commit: readonly Candidate[], rows: readonly Row[], last: boolean) => Candidate[];
 }
@@ -58,29 +59,34 @@ export function balanceOf(
     },
     admit: (commit, rows, last) =>
       commit.flatMap((candidate) => {
-        const tokens = last ? [candidate.id, ...substitutes(tokenizer, specials, rows, candidate)] : [candidate.id];
-        const id = tokens.find((token) => admits(candidate.index, token));
+        const row = rows.find((each) => each.candidate.index === candidate.index);
+        const tokens = [candidate.id, ...(last ? substitutes(tokenizer, specials, row) : [])];
+        const id = tokens.find((token) => admits(candidate.index, token)) ?? (last ? candidate.id : undefined);
         if (id === undefined) return [];
         marks[offset + candidate.index] = marksOfToken(candidate.index, id);
-        return [id === candidate.id ? candidate : { ...candidate, id, confidence: probabilityOf(rows, candidate, id) }];
+        return [id === candidate.id ? candidate : { ...candidate, id, confidence: probabilityOf(row, id) }];
       }),
   };
 }
 
-/** The runners-up, then nothing, then each single bracket and quote: one of them fits while the hole is completable. */
-function substitutes(tokenizer: Tokenizer, specials: SpecialIds, rows: readonly Row[], { index }: Candidate): number[] {
-  const likely = rows.find(({ candidate }) => candidate.index === index)?.prediction.ids ?? [];
+/**
+ * The runners-up, then nothing, then each single bracket and quote: one of them fits while the hole is completable. Those
+ * that break another rule about the cell come last.
+ */
+function substitutes(tokenizer: Tokenizer, specials: SpecialIds, row: Row | undefined): number[] {
+  const likely = row?.prediction.ids ?? [];
   const single = ['(', ')', '[', ']', '{', '}', '"', '`', ' '].flatMap((mark) => tokenizer.ids(mark).slice(0, 1));
-  return [
+  const all = [
     ...likely.filter((id) => id !== specials.expand),
     ...(specials.delete === undefined ? [] : [specials.delete]),
     ...single,
   ];
+  const fits = row?.fits;
+  return fits ? [...all.filter((id) => fits(id)), ...all.filter((id) => !fits(id))] : all;
 }
 
-function probabilityOf(rows: readonly Row[], { index }: Candidate, id: number): number {
-  const prediction = rows.find(({ candidate }) => candidate.index === index)?.prediction;
-  return prediction?.probabilities[prediction.ids.indexOf(id)] ?? 0;
+function probabilityOf(row: Row | undefined, id: number): number {
+  return row?.prediction.probabilities[row.prediction.ids.indexOf(id)] ?? 0;
 }
 
 function marksOfCell(tokenizer: Tokenizer, cell: DraftCell): Marks {
@@ -90,8 +96,6 @@ function marksOfCell(tokenizer: Tokenizer, cell: DraftCell): Marks {
 
 /** Without the pieces that stand in the document already. */
 function shownMarks(tokenizer: Tokenizer, cell: DraftCell | undefined, id: number): string {
-  const text = Buffer.from(tokenizer.bytes(id) ?? []).toString('latin1');
-  if (!cell || cell.state === 'pinned') return marksOf(text);
-  const tail = Buffer.byteLength(cell.tail ?? '');
-  return marksOf(text.slice(Buffer.byteLength(cell.lead ?? ''), text.length - tail));
+  const bytes = cell ? shownBytes(tokenizer, cell, id) : tokenizer.bytes(id);
+  return marksOf(Buffer.from(bytes ?? []).toString('latin1'));
 }

@@ -63,12 +63,14 @@ function replaced(
   commit: readonly Candidate[],
   rows: readonly Row[],
 ): Candidate[] {
-  const likely = new Map(rows.map(({ candidate, prediction }) => [candidate.index, prediction]));
+  const byIndex = new Map(rows.map((row) => [row.candidate.index, row]));
   return commit.map((candidate) => {
     const at = place.start + candidate.index;
     if (candidate.id === deleteId || candidate.id === expand) return candidate;
-    const { ids = [], probabilities = [] } = likely.get(candidate.index) ?? {};
-    const fitting = [candidate.id, ...ids].find((id) => id !== deleteId && id !== expand && !repeats(place, at, id));
+    const { prediction, fits } = byIndex.get(candidate.index) ?? {};
+    const { ids = [], probabilities = [] } = prediction ?? {};
+    const mayTake = (id: number): boolean => id !== deleteId && id !== expand && (!fits || fits(id));
+    const fitting = [candidate.id, ...ids.filter(mayTake)].find((id) => !repeats(place, at, id));
     const id = fitting ?? candidate.id;
     place.ids[at] = id;
     return id === candidate.id ? candidate : { ...candidate, id, confidence: probabilities[ids.indexOf(id)] ?? 0 };

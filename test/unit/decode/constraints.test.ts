@@ -64,6 +64,19 @@ it('brackets and quotes of a hole are balanced, whatever model and policy', asyn
   );
 });
 
+it('a run ends balanced where no token that fits the border has the bracket that is missing', async () => {
+  const [re = 0, a = 0, open = 0] = ['re', 'a', '('].flatMap((text) => tokenizer.ids(text));
+  const model = fakeModel({ answer: () => new Map([[a, 0.9], [re, 0.05], [open, 0.05]]) }); // prettier-ignore
+  let turns = 0;
+  const turn = <T>(work: () => Promise<T>): Promise<T> => {
+    if (++turns > 20) throw new Error('the run does not end');
+    return work();
+  };
+  const hole: HoleRequest = { span: { start: 1, end: 1 }, length: 1, keeps: 'brackets' };
+  const { holes } = await infill({ model, tokenizer }, { text: 're)', holes: [hole] }, { turn });
+  expect(holes[0]?.text).toBe('(');
+});
+
 describe('JSON', () => {
   const text = '{"name": "Ada", "age": 36.5e-1, "tags": ["x", ""], "on": true, "n": [-12, 0]}';
 
@@ -86,6 +99,24 @@ describe('JSON', () => {
       }),
       { numRuns: 15 },
     );
+  });
+
+  it('stays well-formed where a last pass takes runners-up rather than repeat itself', async () => {
+    const ids = ['a', '"', 'b'].map((letter) => tokenizer.ids(letter)[0] ?? 0);
+    const model = fakeModel({ answer: () => new Map(ids.map((id, i) => [id, [0.9, 0.09, 0.01][i] ?? 0])) });
+    const holes: HoleRequest[] = [{ span: { start: 0, end: 11 }, keeps: 'json' }];
+    const job = { text: '["qrstuvw"]', holes, options: { passes: 1 } };
+    const result = await infill({ model, tokenizer }, job);
+    expect(JSON.parse(result.holes[0]?.text ?? '')).toEqual(['aaaabaaaa']);
+  });
+
+  it('keeps its digits where a policy deletes all that is behind a string', async () => {
+    const [a = 0, seven = 0] = ['a', '7'].flatMap((letter) => tokenizer.ids(letter));
+    const answer: Answer = () => new Map([[4, 0.9], [a, 0.06], [seven, 0.04]]); // prettier-ignore
+    const holes: HoleRequest[] = [{ span: { start: 0, end: 11 }, keeps: 'json' }];
+    const job = { text: '["xy", 123]', holes, options: { policy: 'dreamon' as const } };
+    const result = await infill({ model: fakeModel({ answer }), tokenizer }, job);
+    expect(JSON.parse(result.holes[0]?.text ?? '')).toEqual(['', 777]);
   });
 
   it('is refused where nothing may change', async () => {

@@ -93,6 +93,26 @@ describe('infill', () => {
     expect(holes[0]?.confidence).toBeCloseTo(0.01);
   });
 
+  it('asks again rather than delete all of a hole where every other likely token is banned', async () => {
+    const id = (text: string): number => tokenizer.ids(text)[0] ?? 0;
+    const banned = [...'abcdefg'];
+    const answer: FakeOptions['answer'] = () =>
+      new Map([...banned.map((text) => [id(text), 0.1] as const), [4, 0.29], [id('q'), 0.01]]);
+    const hole = { span: { start: 1, end: 1 }, length: 1, bannedTexts: banned };
+    for (const policy of ['adaptive', 'remdm-cap'] as const) {
+      const { holes } = await run({ text: '()', holes: [hole], options: { policy } }, { answer });
+      expect(holes[0]?.text).toBe('q');
+    }
+  });
+
+  it('ends where nothing but DELETE may stand in a hole', async () => {
+    const x = tokenizer.ids('x')[0] ?? 0;
+    const answer: FakeOptions['answer'] = () => new Map([[x, 0.9], [4, 0.1]]); // prettier-ignore
+    const hole = { span: { start: 1, end: 1 }, length: 1, bannedTexts: ['x'] };
+    const { holes } = await run({ text: '()', holes: [hole], options: { policy: 'remdm-cap' } }, { answer });
+    expect(holes[0]?.text).toBe('');
+  });
+
   it('gives the document beside the hole, and each hole the others as they are', async () => {
     const text = 'abcdef';
     const spans = [
@@ -174,6 +194,17 @@ describe('infill', () => {
       steady('x\n  y'),
     );
     expect(holes[0]?.text).toBe('x\r\n  y');
+  });
+
+  it('names alternatives with the line breaks of its document', async () => {
+    const [x = 0, lineBreak = 0] = ['x', '\n'].flatMap((text) => tokenizer.ids(text));
+    const answer: FakeOptions['answer'] = () => new Map([[x, 0.8], [lineBreak, 0.2]]); // prettier-ignore
+    const named = async (text: string, at: number) => {
+      const { holes } = await run({ text, holes: [{ span: { start: at, end: at }, length: 1 }] }, { answer });
+      return holes[0]?.cells[0]?.alternatives.map((other) => other.text);
+    };
+    expect(await named('a\r\n()', 4)).toEqual(['\r\n']);
+    expect(await named('a\n()', 3)).toEqual(['\n']);
   });
 
   it('writes characters of several bytes, and none that its bytes do not spell', async () => {

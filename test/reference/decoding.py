@@ -548,8 +548,8 @@ CASES = [
     Case("remdm-loop", lambda run: masked_diffusion(run, remdm_loop), 16, 40, 1),
     Case("gidd", lambda run: gidd(run, 0.1), 12, 20),
     Case("gemma", lambda run: gemma(run), 12, 16),
-    Case("adaptive", lambda run: adaptive(run, 0.9, -7.5, 8, 3), 6, 6),
-    Case("adaptive", lambda run: adaptive(run, 0.9, -7.5, 8, 3), 40, 40),
+    Case("adaptive", lambda run: adaptive(run, 0.9, -7.5, 11, 3), 6, 6),
+    Case("adaptive", lambda run: adaptive(run, 0.9, -7.5, 11, 3), 40, 40),
 ]
 
 

@@ -12,7 +12,7 @@ const SURE = 0.9;
 /** Natural logarithm of the chance below which a block is hurried. */
 const NEGLIGIBLE = -7.5;
 /** A hurried block takes one pass for so many cells, and at least so many passes. */
-const CELLS_PER_PASS = 8;
+const CELLS_PER_PASS = 11;
 const LEAST_PASSES = 3;
 
 export const adaptivePolicy: Policy = { passes: onePerCell, begin };

@@ -35,7 +35,7 @@ describe('adaptive', () => {
     expect(chosen('adaptive', view(candidates(0.95, 0.6, 0.92, 0.5), begun))).toEqual([0, 2]);
   });
 
-  it('takes three passes where that chance is gone, one for eight cells in long blocks, and no two neighbours at first', () => {
+  it('takes three passes where that chance is gone, one for eleven cells in long blocks, and no two neighbours at first', () => {
     const passesOf = (cells: number): number[][] => {
       const choose = policies.adaptive.begin();
       const passes: number[][] = [];
@@ -48,7 +48,7 @@ describe('adaptive', () => {
       return passes;
     };
     expect(passesOf(12).map((commit) => commit.length)).toEqual([2, 5, 5]);
-    expect(passesOf(40).map((commit) => commit.length)).toEqual([2, 6, 9, 11, 12]);
+    expect(passesOf(40).map((commit) => commit.length)).toEqual([4, 9, 13, 14]);
     for (const commit of passesOf(40).slice(0, 2)) {
       expect(commit.filter((index) => commit.includes(index + 1))).toEqual([]);
     }

@@ -15,33 +15,23 @@ export function recalledLength(places: Places, most: number): number | undefined
   const right = places.after.slice(0, MOST);
   let best = SURE;
   let votes = new Map<number, number>();
-  for (const { ids, ends, starts } of sidesOf(places).map((side) => borders(side, left[0], right[0]))) {
-    for (const end of ends) {
-      const onLeft = agreeing(ids, end, -1, left);
-      for (const start of between(starts, end + 2, end + 1 + most)) {
-        const agreed = onLeft + agreeing(ids, start, 1, right);
+  for (const side of sidesOf(places)) {
+    const starts = side.standing(right[0]);
+    const onRight = starts.map((start) => agreeing(side.ids, start, 1, right));
+    let first = 0;
+    for (const end of side.standing(left[0])) {
+      const onLeft = agreeing(side.ids, end, -1, left);
+      while ((starts[first] ?? Infinity) < end + 2) first++;
+      if (onLeft + right.length < best) continue;
+      for (let i = first; (starts[i] ?? Infinity) <= end + 1 + most; i++) {
+        const agreed = onLeft + (onRight[i] ?? 0);
         if (agreed > best) [best, votes] = [agreed, new Map()];
-        const length = start - end - 1;
+        const length = (starts[i] ?? 0) - end - 1;
         if (agreed === best) votes.set(length, (votes.get(length) ?? 0) + 1);
       }
     }
   }
   return mostVoted(votes);
-}
-
-type Side = ReturnType<typeof sidesOf>[number];
-
-/** Where the text left of the hole may end, and where the text right of it may start. */
-function borders(side: Side, left: number | undefined, right: number | undefined) {
-  return { ids: side.ids, ends: side.standing(left), starts: side.standing(right) };
-}
-
-/** Of ascending numbers those from `first` to `last`. */
-function between(values: readonly number[], first: number, last: number): readonly number[] {
-  const from = values.findIndex((value) => value >= first);
-  if (from < 0) return [];
-  const to = values.findIndex((value, i) => i >= from && value > last);
-  return values.slice(from, to < 0 ? undefined : to);
 }
 
 /** The shorter of two with as many votes. */

@@ -32,14 +32,16 @@ export const workerModels: ModelHost = {
       await connection.sendRequest(CloseRequest);
       await connection.sendNotification(ExitNotification);
     };
+    const opening = asked(() => connection.sendRequest(OpenRequest, { idOrDirectory, ...options }));
     try {
-      const opening = asked(() => connection.sendRequest(OpenRequest, { idOrDirectory, ...options }));
       const files = readModelFiles(folder.directory);
       const { info, ...facts } = await opening;
       const model = new RemoteModel(connection, { info, ...facts });
       return { info, model, ...files, loadMs: performance.now() - started, close };
     } catch (error) {
-      await close();
+      // Both may fail, and a thread that still opens its model has nothing to close yet.
+      await opening.catch(() => undefined);
+      await close().catch(() => undefined);
       throw error;
     }
   },

@@ -77,7 +77,9 @@ describe('a model on another thread', () => {
       new EngineError('internal', 'A pass must ask for at least one cell of its canvas.'),
     );
     const reason = new Error('enough');
-    await expect(remote.predict(request, AbortSignal.abort(reason))).rejects.toBe(reason);
+    const unsent = { ...request, before: [...before, 99] };
+    await expect(remote.predict(unsent, AbortSignal.abort(reason))).rejects.toBe(reason);
+    expect(await remote.predict(unsent)).toEqual(await local.model.predict(unsent));
     await connection.sendRequest(CloseRequest);
     await connection.sendNotification(ExitNotification);
     await ended;

@@ -1,6 +1,6 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import * as protocol from '../../engine/protocol/messages';
 import { runCli } from '../support/runCli';
-import { writeTinyModel } from '../support/tinyModel';
+import { writeManifest, writeTinyModel } from '../support/tinyModel';
 
 const built = (name: string): string => fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
 const uri = 'file:///a.ts';
@@ -104,6 +104,18 @@ describe.each([
     await expect(
       connection.sendRequest(protocol.InitializeRequest, { model: join(folder, 'nowhere') }),
     ).rejects.toMatchObject({ message: expect.stringMatching(/nowhere/) as string });
+    expect((await open(connection)).model.id).toBe('tiny');
+  });
+
+  it('explains a model folder with a broken tokenizer, and goes on with another', async () => {
+    const connection = connect();
+    const broken = writeTinyModel(join(folder, 'broken'));
+    writeFileSync(join(broken, 'tokenizer.json'), '{"model":');
+    writeManifest(broken);
+    await expect(connection.sendRequest(protocol.InitializeRequest, { model: broken })).rejects.toMatchObject({
+      data: { kind: 'model' },
+      message: expect.stringMatching(/tokenizer\.json/) as string,
+    });
     expect((await open(connection)).model.id).toBe('tiny');
   });
 

@@ -54,8 +54,8 @@ export class RemoteModel implements CanvasModel {
     request: T,
     signal?: AbortSignal,
   ): Promise<R> {
-    const params = this.toSent(request);
-    return asked((token) => this.connection.sendRequest(type, params, token), signal);
+    // Put together when it is sent: a sequence counts as known to the other end from then on.
+    return asked((token) => this.connection.sendRequest(type, this.toSent(request), token), signal);
   }
 
   private toSent<T extends Context>(request: T): Sent<T> {

@@ -18,6 +18,7 @@ export async function taskProblems(task: vscode.Task, holes: readonly Span[], si
 }
 
 async function exitCodeOf(task: vscode.Task, signal: AbortSignal): Promise<number | undefined> {
+  signal.throwIfAborted();
   let running: vscode.TaskExecution | undefined;
   const subscriptions: vscode.Disposable[] = [];
   try {
@@ -31,7 +32,10 @@ async function exitCodeOf(task: vscode.Task, signal: AbortSignal): Promise<numbe
         running?.terminate();
         reject(new Error('stopped'));
       });
-      vscode.tasks.executeTask(task).then((execution) => (running = execution), reject);
+      vscode.tasks.executeTask(task).then((execution) => {
+        running = execution;
+        if (signal.aborted) execution.terminate();
+      }, reject);
     });
   } finally {
     for (const subscription of subscriptions) subscription.dispose();

@@ -40,8 +40,11 @@ function cellsIn({ holes }: Draft, { span }: Wound): DraftCell[] {
   return holes.flatMap(({ cells }) => cells.filter((cell) => cell.span.start < span.end && span.start < cell.span.end));
 }
 
-/** Sorted; of two that overlap (cells that lines share), the first stays. */
-function apart(patches: readonly Patch[]): Patch[] {
-  const sorted = [...patches].sort((a, b) => a.span.start - b.span.start);
-  return sorted.filter(({ span }, i) => i === 0 || span.start >= (sorted[i - 1]?.span.end ?? 0));
+/** Sorted; of those that overlap (cells that lines share), the first stays. */
+export function apart(patches: readonly Patch[]): Patch[] {
+  const kept: Patch[] = [];
+  for (const patch of [...patches].sort((a, b) => a.span.start - b.span.start)) {
+    if (patch.span.start >= (kept.at(-1)?.span.end ?? 0)) kept.push(patch);
+  }
+  return kept;
 }

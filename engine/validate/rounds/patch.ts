@@ -24,16 +24,23 @@ function applied(draft: Draft, patch: Patch): Draft {
   const text = textOf(patch);
   const { start, end } = patch.span;
   const growth = text.length - (end - start);
+  // Holes may meet: only one of them holds the patch.
+  const own = draft.holes.findIndex(({ span }) => span.start <= start && end <= span.end);
   return {
     text: draft.text.slice(0, start) + text + draft.text.slice(end),
-    holes: draft.holes.map((hole) => patchedHole(hole, patch, growth)),
+    holes: draft.holes.map((hole, i) => {
+      if (i === own) return patchedHole(hole, patch, growth);
+      return hole.span.start < end || i < own ? hole : movedHole(hole, growth);
+    }),
   };
+}
+
+function movedHole({ span, cells }: DraftHole, by: number): DraftHole {
+  return { span: moved(span, by), cells: cells.map((cell) => movedCell(cell, by)) };
 }
 
 function patchedHole({ span, cells }: DraftHole, patch: Patch, growth: number): DraftHole {
   const { start, end } = patch.span;
-  if (span.end < start) return { span, cells };
-  if (span.start > end) return { span: moved(span, growth), cells: cells.map((cell) => movedCell(cell, growth)) };
   const before = cells.filter((cell) => cell.span.end <= start);
   const behind = cells.filter((cell) => cell.span.start >= end).map((cell) => movedCell(cell, growth));
   return { span: { start: span.start, end: span.end + growth }, cells: [...before, ...placed(patch), ...behind] };
@@ -56,12 +63,19 @@ function moved({ start, end }: Span, by: number): Span {
   return { start: start + by, end: end + by };
 }
 
-/** The one edit that makes `to` of `from`, as small as it can be. */
+/** The one edit that makes `to` of `from`, as small as it can be without cutting a character. */
 export function editBetween(from: string, to: string): ContentChange {
   const most = Math.min(from.length, to.length);
   let start = 0;
   while (start < most && from[start] === to[start]) start++;
+  if (isCut(from, start) || isCut(to, start)) start--;
   let same = 0;
   while (same < most - start && from[from.length - 1 - same] === to[to.length - 1 - same]) same++;
+  if (isCut(from, from.length - same) || isCut(to, to.length - same)) same--;
   return { span: { start, end: from.length - same }, text: to.slice(start, to.length - same) };
+}
+
+/** Whether `offset` falls between the two halves of a surrogate pair. */
+function isCut(text: string, offset: number): boolean {
+  return offset > 0 && (text.codePointAt(offset - 1) ?? 0) > 0xffff;
 }

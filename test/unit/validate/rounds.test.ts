@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { HoleRequest, HoleResult, Problem } from '../../../engine/protocol/messages';
 import type { Draft } from '../../../engine/validate/rounds/draft';
 import { type Limits, type Ports, validateAndRemask } from '../../../engine/validate/rounds/loop';
+import { apart } from '../../../engine/validate/rounds/candidates';
 import { editBetween, patched } from '../../../engine/validate/rounds/patch';
 import { woundsOf } from '../../../engine/validate/rounds/wounds';
 
@@ -171,7 +172,26 @@ describe('patches', () => {
     expect(hole?.cells.map(({ span }) => after.text.slice(span.start, span.end))).toEqual(['one', ' longer', ' three']);
   });
 
+  test('belong to one of two holes that meet', () => {
+    const [left, right] = [draftOf('|one| two'), draftOf('one| two|')];
+    const draft = { text: 'one two', holes: [...left.holes, ...right.holes] };
+    const cells = [{ text: ' longer', confidence: 0.9, alternatives: [] }];
+    const after = patched(draft, [{ span: { start: 3, end: 7 }, cells }]);
+    const texts = ({ text, holes }: Draft) => holes.map(({ span }) => text.slice(span.start, span.end));
+    expect(texts(after)).toEqual(['one', ' longer']);
+    const between = patched(draft, [{ span: { start: 3, end: 3 }, cells }]);
+    expect(texts(between).join('')).toBe('one longer two');
+  });
+
+  test('that overlap are not applied together', () => {
+    const patches = [[0, 9], [4, 6], [7, 12], [9, 9], [12, 14]].map(([start = 0, end = 0]) => ({ span: { start, end }, cells: [] })); // prettier-ignore
+    expect(apart(patches).map(({ span }) => [span.start, span.end])).toEqual([[0, 9], [9, 9], [12, 14]]); // prettier-ignore
+  });
+
   test.each([
+    ['a😀b', 'a😁b', { span: { start: 1, end: 3 }, text: '😁' }],
+    ['a\u{1f600}', 'a\u{1fa00}', { span: { start: 1, end: 3 }, text: '\u{1fa00}' }],
+    ['😀', '😀😀', { span: { start: 2, end: 2 }, text: '😀' }],
     ['abc', 'abXc', { span: { start: 2, end: 2 }, text: 'X' }],
     ['aaa', 'aa', { span: { start: 2, end: 3 }, text: '' }],
     ['abc', 'abc', { span: { start: 3, end: 3 }, text: '' }],

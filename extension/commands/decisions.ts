@@ -6,7 +6,7 @@ import { spanOf } from '../document/binding';
 import { acceptSelection } from '../flow/decide';
 import type { EditSession } from '../flow/editSession';
 import { chooseAlternative, resize } from '../flow/reshape';
-import { noAlternatives, noHunk, selectionOutside } from '../messages';
+import { noAlternatives, noHunk, readOnly, selectionOutside } from '../messages';
 import type { ChosenAlternative } from '../render/hover';
 import { percent, shownToken } from '../render/tokenText';
 import { cellAt, hunkNear, stagedIn } from '../session/decisions';
@@ -109,7 +109,9 @@ async function replaceToken(context: CommandContext, { uri, span, text }: Chosen
   if (!document || !isThere) return;
   const ending = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
   const edit = { span, text: text.replaceAll('\n', ending) };
-  await context.binding.exclusively(document, () => context.binding.write(document, [edit], { owner: edit }));
+  const write = () => context.binding.write(document, [edit], { owner: edit });
+  const outcome = await context.binding.exclusively(document, write);
+  if (outcome === 'refused') context.notify(readOnly(vscode.workspace.asRelativePath(document.uri)));
 }
 
 function isChosen(value: unknown): value is ChosenAlternative {

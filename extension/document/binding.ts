@@ -87,16 +87,19 @@ export class DocumentBinding implements vscode.Disposable {
     options: WriteOptions,
   ): Promise<WriteOutcome> {
     if (edits.length === 0) return 'written';
-    const version = document.version;
+    const { version } = document;
+    const before = document.getText();
     const editor = vscode.window.visibleTextEditors.find((each) => each.document === document);
-    const own = { owner: options.owner, expected: applyEdits(document.getText(), edits) };
+    const own = { owner: options.owner, expected: applyEdits(before, edits) };
     const written = await this.announcing(document, own, () =>
       keepingCursors({ document, edits, collapse: options.collapseSelections ?? false, expected: own.expected }, () =>
         editor ? editVisible(editor, besideCursors(document, edits), options) : editHidden(document, edits),
       ),
     );
-    if (written) return 'written';
-    return document.version === version ? 'refused' : 'outdated';
+    const isUnchanged = document.version === version;
+    // An editor that is read-only says that it took the edit, and leaves the text as it is.
+    if (written && !(isUnchanged && own.expected !== before)) return 'written';
+    return isUnchanged ? 'refused' : 'outdated';
   }
 
   /**

@@ -10,7 +10,7 @@ import type { LineEnding } from '../session/lineEndings';
 import { planStage } from '../session/staging';
 import { isOpen, type OpenState, type Staged } from '../session/state';
 import { NO_TIMELINE } from '../session/timeline';
-import { converge, giveUp } from '../session/transitions';
+import { converge, giveUp, hold } from '../session/transitions';
 import type { SessionShell } from './sessionShell';
 
 /** Each attempt loses to one keystroke at most, and nobody types that many in a row between two of them. */
@@ -20,8 +20,10 @@ const ATTEMPTS = 20;
 export async function finishRun(session: SessionShell, cells: readonly (readonly ResultCell[])[]): Promise<void> {
   const { state, document, services } = session;
   if (!isOpen(state)) return;
-  session.setState(converge(state, cells));
-  if (savesByItself(document) && !services.settings(document).stageWithAutoSave) {
+  const converged = converge(state, cells);
+  const isHeld = savesByItself(document) && !services.settings(document).stageWithAutoSave;
+  session.setState(isHeld ? hold(converged) : converged);
+  if (isHeld) {
     services.notify(autoSaveHolds(session.id), () => session.state.kind === 'converged');
   } else {
     await writeDraft(session);
@@ -71,6 +73,7 @@ export async function writeDraft(session: SessionShell, options: WriteDraftOptio
     const isOver = await services.binding.exclusively(document, () => writeOnce(session, options));
     if (isOver) return;
   }
+  if (session.state.kind === 'converged') session.setState(hold(session.state));
   services.notify(notWritten(vscode.workspace.asRelativePath(document.uri)));
 }
 

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { EditSession } from '../flow/editSession';
 import type { Sessions } from '../flow/sessions';
+import { soonStaged } from '../session/staging';
 import { isLive } from '../session/state';
 import { documentLines } from './documentLines';
 import { lensesOf, lensLine } from './lenses';
@@ -37,11 +38,12 @@ export class SessionLenses implements vscode.CodeLensProvider, vscode.Disposable
   }
 
   private lensesOfSession(session: EditSession): vscode.CodeLens[] {
-    const { id, state, document } = session;
-    if (!isLive(state)) return [];
+    const { id, document } = session;
+    if (!isLive(session.state)) return [];
+    const state = soonStaged(session.state);
     const line = lensLine(state, documentLines(document));
     const range = new vscode.Range(line, 0, line, 0);
-    return lensesOf(state, factsOf(session, this.sources)).map(
+    return lensesOf(state, factsOf(session, this.sources, state)).map(
       ({ title, command = '', tooltip = '' }) =>
         new vscode.CodeLens(range, { title: spaced(title), command, tooltip, arguments: [id] }),
     );

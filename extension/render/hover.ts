@@ -11,6 +11,7 @@ import type { TokenScores } from '../flow/tokenScores';
 import { Command } from '../ids';
 import type { StagedCell } from '../session/holes';
 import { stagedPart } from '../session/state';
+import { commandLink } from './commandLink';
 import { percent, shownToken } from './tokenText';
 
 const MOST_ALTERNATIVES = 5;
@@ -81,7 +82,7 @@ function headline(likely: string, hasAlternatives: boolean, isStaged: boolean): 
 }
 
 function row({ text, probability }: Alternative, chosen: ChosenAlternative): string {
-  const target = `command:${Command.chooseAlternative}?${encodeURIComponent(JSON.stringify([chosen]))}`;
+  const target = commandLink(Command.chooseAlternative, chosen);
   return `[${code(shownToken(text))}](${target} "${l10n.t('Choose this')}") ${percent(probability)}`;
 }
 

@@ -2,6 +2,7 @@
 import type { TextDocument } from 'vscode';
 import type { EditSession } from '../flow/editSession';
 import { uncertainCells } from '../session/decisions';
+import type { SessionState } from '../session/state';
 import type { Settings } from '../settings';
 import type { Validations } from '../validate/validations';
 import { uncertainBelow } from './heatmap';
@@ -12,8 +13,13 @@ export interface FactSources {
   readonly settings: (document?: TextDocument) => Settings;
 }
 
-export function factsOf(session: EditSession, { validations, settings }: FactSources): LensFacts {
-  const { state, passes, document, instruction } = session;
+/** `state`: as which the session is shown. */
+export function factsOf(
+  session: EditSession,
+  { validations, settings }: FactSources,
+  state: SessionState = session.state,
+): LensFacts {
+  const { passes, document, instruction } = session;
   const below = uncertainBelow(settings(document).thresholds);
   const uncertain = state.kind === 'staged' ? uncertainCells(state, below).length : 0;
   return { uncertain, passes, instruction, verdict: validations.verdictOf(session) };

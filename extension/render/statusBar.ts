@@ -10,6 +10,7 @@ import type { Sessions } from '../flow/sessions';
 import { Command } from '../ids';
 import { describePlace, type Place } from '../place';
 import { isLive } from '../session/state';
+import { commandLink } from './commandLink';
 import { type Lens, lensesOf } from './lenses';
 import { factsOf, type FactSources } from './sessionFacts';
 import { statusText } from './statusText';
@@ -85,7 +86,7 @@ export class StatusBar implements vscode.Disposable {
 
 function linkTo({ title, command, tooltip = '' }: Lens, session: string): readonly string[] {
   if (!command) return [];
-  const target = `command:${command}?${encodeURIComponent(JSON.stringify([session]))}`;
+  const target = commandLink(command, session);
   return [`[${title.replaceAll(MARKUP, '\\$&')}](${target} "${tooltip.replaceAll(MARKUP, '\\$&')}")`];
 }
 

@@ -7,7 +7,7 @@ import { kept, startFromStaged } from './startCells';
 import { shift } from './spans';
 import type { Converged, Staged } from './state';
 import { NO_TIMELINE } from './timeline';
-import { converge, prepare } from './transitions';
+import { converge, hold, prepare } from './transitions';
 
 export interface Review {
   readonly holes: readonly StagedHole[];
@@ -58,5 +58,5 @@ function draftOver(originals: readonly StagedHole[], drafts: readonly StagedHole
       'text' in cell ? [{ ...cell, state: 'committed' as const }] : [],
     ),
   );
-  return converge(prepare(open), cells);
+  return hold(converge(prepare(open), cells));
 }

@@ -8,7 +8,7 @@ import type { CellMark, KeptCell, OpenHole, StagedCell, StagedHole } from './hol
 import { type LineEnding, withLineEnding } from './lineEndings';
 import { contains, normalise, shift, subtract } from './spans';
 import { originsOf } from './startCells';
-import type { OpenState, Staged } from './state';
+import type { LiveState, OpenState, Staged } from './state';
 
 /** A cell as a pass or a result gives it. */
 export type DraftCell = Cell & { readonly alternatives?: readonly Alternative[] };
@@ -34,6 +34,14 @@ export function planStage(state: OpenState, cells: readonly (readonly DraftCell[
       timeline: { records: state.records, spans: patches.map((patch) => spanAfter(patch, patches)) },
     },
   };
+}
+
+/**
+ * What a draft that is about to be written will be; any other state as it is. For what is shown beside the text and would
+ * flicker in between.
+ */
+export function soonStaged(state: LiveState): LiveState {
+  return state.kind === 'converged' && !state.waits ? planStage(state, state.cells, '\n').staged : state;
 }
 
 /** Where a patch lies once all are written. */

@@ -34,9 +34,11 @@ export interface Denoising extends Run {
   readonly kind: 'denoising';
 }
 
-/** The run is over, but its text is not written: auto save would put it on disk undecided. The overlay shows it. */
+/** The run is over, but its text is not written (yet). The overlay shows it. */
 export interface Converged extends Run {
   readonly kind: 'converged';
+  /** Until the user asks for it: auto save would put it on disk undecided, or the editor did not take it. */
+  readonly waits: boolean;
   readonly cells: readonly (readonly ResultCell[])[];
 }
 

@@ -48,10 +48,16 @@ export function receivePass(state: SessionState, event: Pick<PassEvent, 'pass' |
   return { kind: 'denoising', holes, drafts: event.holes, pass, inherited, records, ms, base } satisfies Denoising;
 }
 
-/** Keeps a finished run on the screen without writing it. */
+/** Keeps a finished run on the screen, to be written next. */
 export function converge(state: OpenState, cells: readonly (readonly ResultCell[])[]): Converged {
   const { holes, pass, inherited, records, ms, base } = state;
-  return { kind: 'converged', holes, drafts: cells.map(draftOf), pass, inherited, records, ms, base, cells };
+  const drafts = cells.map(draftOf);
+  return { kind: 'converged', waits: false, holes, drafts, pass, inherited, records, ms, base, cells };
+}
+
+/** Keeps it there without writing it. */
+export function hold(state: Converged): Converged {
+  return { ...state, waits: true };
 }
 
 function draftOf(cells: readonly ResultCell[]): HoleDraft {

@@ -3,7 +3,7 @@ import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { DocumentBinding } from '../../extension/document/binding';
 import { Command } from '../../extension/ids';
-import { closeEditors, openText, select, type, undo } from './support/editors';
+import { closeEditors, lenses, openText, select, type, undo } from './support/editors';
 import { FakeEngine } from './support/fake';
 import { atPass, dropSessions, inState, noSession, remaskApi, run, sessionOf } from './support/remask';
 import { until } from './support/until';
@@ -217,6 +217,22 @@ suite('during a run', () => {
       assert.equal(await sessionOf(editor.document), undefined);
       assert.deepEqual(engine.runs(), []);
     });
+  });
+
+  test('an editor that turns out to be read-only: the text stays, and so does the draft until it can be written', async () => {
+    engine.play(SLOW);
+    const editor = await openText(SOURCE, 'txt');
+    await vscode.commands.executeCommand('workbench.action.files.setActiveEditorReadonlyInSession');
+    select(editor, 'old');
+    await run(Command.infill);
+    const row = async () => (await lenses(editor.document)).join();
+    await until('the draft waits', async () => (await row()).includes('Write for Review'));
+    await inState(editor.document, 'converged');
+    assert.equal(editor.document.getText(), SOURCE);
+    await vscode.commands.executeCommand('workbench.action.files.setActiveEditorWriteableInSession');
+    await run(Command.accept);
+    await noSession(editor.document);
+    assert.equal(editor.document.getText(), SOURCE.replace('old', 'new'));
   });
 
   test('the engine’s copy follows every edit', async () => {

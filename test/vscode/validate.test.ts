@@ -2,7 +2,7 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Command, SECTION, Setting } from '../../extension/ids';
-import { closeEditors, openText, select, undo } from './support/editors';
+import { closeEditors, lenses, openText, select, undo } from './support/editors';
 import { FakeEngine } from './support/fake';
 import { dropSessions, inState, noSession, run } from './support/remask';
 import { until } from './support/until';
@@ -35,12 +35,6 @@ suite('validate and remask', () => {
     const editor = await openText(text, 'txt');
     await until('a first verdict', () => vscode.languages.getDiagnostics(editor.document.uri).length > 0);
     return editor;
-  }
-
-  async function lenses({ document }: vscode.TextEditor): Promise<readonly string[]> {
-    const command = 'vscode.executeCodeLensProvider';
-    const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(command, document.uri);
-    return found.map((lens) => lens.command?.title ?? '');
   }
 
   test('selected code is mended where it is wrong, reviewed as an edit, and taken back in one undo', async () => {
@@ -86,7 +80,7 @@ suite('validate and remask', () => {
     await inState(editor.document, 'staged');
     assert.equal(editor.document.getText(), text.replace('true', '12'));
     await until('nothing is left to blame', async () =>
-      (await lenses(editor)).some((title) => /No problems/.test(title)),
+      (await lenses(editor.document)).some((title) => /No problems/.test(title)),
     );
   });
 

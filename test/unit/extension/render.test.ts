@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { commandLink } from '../../../extension/render/commandLink';
 import { draftRows, draftText } from '../../../extension/render/draftRows';
 import { frameOf, type FrameOptions } from '../../../extension/render/frame';
 import { bucketOf, heatmapOf } from '../../../extension/render/heatmap';
@@ -140,6 +141,15 @@ describe('a frame', () => {
   });
 });
 
+describe('a link that runs a command', () => {
+  test('holds any token: no sign of it ends the link early', () => {
+    const token = { text: ')("[x]> \\' };
+    const link = commandLink('remask.chooseAlternative', token);
+    expect(link).not.toMatch(/[()<>"\s\\]/);
+    expect(JSON.parse(decodeURIComponent(link.split('?')[1] ?? ''))).toEqual([token]);
+  });
+});
+
 describe('lenses', () => {
   const { text, holes } = marked('a\n  [b]\n');
   const facts = { uncertain: 0, passes: 16 };
@@ -151,7 +161,11 @@ describe('lenses', () => {
     const state = staged(stagedHole(0, '', [['x', 0.1]]));
     expect(titles(preparing)).toEqual(['Preparing', 'Cancel']);
     expect(titles({ ...preparing, kind: 'denoising', pass: 3 })).toEqual(['Pass 3/16', 'Stop Here', 'Cancel']);
-    expect(titles({ ...preparing, kind: 'converged', cells: [] })).toEqual(['Accept', 'Discard', 'Write for Review']);
+    expect(titles({ ...preparing, kind: 'converged', waits: true, cells: [] })).toEqual([
+      'Accept',
+      'Discard',
+      'Write for Review',
+    ]);
     expect(titles({ ...preparing, kind: 'failed', problem: 'x', pass: 3 })).toEqual([
       'Stopped at pass 3',
       'Retry',

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyEdits, mapOffset } from '../../../extension/document/edits';
-import { planStage } from '../../../extension/session/staging';
-import { prepare } from '../../../extension/session/transitions';
+import { planStage, soonStaged } from '../../../extension/session/staging';
+import { converge, hold, prepare } from '../../../extension/session/transitions';
 import type { Cell } from '../../../engine/protocol/messages';
 import { committed, marked, MASKED, pinned, span, staged, stagedHole } from './builders';
 
@@ -22,6 +22,12 @@ describe('staging a run', () => {
         ],
       },
     ]);
+  });
+
+  test('a draft on its way into the text is shown as what it becomes, one that waits as a draft', () => {
+    const converged = converge(prepare(marked('let x = [1];').holes), [[{ ...committed('42'), alternatives: [] }]]);
+    expect(soonStaged(converged)).toMatchObject({ kind: 'staged', holes: [{ text: '42', original: '1' }] });
+    expect(soonStaged(hold(converged))).toMatchObject({ kind: 'converged' });
   });
 
   test('masked cells write nothing, and a text that does not change needs no edit', () => {

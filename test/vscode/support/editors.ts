@@ -32,6 +32,12 @@ export async function type(text: string): Promise<void> {
   await vscode.commands.executeCommand('type', { text });
 }
 
+/** Titles of the row of actions above each edit. */
+export async function lenses({ uri }: vscode.TextDocument): Promise<readonly string[]> {
+  const found = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri);
+  return found.map((lens) => lens.command?.title ?? '');
+}
+
 /** One undo, of the active editor. */
 export async function undo(): Promise<void> {
   await vscode.commands.executeCommand('undo');

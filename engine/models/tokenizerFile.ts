@@ -48,10 +48,10 @@ function addedToken(content: string, id: number) {
 
 function describeTokenizer(directory: string): Description {
   const whole = readOptional(directory, 'tokenizer.json', descriptionSchema);
-  if (whole?.model['byte_fallback'] === true) {
+  if (whole?.model['byte_fallback'] === true && !hasAllBytes(whole.model.vocab)) {
     throw new EngineError(
       'model',
-      `${directory}/tokenizer.json: a BPE of characters with bytes as a fallback, as SentencePiece makes it; this version reads byte-level BPE only.`,
+      `${directory}/tokenizer.json: it falls back on bytes and lacks some of the tokens <0x00> to <0xFF>: not every text could be read.`,
     );
   }
   if (whole) return whole;
@@ -61,6 +61,12 @@ function describeTokenizer(directory: string): Description {
   throw new EngineError(
     'model',
     `${directory} has no tokenizer.json, nor vocab.json and merges.txt: put the tokenizer that the model was trained with beside it.`,
+  );
+}
+
+function hasAllBytes(vocab: Readonly<Record<string, number>>): boolean {
+  return Array.from({ length: 256 }, (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`).every(
+    (name) => vocab[name] !== undefined,
   );
 }
 

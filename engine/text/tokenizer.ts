@@ -1,11 +1,12 @@
 /**
  * Text to token ids with their places, and ids back to bytes. Wraps `@huggingface/tokenizers`, which reports no
- * offsets: they follow from the bytes of byte-level BPE tokens. Text never encodes to a control token. A CRLF is read as
+ * offsets: they follow from the bytes of BPE tokens. Text never encodes to a control token. A CRLF is read as
  * one LF (models are trained on LF, and a hole's result gets its document's line break back); apart from that, encoding
  * then decoding gives back any well-formed text unchanged.
  */
 import { Tokenizer as BpeTokenizer } from '@huggingface/tokenizers';
 import { EngineError } from '../protocol/errors';
+import { SPACE_MARK } from './byteFallback';
 import { hasAt } from './byteLevel';
 import { sourceOffsets, unixLineBreaks } from './lineBreaks';
 import { utf16Offsets, utf8Bytes } from './utf8';
@@ -30,7 +31,7 @@ export class Tokenizer {
   private readonly lines = new Map<string, readonly number[]>();
   private readonly found = new Map<string, readonly number[]>();
 
-  /** `json`: a parsed tokenizer.json. Throws a `model` error unless it is a byte-level BPE. */
+  /** `json`: a parsed tokenizer.json. Throws a `model` error unless it is a BPE that can spell any byte. */
   constructor(json: unknown) {
     this.vocabulary = readVocabulary(json);
     this.bpe = new BpeTokenizer(this.vocabulary.description, {});
@@ -100,6 +101,13 @@ export class Tokenizer {
   }
 
   private idsOfUnix(text: string): number[] {
+    const { spaceMark } = this.vocabulary;
+    if (!spaceMark) return this.idsOfPiece(text);
+    const pieces = text.split(SPACE_MARK).map((piece) => this.idsOfPiece(piece.replaceAll(' ', SPACE_MARK)));
+    return pieces.flatMap((ids, i) => (i === 0 ? ids : [...spaceMark, ...ids]));
+  }
+
+  private idsOfPiece(text: string): number[] {
     return text === '' ? [] : this.bpe.encode(text, { add_special_tokens: false }).ids;
   }
 

@@ -80,3 +80,58 @@ describe('tokenizer', () => {
     expect(() => new Tokenizer('nothing')).toThrow(/byte-level BPE/);
   });
 });
+
+describe('a tokenizer that falls back on bytes', () => {
+  const { tokenizer: json, vectors } = fixture('byteFallback.json') as {
+    tokenizer: { model: { vocab: Record<string, number>; merges: string[][] }; added_tokens: object[] };
+    vectors: { text: string; ids: number[] }[];
+  };
+  const fallback = new Tokenizer(json);
+
+  it('encodes as the reference implementation does', () => {
+    expect(vectors.length).toBeGreaterThan(5);
+    for (const { text, ids } of vectors) expect(fallback.ids(text), JSON.stringify(text)).toEqual(ids);
+  });
+
+  it('spells any well-formed text back, U+2581 and names of tokens among it', () => {
+    const parts = fc.array(
+      fc.oneof(wellFormed, fc.constantFrom(' ', '  ', '\u2581', '\n\n', '\t', '<bos>', '<table>', '<0x41>', 'é', '日')),
+    );
+    fc.assert(
+      fc.property(parts, (given) => {
+        const text = given.join('').replaceAll('\r\n', '\n');
+        expect(spell(fallback.ids(text), fallback)).toBe(text);
+        expect(fallback.encode(text).at(-1)?.end ?? 0).toBe(text.length);
+      }),
+    );
+  });
+
+  it('tells parts of characters, and never encodes text to a control token, though merges may make one', () => {
+    const { vocab, merges } = json.model;
+    const making = [['<', 't'], ['a', 'b'], ['ab', 'le'], ['<t', 'able'], ['<table', '>']]; // prettier-ignore
+    const more = Object.fromEntries(['<t', 'ab', 'able', '<table'].map((token, i) => [token, 1000 + i]));
+    const made = new Tokenizer({
+      ...json,
+      model: { ...json.model, vocab: { ...vocab, ...more }, merges: [...making, ...merges] },
+    });
+    for (const each of [fallback, made]) {
+      const ids = each.ids('<bos><table>');
+      expect(spell(ids, each)).toBe('<bos><table>');
+      expect(ids.some((id) => each.controls.includes(id))).toBe(false);
+    }
+    expect(fallback.fragments).toHaveLength(128);
+    expect(fallback.bytes(vocab['\u2581return'] ?? -1)).toEqual(Uint8Array.from(Buffer.from(' return')));
+  });
+
+  it('splits at spaces where Metaspace does, and puts none before the text', () => {
+    const pretokenizer = { type: 'Metaspace', replacement: '\u2581', prepend_scheme: 'always', split: true };
+    const split = new Tokenizer({ ...json, normalizer: null, pre_tokenizer: pretokenizer });
+    expect(split.ids('a  b')).toEqual(['a', '\u2581', '\u2581', 'b'].map((token) => json.model.vocab[token]));
+    expect(fallback.ids('a  b')).toEqual(['a', '\u2581\u2581', 'b'].map((token) => json.model.vocab[token]));
+  });
+
+  it('is refused where a byte is missing', () => {
+    const { '<0x80>': _, ...vocab } = json.model.vocab;
+    expect(() => new Tokenizer({ ...json, model: { ...json.model, vocab } })).toThrow(/lacks some/);
+  });
+});

@@ -12,12 +12,12 @@ export function mixed(
   { textless, target }: { readonly textless: ReadonlySet<number>; readonly target?: number | undefined },
 ): Prediction {
   const { ids, probabilities, entropy, distribution } = prediction;
-  const own = new Map(ids.map((id, i) => [id, probabilities[i] ?? 0]));
-  const bare = [...own].reduce((sum, [id, p]) => (textless.has(id) ? sum + p : sum), 0);
+  const bare = ids.reduce((sum, id, i) => (textless.has(id) ? sum + (probabilities[i] ?? 0) : sum), 0);
   const both = (id: number, p: number): number =>
     textless.has(id) ? p : (1 - weight) * p + weight * (1 - bare) * (shares.get(id) ?? 0);
-  const all = [...new Set([...ids, ...shares.keys()])].map((id) => [id, both(id, own.get(id) ?? 0)] as const);
-  const ranked = all.sort(([a, p], [b, q]) => q - p || a - b);
+  const ranked = ids.map((id, i) => [id, both(id, probabilities[i] ?? 0)] as const);
+  for (const id of shares.keys()) if (!ids.includes(id)) ranked.push([id, both(id, 0)]);
+  ranked.sort(([a, p], [b, q]) => q - p || a - b);
   const top = ranked.slice(0, ids.length);
   return {
     ids: top.map(([id]) => id),

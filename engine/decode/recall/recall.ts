@@ -34,16 +34,18 @@ export function recall(places: Places, left: Neighbours, right: Neighbours): Rec
   const best = new Best(left.distance, right.distance);
   for (const side of sidesOf(places)) {
     const { ids } = side;
-    const agreeingRight = (at: number) => agreeing(ids, at + right.distance, 1, right.ids);
     for (const found of side.standing(left.ids[0])) {
       const at = found + left.distance;
-      best.take(ids[at], agreeing(ids, found, -1, left.ids), agreeingRight(at));
+      const isAlone = ids[found - 1] !== left.ids[1] && ids[at + right.distance] !== right.ids[0];
+      if (isAlone && best.isBetterThan(1, 0)) continue;
+      best.take(ids[at], agreeing(ids, found, -1, left.ids), agreeing(ids, at + right.distance, 1, right.ids));
     }
     for (const found of side.standing(right.ids[0])) {
       const at = found - right.distance;
+      if (ids[found + 1] !== right.ids[1] && best.isBetterThan(0, 1)) continue;
       // Where the left neighbour agrees, too, it was taken above.
       const isTaken = left.ids.length > 0 && ids[at - left.distance] === left.ids[0];
-      if (!isTaken) best.take(ids[at], 0, agreeingRight(at));
+      if (!isTaken) best.take(ids[at], 0, agreeing(ids, found, 1, right.ids));
     }
   }
   return best.recall();
@@ -77,19 +79,30 @@ class Best {
   private distance = Infinity;
   private counts = new Map<number, number>();
 
+  private readonly left: number;
+  private readonly right: number;
+
   constructor(
-    private readonly left: number,
-    private readonly right: number,
-  ) {}
+    private readonly fromLeft: number,
+    private readonly fromRight: number,
+  ) {
+    this.left = Math.sqrt(fromLeft);
+    this.right = Math.sqrt(fromRight);
+  }
+
+  /** Than places where so many neighbours agree, before these are counted. */
+  isBetterThan(left: number, right: number): boolean {
+    return this.score > this.scoreOf(left, right);
+  }
 
   take(id: number | undefined, left: number, right: number): void {
-    const score = left / Math.sqrt(this.left) + right / Math.sqrt(this.right);
+    const score = this.scoreOf(left, right);
     if (id === undefined || score < this.score) return;
     if (score > this.score) this.startAt(score);
     this.order = Math.max(this.order, left + right);
     this.isBetween ||= left > 0 && right > 0;
     this.places++;
-    this.distance = Math.min(this.distance, left > 0 ? this.left : Infinity, right > 0 ? this.right : Infinity);
+    this.distance = Math.min(this.distance, left > 0 ? this.fromLeft : Infinity, right > 0 ? this.fromRight : Infinity);
     this.counts.set(id, (this.counts.get(id) ?? 0) + 1);
   }
 
@@ -98,6 +111,10 @@ class Best {
     if (places === 0) return undefined;
     const shares = new Map([...counts].map(([id, count]) => [id, count / places]));
     return { shares, order, isBetween, places, distance };
+  }
+
+  private scoreOf(left: number, right: number): number {
+    return left / this.left + right / this.right;
   }
 
   private startAt(score: number): void {

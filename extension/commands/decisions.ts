@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Span } from '../../engine/protocol/messages';
-import { spanOf } from '../document/binding';
+import { lineEndingOf, spanOf } from '../document/binding';
 import { acceptSelection } from '../flow/decide';
 import type { EditSession } from '../flow/editSession';
 import { chooseAlternative, resize } from '../flow/reshape';
@@ -11,6 +11,7 @@ import type { ChosenAlternative } from '../render/hover';
 import { percent, shownToken } from '../render/tokenText';
 import { cellAt, hunkNear, stagedIn } from '../session/decisions';
 import type { Hunk } from '../session/hunks';
+import { withLineEnding } from '../session/lineEndings';
 import { type CommandContext, type Handler, onSession } from './context';
 
 /** Where a command acts: the selection or the cursor of the active editor. */
@@ -103,15 +104,17 @@ function tokenAtCursor(context: CommandContext, document: vscode.TextDocument) {
 /** In ordinary code: one edit of the user's, which the language's own tools see at once. */
 async function replaceToken(context: CommandContext, { uri, span, text }: ChosenAlternative): Promise<void> {
   const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri);
-  const isThere =
-    document &&
-    context.scores.cellsOf(document).some((cell) => cell.span.start === span.start && cell.span.end === span.end);
-  if (!document || !isThere) return;
-  const ending = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
-  const edit = { span, text: text.replaceAll('\n', ending) };
-  const write = () => context.binding.write(document, [edit], { owner: edit });
-  const outcome = await context.binding.exclusively(document, write);
+  if (!document) return;
+  const edit = { span, text: withLineEnding([text], lineEndingOf(document)).join('') };
+  const outcome = await context.binding.exclusively(document, async () =>
+    isScored(context, document, span) ? context.binding.write(document, [edit], { owner: edit }) : undefined,
+  );
   if (outcome === 'refused') context.notify(readOnly(vscode.workspace.asRelativePath(document.uri)));
+}
+
+/** False once the token has been replaced or has moved. */
+function isScored({ scores }: CommandContext, document: vscode.TextDocument, { start, end }: Span): boolean {
+  return scores.cellsOf(document).some((cell) => cell.span.start === start && cell.span.end === end);
 }
 
 function isChosen(value: unknown): value is ChosenAlternative {

@@ -4,6 +4,7 @@
  */
 import * as vscode from 'vscode';
 import type { ContentChange, Span } from '../../engine/protocol/messages';
+import type { LineEnding } from '../session/lineEndings';
 import { besideCursors, keepingCursors } from './cursors';
 import { applyEdits } from './edits';
 
@@ -180,6 +181,10 @@ export function rangeOf(document: vscode.TextDocument, span: Span): vscode.Range
 
 export function spanOf(document: vscode.TextDocument, range: vscode.Range): Span {
   return { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+}
+
+export function lineEndingOf(document: vscode.TextDocument): LineEnding {
+  return document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
 }
 
 /** Change events as the protocol has them, in the order in which VS Code gives them. */

@@ -12,7 +12,7 @@ import {
   togglePins,
   uncertainSpans,
 } from '../session/decisions';
-import { type Hunk, rejectionOf } from '../session/hunks';
+import { type Hunk, hunksIn, rejectionOf } from '../session/hunks';
 import { contains, isEmpty, overlaps, shift, touches } from '../session/spans';
 import { isRunning, type Staged } from '../session/state';
 import { settle } from '../session/transitions';
@@ -80,24 +80,22 @@ export function pinSelection(session: EditSession, span: Span): void {
 
 /** Brings the original back where the selection touches a changed piece. */
 export async function rejectSelection(session: EditSession, span: Span): Promise<void> {
-  const edits = (staged: Staged) => staged.holes.flatMap((hole) => rejectionOf(hole, span));
-  await session.services.binding.exclusively(session.document, () => restorePart(session, span, edits));
+  const { state } = session;
+  const hunks = state.kind === 'staged' ? state.holes.flatMap((hole) => hunksIn(hole, span)) : [];
+  await session.services.binding.exclusively(session.document, () => restorePart(session, span, hunks));
 }
 
 /** Brings the original of one changed piece back, and nothing else. */
 export async function rejectHunk(session: EditSession, hunk: Hunk): Promise<void> {
-  const edits = () => [{ span: hunk.span, text: hunk.original }];
-  await session.services.binding.exclusively(session.document, () => restorePart(session, hunk.span, edits));
+  await session.services.binding.exclusively(session.document, () => restorePart(session, hunk.span, [hunk]));
 }
 
-async function restorePart(
-  session: EditSession,
-  span: Span,
-  editsOf: (staged: Staged) => readonly ContentChange[],
-): Promise<void> {
+async function restorePart(session: EditSession, span: Span, hunks: readonly Hunk[]): Promise<void> {
   const staged = stagedUnder(session, span);
   if (!staged) return;
-  const edits = editsOf(staged);
+  const edits = rejectionOf(staged.holes, hunks);
+  // Asked twice at a time, the first has done it: what stands there now was not meant.
+  if (edits.length === 0) return;
   if (leavesOriginal(staged, edits) && (await undoAll(session, edits))) return session.setState(settle('rejected'));
   const onTop = countOnTop(session);
   const { version } = session.document;

@@ -4,9 +4,9 @@
  */
 import * as vscode from 'vscode';
 import type { ResultCell } from '../../engine/protocol/messages';
+import { lineEndingOf } from '../document/binding';
 import { savesByItself } from '../document/saving';
 import { autoSaveHolds, notWritten, textMoved } from '../messages';
-import type { LineEnding } from '../session/lineEndings';
 import { planStage } from '../session/staging';
 import { isOpen, type OpenState, type Staged } from '../session/state';
 import { NO_TIMELINE } from '../session/timeline';
@@ -113,8 +113,4 @@ export function countOnTop(session: SessionShell): number | undefined {
 /** The last defence of the user's text: what we are about to replace is what we believe it to be. */
 function standsAsTracked(session: SessionShell, state: OpenState): boolean {
   return state.holes.every((hole) => session.services.binding.textIn(session.document, hole.span) === hole.text);
-}
-
-function lineEndingOf(document: vscode.TextDocument): LineEnding {
-  return document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
 }

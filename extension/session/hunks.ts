@@ -31,11 +31,21 @@ export function hunksOf(hole: StagedHole): readonly Hunk[] {
   return hunks;
 }
 
-/** The edits that bring the original back where `selection` touches a hunk; sorted, disjoint. */
-export function rejectionOf(hole: StagedHole, selection: Span): readonly ContentChange[] {
-  return hunksOf(hole)
-    .filter((hunk) => overlaps(hunk.span, selection) || (isEmpty(hunk.span) && isInside(selection, hunk.span.start)))
-    .map((hunk) => ({ span: hunk.span, text: hunk.original }));
+/** The changed pieces that `selection` touches; a selection never cuts one. */
+export function hunksIn(hole: StagedHole, selection: Span): readonly Hunk[] {
+  return hunksOf(hole).filter(
+    (hunk) => overlaps(hunk.span, selection) || (isEmpty(hunk.span) && isInside(selection, hunk.span.start)),
+  );
+}
+
+/** The edits that bring back the originals of those pieces that are still there; sorted, disjoint. */
+export function rejectionOf(holes: readonly StagedHole[], hunks: readonly Hunk[]): readonly ContentChange[] {
+  const isIt = (a: Hunk, b: Hunk) =>
+    a.span.start === b.span.start && a.span.end === b.span.end && a.original === b.original;
+  return holes
+    .flatMap(hunksOf)
+    .filter((hunk) => hunks.some((each) => isIt(each, hunk)))
+    .map(({ span, original }) => ({ span, text: original }));
 }
 
 function isInside(span: Span, offset: number): boolean {

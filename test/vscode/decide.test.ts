@@ -47,6 +47,18 @@ suite('deciding about staged text', () => {
     assert.equal(editor.document.getText(), RESULT.replace('uno', 'one'));
   });
 
+  test('a change that is rejected twice at a time is taken back once', async () => {
+    const filled = FILLED.replace('uno', 'uno_and_a_long_rest');
+    const editor = await staged(filled);
+    putCursorAfter(editor, 'uno_and_a_long_rest');
+    await Promise.all([run(Command.rejectHunk), run(Command.rejectHunk)]);
+    assert.equal(editor.document.getText(), RESULT.replace('uno', 'one'));
+    await undo();
+    assert.equal(editor.document.getText(), SOURCE.replace(BODY, filled));
+    await Promise.all([run(Command.rejectLine), run(Command.rejectLine)]);
+    assert.equal(editor.document.getText(), RESULT.replace('uno', 'one'));
+  });
+
   test('rejected piece by piece, the document is clean again', async () => {
     const editor = await staged();
     putCursorAfter(editor, 'uno');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../../../extension/document/edits';
 import * as decisions from '../../../extension/session/decisions';
-import { hunksOf, rejectionOf } from '../../../extension/session/hunks';
+import { hunksIn, hunksOf, rejectionOf } from '../../../extension/session/hunks';
 import { rebaseStagedHole } from '../../../extension/session/rebase';
 import { change, span, staged, stagedHole } from './builders';
 
@@ -61,7 +61,7 @@ describe('hunks', () => {
 
   test('rejecting a selection brings back what it touches and nothing else', () => {
     const changed = hole('let one = 1;\nlet two = 2;', 'let uno = 1;\nlet dos = 2;');
-    const edits = rejectionOf(changed, span(9, 10)).map((edit) => ({
+    const edits = rejectionOf([changed], hunksIn(changed, span(9, 10))).map((edit) => ({
       ...edit,
       span: span(edit.span.start - 5, edit.span.end - 5),
     }));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { rejectionOfRest, acceptSpan, hunkNear, leastLikely, neighbour } from '../../../extension/session/decisions';
+import { hunksOf, rejectionOf } from '../../../extension/session/hunks';
 import { originsOf, resized, startFromStaged, startRequest } from '../../../extension/session/startCells';
 import { rebaseScores, NOT_SCORED, takeScores, unscored } from '../../../extension/session/tokenScores';
 import { rebaseStagedHole } from '../../../extension/session/rebase';
@@ -42,6 +43,15 @@ describe('deciding in pieces', () => {
     expect(hunkNear(state, 14, span(0, 40))).toMatchObject({ original: 'a' });
     expect(hunkNear(state, 19, span(0, 40))).toMatchObject({ original: '1' });
     expect(hunkNear(state, 2, span(0, 5))).toBeUndefined();
+  });
+
+  test('a change is taken back only where it still is', () => {
+    const hunks = hunksOf(hole).slice(0, 1);
+    expect(rejectionOf([hole], hunks)).toEqual([{ span: span(14, 15), text: 'a' }]);
+    for (const edit of [change(14, 15, 'a'), change(0, 0, '!')]) {
+      const after = rebaseStagedHole(hole, edit);
+      expect(after && rejectionOf([after], hunks)).toEqual([]);
+    }
   });
 
   test('what was accepted stays when the rest is rejected', () => {

@@ -50,6 +50,9 @@ export const Command = {
   choosePlace: 'remask.choosePlace',
   openExample: 'remask.openExample',
 } as const;
+/** What the buttons of the walkthrough pass to their commands, in package.nls.json. */
+export const FROM_WALKTHROUGH = 'walkthrough';
+
 export type CommandId = (typeof Command)[keyof typeof Command];
 
 /** Tools that language models may call. */

@@ -79,6 +79,7 @@ export function activate(context: vscode.ExtensionContext): InnerApi {
     host.onDidChangeState((state) => {
       statusBar.update();
       if (state.kind === 'ready') warming.later();
+      if (state.kind === 'stopped') scores.engineStopped();
       // A run that it took down says so itself.
       if (state.kind === 'waiting' && !isBusy()) notify(engineRestarts(state.reason));
     }),

@@ -22,10 +22,11 @@ const SHOW_LOG: MessageAction = { title: l10n.t('Show Log'), command: Command.sh
 const RESTART: MessageAction = { title: l10n.t('Restart Engine'), command: Command.restartEngine };
 const PICK_MODEL: MessageAction = { title: l10n.t('Select Model'), command: Command.selectModel };
 const INFILL: MessageAction = { title: l10n.t('Infill'), command: Command.infill };
+const EXAMPLE: MessageAction = { title: l10n.t('Open an Example'), command: Command.openExample };
 const SAVE_AS: MessageAction = { title: l10n.t('Save As…'), command: 'workbench.action.files.saveAs' };
 
 export function noEditor(): Message {
-  return info(l10n.t('Remask works in a text editor: open a file and put the cursor where text is to go.'));
+  return info(l10n.t('Remask works in a text editor: open a file and put the cursor where text is to go.'), EXAMPLE);
 }
 
 export function noSession(): Message {
@@ -37,7 +38,7 @@ export function emptySelection(): Message {
 }
 
 export function selectionOutside(): Message {
-  return info(l10n.t('The selection is not inside staged text: select a part of what Remask wrote.'));
+  return info(l10n.t('Select a part of the text that is under review.'));
 }
 
 export function noMarkers(): Message {
@@ -52,31 +53,31 @@ export function noMarkers(): Message {
 }
 
 export function nothingToValidate(): Message {
-  return info(l10n.t('There is nothing to validate on this line: select the code that is wrong.'));
+  return info(l10n.t('Nothing to validate on this line: select some code.'));
 }
 
 export function nothingWrong(): Message {
-  return info(l10n.t('No problem was found in the selected code: nothing was changed.'));
+  return info(l10n.t('No problem was found; nothing was changed.'));
 }
 
 export function nothingUncertain(): Message {
-  return info(l10n.t('No uncertain tokens are left: accept the text, or select a part and use Remask Selection.'));
+  return info(l10n.t('No uncertain tokens are left here.'));
 }
 
 export function nothingOpen(): Message {
-  return info(l10n.t('Everything here is pinned or accepted: unpin a part of it first.'));
+  return info(l10n.t('Everything here is pinned or accepted: unpin a part first.'));
 }
 
 export function alreadyShortest(): Message {
-  return info(l10n.t('One token is the least: to remove the text, reject it or delete it.'));
+  return info(l10n.t('It is one token already: reject it to remove it.'));
 }
 
 export function noHunk(): Message {
-  return info(l10n.t('No undecided change is on this line: move to a marked piece, or accept or reject all.'));
+  return info(l10n.t('No undecided change on this line: go to a marked piece.'));
 }
 
 export function noAlternatives(): Message {
-  return info(l10n.t('Put the cursor on a token of staged text: its alternatives are offered there.'));
+  return info(l10n.t('Put the cursor on a coloured token for its alternatives.'));
 }
 
 export function noPasses(): Message {
@@ -261,7 +262,7 @@ export function importFailed(kind: EngineErrorKind, reason: string, again: strin
 }
 
 export function tokenStored(): Message {
-  return info(l10n.t('The token is stored in VS Code’s secret store and is sent to the hub only.'));
+  return info(l10n.t('The token is kept secret; only the hub gets it.'));
 }
 
 export function tokenRemoved(): Message {
@@ -269,7 +270,7 @@ export function tokenRemoved(): Message {
 }
 
 export function nothingToRecover(): Message {
-  return info(l10n.t('No original is waiting to be recovered: every staged edit was decided.'));
+  return info(l10n.t('Nothing to recover: every staged edit was decided.'));
 }
 
 /** `sessionId` offers to decide right there. */
@@ -287,7 +288,7 @@ export function reportCopied(): Message {
 }
 
 export function placeIsLocal(): Message {
-  return info(l10n.t('This window works on this machine, and so does the engine: there is no other place to choose.'));
+  return info(l10n.t('This window and the engine are on the same machine.'));
 }
 
 export function placeChosen(): Message {

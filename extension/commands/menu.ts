@@ -23,6 +23,8 @@ export function showMenu(context: CommandContext): Handler {
     const session = sessionAtHand(context.sessions);
     const items = [...(session ? editItems(context, session) : []), ...startItems(context), ...engineItems()];
     const picked = await vscode.window.showQuickPick(items, { title: 'Remask', matchOnDescription: true });
+    // A click on the status bar has taken the focus there, and the next key is meant for the edit.
+    await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
     await picked?.act?.();
   };
 }

@@ -11,9 +11,10 @@ import {
 } from '../flow/decide';
 import type { EditSession } from '../flow/editSession';
 import { focusOf } from '../flow/focus';
+import { LastEditor } from '../flow/lastEditor';
 import { keepDraft, writeDraft } from '../flow/staging';
 import type { Span } from '../../engine/protocol/messages';
-import { Command, type CommandId } from '../ids';
+import { Command, type CommandId, FROM_WALKTHROUGH } from '../ids';
 import { noEditor, noSession, selectionOutside } from '../messages';
 import { addModel } from '../models/addModel';
 import { setHubToken } from '../models/hubToken';
@@ -37,8 +38,13 @@ import { showTimeline } from './timeline';
 import { validate } from './validate';
 
 export function registerCommands(context: CommandContext): vscode.Disposable {
-  const handlers = Object.entries(handlersOf(context));
-  return vscode.Disposable.from(...handlers.map(([id, handler]) => vscode.commands.registerCommand(id, handler)));
+  const lastEditor = new LastEditor();
+  const register = ([id, handler]: readonly [string, Handler]) =>
+    vscode.commands.registerCommand(id, async (argument: unknown) => {
+      if (argument === FROM_WALKTHROUGH) await lastEditor.show();
+      await handler(argument);
+    });
+  return vscode.Disposable.from(lastEditor, ...Object.entries(handlersOf(context)).map(register));
 }
 
 function handlersOf(context: CommandContext): Readonly<Record<CommandId, Handler>> {

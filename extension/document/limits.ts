@@ -1,12 +1,14 @@
 /** Whether a document can be worked on at all, before anything starts. */
 import * as vscode from 'vscode';
-import { type Message, readOnly, tooLarge } from '../messages';
+import { type Message, noEditor, readOnly, tooLarge } from '../messages';
 
 /** UTF-16 units. Above this, keeping a second copy in step costs more than a hole in it is worth. */
 export const MAX_CHARACTERS = 2_000_000;
 
 /** The reason why not, or `undefined`. */
 export async function obstacleOf(document: vscode.TextDocument): Promise<Message | undefined> {
+  // The text of a panel, such as a log, counts as the active editor while it has the focus.
+  if (document.uri.scheme === 'output') return noEditor();
   const tooMuch = obstacleToReading(document);
   if (tooMuch) return tooMuch;
   return (await isReadOnly(document)) ? readOnly(vscode.workspace.asRelativePath(document.uri)) : undefined;

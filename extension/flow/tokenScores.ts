@@ -2,6 +2,7 @@
  * *Show Token Confidence* on ordinary code: asks the engine for the probabilities of what is on the screen, piece by
  * piece, and again after edits and scrolling. Off screen nothing is asked for, so a long file costs no more than a short.
  */
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Span } from '../../engine/protocol/messages';
 import { changesOf, spanOf } from '../document/binding';
@@ -16,6 +17,8 @@ import type { Services } from './services';
 const IDLE_MS = 300;
 /** Lines asked for at a time: the first marks come soon, and a pause between pieces lets a run go first. */
 const LINES_AT_A_TIME = 12;
+/** Of an endless line: where it is cut, a token or two may come out otherwise. */
+const CHARACTERS_AT_A_TIME = 1500;
 /** Of a visible range, so that one endless line is not scored as a whole. */
 const MOST_CHARACTERS = 12_000;
 
@@ -54,7 +57,16 @@ export class TokenScores implements vscode.Disposable {
   }
 
   private hide(document: vscode.TextDocument): void {
-    if (this.shown.delete(document)) this.changed.fire(document);
+    if (!this.shown.delete(document)) return;
+    this.abort.abort();
+    this.later();
+    this.changed.fire(document);
+  }
+
+  /** The next engine may have another model: what is shown stays until there are scores of that one. */
+  engineStopped(): void {
+    for (const [document, { cells }] of this.shown) this.shown.set(document, { cells, fresh: [] });
+    this.later();
   }
 
   private update(document: vscode.TextDocument, scored: Scored): void {
@@ -83,11 +95,19 @@ export class TokenScores implements vscode.Disposable {
     this.abort = abort;
     try {
       for (let piece = this.nextPiece(); piece && !abort.signal.aborted; piece = this.nextPiece()) {
-        await this.score(piece.document, piece.span, abort.signal);
+        const { document, span } = piece;
+        await this.announced(document, () => this.score(document, span, abort.signal));
       }
     } catch (error) {
       if (!abort.signal.aborted) this.failed(engineErrorOf(error).message);
     }
+  }
+
+  /** Until the first marks are there, the status bar says that they are coming. */
+  private announced(document: vscode.TextDocument, act: () => Promise<void>): Thenable<void> {
+    if (this.cellsOf(document).length > 0) return act();
+    const location = vscode.ProgressLocation.Window;
+    return vscode.window.withProgress({ location, title: l10n.t('Remask: scoring tokens') }, act);
   }
 
   private async score(document: vscode.TextDocument, span: Span, signal: AbortSignal): Promise<void> {
@@ -125,6 +145,7 @@ export class TokenScores implements vscode.Disposable {
   dispose(): void {
     clearTimeout(this.timer);
     this.abort.abort();
+    this.shown.clear();
     this.changed.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
@@ -138,7 +159,7 @@ function wholeLines(document: vscode.TextDocument, { start, end }: vscode.Range)
 
 function firstLines(document: vscode.TextDocument, span: Span): Span {
   const line = document.positionAt(span.start).line + LINES_AT_A_TIME;
-  const end = Math.min(span.end, document.offsetAt(new vscode.Position(line, 0)));
+  const end = Math.min(span.end, document.offsetAt(new vscode.Position(line, 0)), span.start + CHARACTERS_AT_A_TIME);
   return { start: span.start, end: splitsCharacter(document, end) ? end + 1 : end };
 }
 

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { Span } from '../../engine/protocol/messages';
 import { rangeOf, spanOf } from '../document/binding';
-import { nothingUncertain } from '../messages';
+import { noEditor, nothingUncertain } from '../messages';
 import { uncertainBelow } from '../render/heatmap';
 import { neighbour, uncertainCells } from '../session/decisions';
 import { stagedPart } from '../session/state';
@@ -15,7 +15,7 @@ export interface Marked {
   readonly scores: TokenScores;
 }
 
-/** The uncertain tokens of a document, staged or scored, in order. */
+/** The uncertain tokens of a document, staged or scored, in order: those that are marked, which white space is not. */
 export function uncertainIn(
   { sessions, scores }: Marked,
   document: vscode.TextDocument,
@@ -26,12 +26,16 @@ export function uncertainIn(
     return part ? uncertainCells(part, below) : [];
   });
   const scored = scores.cellsOf(document).filter((cell) => cell.confidence < below);
-  return [...staged, ...scored].map((cell) => cell.span).sort((a, b) => a.start - b.start);
+  const spans = [...staged, ...scored].map((cell) => cell.span);
+  if (spans.length === 0) return spans;
+  const text = document.getText();
+  const isMarked = ({ start, end }: Span) => text.slice(start, end).trim() !== '';
+  return spans.filter(isMarked).sort((a, b) => a.start - b.start);
 }
 
 export function goToUncertain(context: Marked & Services, direction: 'next' | 'previous'): void {
   const editor = vscode.window.activeTextEditor;
-  if (!editor) return;
+  if (!editor) return context.notify(noEditor());
   const { document } = editor;
   const spans = uncertainIn(context, document, uncertainBelow(context.settings(document).thresholds));
   const target = neighbour(spans, spanOf(document, editor.selection).start, direction);

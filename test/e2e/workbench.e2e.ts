@@ -36,14 +36,16 @@ test('the walkthrough opens from the palette with its five steps', async () => {
   await w.screenshot('walkthrough');
 });
 
-test('its example waits with the cursor in a hole, and filling that completes the first step', async () => {
+test('its buttons are about the editor that it hides: the example waits with the cursor in a hole, which is filled', async () => {
   const w = workbench();
-  await w.command('Remask: Open an Example to Try');
+  const button = (label: string) => w.page.locator('.getting-started-step .monaco-button').filter({ hasText: label });
+  await button('Open an Example').click();
   await expect.poll(async () => (await w.lines()).find(({ line }) => line === 19)?.text).toContain('countItems');
   await expect.poll(async () => (await w.cursor()).line).toBe(20);
-  await w.editorFocus();
-  await w.press('Control+K', 'Control+G');
+  await openWalkthrough();
+  await button('Infill').click();
   await expect.poll(() => w.lenses()).toContainEqual(expect.stringMatching(/Reject/));
+  await w.editorFocus();
   await w.press('Control+Shift+Backspace');
   await expect.poll(() => w.lenses()).toEqual([]);
   await openWalkthrough();

@@ -30,6 +30,15 @@ suite('token confidence of any code', () => {
     await frameOf(document, (frame) => total(frame) === 0);
   });
 
+  test('comes all the same when the engine is restarted in the middle of it', async () => {
+    engine.play({});
+    const { document } = await openText('let value = 1;\n', 'txt');
+    await Promise.all([run(Command.showTokenConfidence), run(Command.restartEngine)]);
+    await frameOf(document, (frame) => total(frame) > 0);
+    await run(Command.showTokenConfidence);
+    await frameOf(document, (frame) => total(frame) === 0);
+  });
+
   test('an alternative is put in the token’s place as one edit', async () => {
     engine.play({});
     const { document } = await openText('let value = 1;\n', 'txt');

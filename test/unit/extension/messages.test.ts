@@ -1,11 +1,17 @@
 /** Whatever goes wrong, the message says what to do, and one click does it. */
-import { expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { afterEach, expect, test } from 'vitest';
 import * as messages from '../../../extension/messages';
 import type { Message } from '../../../extension/messages';
 
 type AnyMessage = (...values: readonly unknown[]) => Message;
 
-const texts = Object.entries(messages).map(([name, make]) => [name, (make as AnyMessage)('x', 'y', 'z')] as const);
+const made = () => Object.entries(messages).map(([name, make]) => [name, (make as AnyMessage)('x', 'y', 'z')] as const);
+const texts = made();
+
+afterEach(() => l10n.config({ contents: {} }));
 
 test('warnings and errors carry an action', () => {
   const helpless = texts.filter(([, { severity, actions }]) => severity !== 'info' && actions.length === 0);
@@ -19,4 +25,15 @@ test('a message is sentences, on one line, with two or three buttons at most', (
     if (text !== 'x' && text !== 'y') expect([name, text]).toEqual([name, expect.stringMatching(/^\S[^\n]*[.?!]$/)]);
     expect(actions.length).toBeLessThanOrEqual(3);
   }
+});
+
+/** VS Code folds a message without a button to one line of its box, and cuts off the rest. */
+const WHOLE = 58;
+
+test.each(['en', 'de'])('a message without a button is short enough to be read whole: %s', (language) => {
+  const translations = join(import.meta.dirname, `../../../l10n/bundle.l10n.${language}.json`);
+  if (language !== 'en') l10n.config({ contents: readFileSync(translations, 'utf8') });
+  const plain = made().filter(([, { actions }]) => actions.length === 0);
+  expect(plain.length).toBeGreaterThan(5);
+  expect(plain.filter(([, { text }]) => text.length > WHOLE).map(([, { text }]) => text)).toEqual([]);
 });

@@ -34,7 +34,7 @@ export function createImportReporter(json: boolean): ImportReporter {
   };
 }
 
-export function progressLine({ phase, file, done, total }: ImportProgress): string {
+function progressLine({ phase, file, done, total }: ImportProgress): string {
   const what = file === undefined ? WORDS[phase] : `${WORDS[phase]} ${file}`;
   if (total === 0) return what;
   const share = Math.min(1, done / total);

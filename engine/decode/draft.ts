@@ -124,7 +124,7 @@ function toDraftCell(cell: PlannedCell, key: number): DraftCell {
 const isOpenPlan = (cell: PlannedCell): boolean => cell.kind === 'open';
 
 /** A canvas that fits is one block; a longer one is cut into blocks with room left to grow. */
-export function cutBlocks<T>(cells: readonly T[], maxCells: number): readonly (readonly T[])[] {
+function cutBlocks<T>(cells: readonly T[], maxCells: number): readonly (readonly T[])[] {
   if (cells.length <= maxCells) return [cells];
   const size = Math.max(1, Math.floor(maxCells * 0.75));
   return Array.from({ length: Math.ceil(cells.length / size) }, (_, i) => cells.slice(i * size, (i + 1) * size));

@@ -1,7 +1,7 @@
 /** Denoises the holes of a document: checks, plans the cells, gathers the context, runs the loop, names the result. */
 import { EngineError } from '../protocol/errors';
 import type { DecodeOptions, HoleRequest, HoleResult, RankedDraft, Span } from '../protocol/messages';
-import { planCanvas, type PlannedCell, startCanvas } from '../text/canvas';
+import { planCanvas, type PlannedCell, startCanvas, staying } from '../text/canvas';
 import { heal, type Healed } from '../text/healing';
 import { lineBreakOf } from '../text/lineBreaks';
 import type { Tokenizer } from '../text/tokenizer';
@@ -151,10 +151,6 @@ function jsonCells(tokenizer: Tokenizer, text: string, span: Span, canDelete: bo
   const cells = jsonCanvas(tokenizer, { text, span, canDelete });
   if (cells.some((cell) => cell.kind === 'open')) return cells;
   throw new EngineError('input', 'the range holds no JSON value that could change: choose one with strings or numbers');
-}
-
-function staying(cell: PlannedCell): PlannedCell {
-  return cell.kind === 'open' ? { ...cell, stays: true } : cell;
 }
 
 function requireFit(canvases: readonly (readonly PlannedCell[])[]): void {

@@ -20,7 +20,7 @@ import type { Surroundings } from './scene';
 
 const STRIDE = 4;
 /** Most tokens of one request. */
-export const MAX_SCORED_TOKENS = 16384;
+const MAX_SCORED_TOKENS = 16384;
 
 export interface ScoreJob {
   readonly text: string;

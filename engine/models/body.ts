@@ -9,7 +9,7 @@ import type { Quantization } from '../protocol/messages';
 const size = z.number().int().positive().max(10_000_000);
 const tokenId = z.number().int().nonnegative();
 
-export const attentionSchema = z.discriminatedUnion('kind', [
+const attentionSchema = z.discriminatedUnion('kind', [
   /** Every row attends every row. */
   z.object({ kind: z.literal('bidirectional') }),
   /** A row attends its own block and all blocks before it: text behind a hole is invisible to the hole. */

@@ -109,7 +109,7 @@ export const PUBLISHED: readonly PublishedModel[] = [
 export const DEFAULT_QUANTIZATION: Quantization = 'int8';
 
 /** Bytes per weight as published (bfloat16). */
-export const PUBLISHED_BYTES = 2;
+const PUBLISHED_BYTES = 2;
 
 export function findPublished(id: string): PublishedModel | undefined {
   return PUBLISHED.find((model) => model.id.toLowerCase() === id.toLowerCase());

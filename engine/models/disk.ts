@@ -12,7 +12,7 @@ const MARGIN_BYTES = 200e6;
 export type FreeBytes = (folder: string) => Promise<number>;
 
 /** Bytes that this user can write to the disk of a folder, which need not exist yet. */
-export async function freeBytes(folder: string): Promise<number> {
+async function freeBytes(folder: string): Promise<number> {
   let existing = folder;
   while (!existsSync(existing) && dirname(existing) !== existing) existing = dirname(existing);
   const { bavail, bsize } = await statfs(existing);

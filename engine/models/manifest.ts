@@ -20,7 +20,7 @@ import { fitsInMemory, memoryNeed } from './memory';
 import { parameterCount, streamsConfigSchema, type StreamsConfig } from './streamsConfig';
 
 export const MANIFEST_FILE = 'remask.json';
-export const CONFIG_FILE = 'config.json';
+const CONFIG_FILE = 'config.json';
 export const TOKENIZER_FILE = 'tokenizer.json';
 /** An imported model's graph and the weights that it refers to. */
 export const GRAPH_FILE = 'model.onnx';

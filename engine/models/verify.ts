@@ -21,7 +21,7 @@ export async function verifyFolder({ directory, manifest }: ModelFolder): Promis
 }
 
 /** Hash of a file's content, in lower-case hexadecimal. */
-export async function sha256OfFile(path: string): Promise<string> {
+async function sha256OfFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);
   return hash.digest('hex');

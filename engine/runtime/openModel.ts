@@ -50,7 +50,7 @@ export async function openModel(idOrDirectory?: string, options: OpenOptions = {
   return openStored(stored, options);
 }
 
-export async function openStored({ folder, info }: StoredModel, options: OpenOptions = {}): Promise<OpenedModel> {
+async function openStored({ folder, info }: StoredModel, options: OpenOptions = {}): Promise<OpenedModel> {
   const started = performance.now();
   requireFit(info);
   const opened = await (folder.kind === 'streams' ? openStreams(folder, options) : openImported(folder, options));

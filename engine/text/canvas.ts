@@ -23,6 +23,11 @@ export type PlannedCell =
   /** `text` is the document's own, so that pinned text survives whatever the tokenizer does to it. */
   | { readonly kind: 'pinned'; readonly id: number; readonly text: string };
 
+/** The cell, of a hole that keeps its length. */
+export function staying(cell: PlannedCell): PlannedCell {
+  return cell.kind === 'open' ? { ...cell, stays: true } : cell;
+}
+
 export interface CanvasRequest {
   readonly text: string;
   readonly span: Span;

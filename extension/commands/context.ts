@@ -37,7 +37,7 @@ export interface CommandContext extends Services {
 export type Handler = (argument: unknown) => Promise<void> | void;
 
 /** The session that a lens or a message names, else the one at the cursor. */
-export function sessionFor(context: CommandContext, argument: unknown): EditSession | undefined {
+function sessionFor(context: CommandContext, argument: unknown): EditSession | undefined {
   const named = typeof argument === 'string' ? context.sessions.byId(argument) : undefined;
   return named ?? focusOf(context.sessions)?.session;
 }

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { ModelInfo } from '../../engine/protocol/messages';
 
 /** `0.5 B`, `3.8 M` parameters. */
-export function parametersText(parameters: number): string {
+function parametersText(parameters: number): string {
   return parameters >= 1e8 ? `${(parameters / 1e9).toFixed(1)} B` : `${(parameters / 1e6).toFixed(1)} M`;
 }
 

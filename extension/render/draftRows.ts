@@ -1,7 +1,7 @@
 /** A draft as text to show: masked cells as a glyph, split into rows, each with its mean confidence. Pure. */
 import type { Cell } from '../../engine/protocol/messages';
 
-export const MASK_GLYPH = '░';
+const MASK_GLYPH = '░';
 
 export interface DraftRow {
   readonly text: string;

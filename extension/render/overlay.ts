@@ -30,7 +30,7 @@ export function overlayOf(span: Span, draft: HoleDraft, lines: TextLines, tabSiz
 }
 
 /** The parts of the lines that a span covers, line by line. */
-export function linesOf(span: Span, lines: TextLines): readonly LineRange[] {
+function linesOf(span: Span, lines: TextLines): readonly LineRange[] {
   const start = lines.positionAt(span.start);
   const end = lines.positionAt(span.end);
   return Array.from({ length: end.line - start.line + 1 }, (_, i) => {

@@ -11,7 +11,7 @@ export function acceptSpan(staged: Staged, span: Span): Staged {
 }
 
 /** The changed pieces that are not accepted: what *Reject* takes back. */
-export function undecidedHunks(hole: StagedHole): readonly Hunk[] {
+function undecidedHunks(hole: StagedHole): readonly Hunk[] {
   return hunksOf(hole).filter((hunk) => {
     const covered = hole.cells.filter((cell) => isUnder(cell.span, hunk.span));
     return covered.length === 0 || covered.some((cell) => cell.mark !== 'accepted');

@@ -45,7 +45,7 @@ export function runtimePaths(target: Target): readonly string[] {
   return RUNTIME_FILES[target].ships.map((file) => `${runtimeFolder(target)}/${file}`);
 }
 
-export function isTarget(name: string): name is Target {
+function isTarget(name: string): name is Target {
   return (TARGETS as readonly string[]).includes(name);
 }
 

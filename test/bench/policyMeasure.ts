@@ -78,7 +78,7 @@ export function summarize(fills: readonly Fill[]): Summary {
   };
 }
 
-export function wilson(hits: number, of: number): readonly [number, number] {
+function wilson(hits: number, of: number): readonly [number, number] {
   const [z, share] = [1.96, hits / of];
   const middle = share + (z * z) / (2 * of);
   const spread = z * Math.sqrt((share * (1 - share)) / of + (z * z) / (4 * of * of));

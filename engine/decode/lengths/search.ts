@@ -2,7 +2,7 @@
  * The number of cells that holes start with, where it is searched for rather than learned while denoising. Runs before
  * the first pass, on the scene: the same scene and settings find the same lengths.
  */
-import type { PlannedCell } from '../../text/canvas';
+import { type PlannedCell, staying } from '../../text/canvas';
 import { EngineError } from '../../protocol/errors';
 import type { LengthPolicyName } from '../../protocol/messages';
 import type { CanvasModel, Prediction } from '../canvasModel';
@@ -44,8 +44,6 @@ export async function searchLengths(tools: SearchTools, scene: Scene, policy: Le
   }
   return { ...scene, canvases };
 }
-
-const staying = (cell: PlannedCell): PlannedCell => (cell.kind === 'open' ? { ...cell, stays: true } : cell);
 
 async function searchHole(
   { model, forbidden, turn }: SearchTools,

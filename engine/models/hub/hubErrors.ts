@@ -65,7 +65,7 @@ export function redirectedBadly(host: string, why: string): EngineError {
 }
 
 /** The system's or the HTTP client's name of a failure, `ECONNREFUSED` for instance. */
-export function codeOf(error: unknown): string {
+function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   const { code } = error as NodeJS.ErrnoException;
   if (code !== undefined) return code;

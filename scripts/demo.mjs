@@ -5,7 +5,7 @@ import { ensureDependencies } from './dependencies.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 ensureDependencies();
-const EXAMPLE = ['infill', 'samples/workspace/src/cart.ts', '--range', '14:12-14:35'];
+const EXAMPLE = ['infill', 'samples/workspace/src/cart.ts', '--at', '20:1'];
 const given = process.argv.slice(2);
 const run = (...args) => spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1;
 process.exitCode = run('esbuild.mjs') || run('dist/cli.js', ...(given.length > 0 ? given : EXAMPLE));

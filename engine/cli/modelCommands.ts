@@ -52,7 +52,7 @@ export function addInspect(program: Command): void {
     .action((name: string, { json }: Flags) => {
       const facts = inspect(name);
       if (json) printJson(facts);
-      else for (const [key, value] of Object.entries(facts)) print(`${key.padEnd(16)}${describeValue(value)}`);
+      else for (const [key, value] of Object.entries(facts)) print(`${key.padEnd(18)}${describeValue(value)}`);
     });
 }
 
@@ -77,7 +77,7 @@ function streamsFacts(config: StreamsConfig) {
     attention: 'two causal streams and a bidirectional canvas',
     alignment: ALIGNMENTS.same,
     quantization: 'none',
-    context: config.window,
+    context: config.num_hidden_layers * config.window,
   };
 }
 

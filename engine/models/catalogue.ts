@@ -82,7 +82,7 @@ export const PUBLISHED: readonly PublishedModel[] = [
   },
   {
     id: 'inclusionAI/LLaDA-MoE-7B-A1B-Base',
-    family: 'llada_moe',
+    family: 'lladamoe',
     licence: 'Apache-2.0',
     parameters: 7.4e9,
     note: 'text and code; works with a seventh of its weights at a time, so faster than its size says',

@@ -90,7 +90,8 @@ export type PolicyName =
 
 /**
  * How many tokens a hole gets that names no length: `learned` by DELETE and EXPAND while denoising (bundled model,
- * DreamOn), `recalled` the same from as many as elsewhere in the document, `cal` searched for before, `daedal` grown where the model is in doubt, `fixed` as many as the text had.
+ * DreamOn), `recalled` the same from as many as elsewhere in the document, `cal` searched for before, `daedal` grown where
+ * the model is in doubt, `fixed` as many as the text had.
  */
 export type LengthPolicyName = 'learned' | 'recalled' | 'cal' | 'daedal' | 'fixed';
 
@@ -106,7 +107,7 @@ export interface DecodeOptions {
   readonly temperature?: number;
   /** Randomness of which cells a pass decides, where the policy knows it (`dream-*`); 0 takes the best. */
   readonly choiceTemperature?: number;
-  /** `auto`: `learned` if the model has learned it, else `cal`. */
+  /** `auto`: `recalled` if the document counts beside the model, else `learned` if it has DELETE, else `cal`. */
   readonly lengthPolicy?: LengthPolicyName | 'auto';
   /** Lets a draft repeat a word or a line as text does not; otherwise it may not. */
   readonly allowRepeats?: boolean;

@@ -143,7 +143,7 @@ describe('remask remask, score, models, inspect, logits, replay', () => {
     const models = await runCli(['models', '--json'], { REMASK_MODELS: folder });
     expect(ndjson(models.stdout)).toContainEqual(expect.objectContaining({ id: 'tiny', source: 'imported' }));
     const inspected = await runCli(['inspect', model, '--json']);
-    expect(ndjson(inspected.stdout)[0]).toMatchObject({ family: 'remask_streams', maskId: 3, context: 8 });
+    expect(ndjson(inspected.stdout)[0]).toMatchObject({ family: 'remask_streams', maskId: 3, context: 3 * 8 });
   });
 
   it('prints the logits of the rows asked for', async () => {

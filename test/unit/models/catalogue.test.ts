@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { findPublished, largestThatFits, PUBLISHED, publishedModels } from '../../../engine/models/catalogue';
+import { familyNames } from '../../../engine/models/families';
 import { fitsInMemory, memoryNeed } from '../../../engine/models/memory';
 
 describe('the catalogue', () => {
@@ -13,6 +14,10 @@ describe('the catalogue', () => {
       expect(model.description).not.toBe('');
       expect(model.memoryBytes).toBeGreaterThan(model.parameters);
     }
+  });
+
+  it('names families by the names that an import gives them', () => {
+    for (const { family } of PUBLISHED) expect(familyNames).toContain(family);
   });
 
   it('pins commits in full', () => {

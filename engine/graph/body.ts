@@ -7,7 +7,7 @@ import type { Quantization } from '../protocol/messages';
 import type { BodyWeights } from '../models/bodyWeights';
 import { GraphBuilder, type Value } from './builder';
 import { condition, means } from './conditioning';
-import { declareQuestion, predict } from './head';
+import { declareQuestion, predict, type Logits } from './head';
 import { linear } from './linear';
 import { ElementType } from './onnxSchema';
 import { float16Data } from './quantize';
@@ -26,16 +26,16 @@ export function buildBodyGraph(
   declareQuestion(graph, body.vocabulary);
   const wide = body.wide && declareWide(graph, body.wide);
   const embedded = embedRows(graph, body, weights, quantization);
-  const sizes = { ...body, rotaryDims: body.rotary.dims, wide };
+  const masked = body.attention.kind !== 'bidirectional';
+  const sizes = { ...body, rotaryDims: body.rotary.dims, wide, masked };
   const parts = { shared: sharedQuantization(weights, quantization), experts: quantization };
   const hidden = layers(new Transformer(graph, sizes, parts), embedded, weights);
   const rows = graph.node('Squeeze', [hidden, graph.ints(0)]);
-  const head = linear(graph, rows, { name: headName(weights), weights: weights.head, quantization });
-  const logits = weights.softCap === undefined ? head : capped(graph, head, weights.softCap);
+  const logits = logitsOf(graph, rows, weights, quantization);
   predict(graph, logits, body.vocabulary);
   if (weights.conditioning) {
     const table = graph.constant(EMBEDDING, matrixData(weights.embedding));
-    means(graph, { logits, table }, { hidden: body.hidden, scale: weights.embeddingScale ?? 1 });
+    means(graph, { logits: logits.biased, table }, { hidden: body.hidden, scale: weights.embeddingScale ?? 1 });
   }
   return graph;
 }
@@ -46,6 +46,18 @@ function declareWide(graph: GraphBuilder, wide: NonNullable<Body['wide']>) {
   graph.input(Input.wideSin, 'float', ['M', wide.headDim / 2]);
   graph.input(Input.wideMask, 'float', ['M', 'T']);
   return { ...wide, rotaryDims: wide.headDim };
+}
+
+function logitsOf(graph: GraphBuilder, rows: Value, weights: BodyWeights, quantization: Quantization): Logits {
+  const { head, softCap, conditioning } = weights;
+  const layer = { name: headName(weights), weights: head, quantization };
+  if (softCap === undefined && !head.bias && !conditioning) {
+    const logits = linear(graph, rows, { ...layer, shift: Input.vocabularyBias });
+    return { shown: logits, biased: logits };
+  }
+  const plain = linear(graph, rows, layer);
+  const shown = softCap === undefined ? plain : capped(graph, plain, softCap);
+  return { shown, biased: graph.node('Add', [shown, Input.vocabularyBias]) };
 }
 
 function capped(graph: GraphBuilder, logits: Value, cap: number): Value {

@@ -59,6 +59,9 @@ export class GraphBuilder {
   private readonly initializers = new Map<string, WeightData>();
   private readonly inputs: ValueInfoMessage[] = [];
   private readonly outputs: ValueInfoMessage[] = [];
+  /** What nodes give, and the names under which some of that leaves the graph. */
+  private readonly computed = new Set<Value>();
+  private readonly ports = new Map<Value, string>();
 
   constructor(private readonly name: string) {}
 
@@ -67,9 +70,10 @@ export class GraphBuilder {
     return name;
   }
 
-  /** Declares `value` as an output called `name`. */
+  /** Declares `value` as an output called `name`. It takes that name when the graph is written: a node between copies it. */
   output(name: string, value: Value, type: ElementTypeName, shape: readonly Dimension[]): void {
-    this.nodes.push({ name, op_type: 'Identity', domain: '', input: [value], output: [name], attribute: [] });
+    if (this.computed.has(value) && !this.ports.has(value)) this.ports.set(value, name);
+    else this.nodes.push({ name, op_type: 'Identity', domain: '', input: [value], output: [name], attribute: [] });
     this.outputs.push(valueInfo(name, type, shape));
   }
 
@@ -121,6 +125,7 @@ export class GraphBuilder {
       output: values.map(([, value]) => value),
       attribute: attributes(options),
     });
+    for (const [, value] of values) this.computed.add(value);
     return Object.fromEntries(values) as Record<Name, Value>;
   }
 
@@ -144,11 +149,13 @@ export class GraphBuilder {
   }
 
   private encodeWith(initializer: readonly TensorMessage[]): Uint8Array {
+    const named = (values: readonly Value[]) => values.map((value) => this.ports.get(value) ?? value);
+    const node = this.nodes.map((each) => ({ ...each, input: named(each.input), output: named(each.output) }));
     return encodeModel({
       ir_version: IR_VERSION,
       producer_name: 'remask',
       opset_import: OPSETS,
-      graph: { name: this.name, node: this.nodes, initializer, input: this.inputs, output: this.outputs },
+      graph: { name: this.name, node, initializer, input: this.inputs, output: this.outputs },
     });
   }
 

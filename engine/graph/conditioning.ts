@@ -28,15 +28,14 @@ export function condition(
   return graph.node('Where', [graph.node('Unsqueeze', [least, graph.ints(2)]), canvas, embedded]);
 }
 
-/** Declares `Output.means`. `logits` is [R, V], `table` [V, hidden]. */
+/** Declares `Output.means`. `logits` is [R, V], the bias added, `table` [V, hidden]. */
 export function means(
   graph: GraphBuilder,
   { logits, table }: { readonly logits: Value; readonly table: Value },
   { hidden, scale }: { readonly hidden: number; readonly scale: number },
 ): void {
   graph.input(Input.temperature, 'float', []);
-  const allowed = graph.node('Add', [logits, Input.vocabularyBias]);
-  const heated = graph.node('Div', [allowed, Input.temperature]);
+  const heated = graph.node('Div', [logits, Input.temperature]);
   const shares = graph.node('Softmax', [heated], { ints: { axis: -1 } });
   const sums = graph.node('FusedMatMul', [shares, table], { domain: 'com.microsoft', floats: { alpha: scale } });
   graph.output(Output.means, sums, 'float', ['R', hidden]);

@@ -1,6 +1,7 @@
 /** The dense feed-forward blocks of transformer layers, one function per kind; mixtures of experts are `moe.ts`'s. */
 import type { Quantization } from '../protocol/messages';
-import type { GatedWeights, PlainWeights } from '../models/bodyWeights';
+import type { GatedWeights, Linear, PlainWeights } from '../models/bodyWeights';
+import { slice } from '../models/matrix';
 import type { GraphBuilder, Value } from './builder';
 import { linear } from './linear';
 
@@ -21,10 +22,10 @@ export function gated(
   { gateUp, down, activation }: GatedWeights,
   { name, ...how }: FeedForwardOptions,
 ): Value {
-  const both = linear(graph, x, { name: `${name}.gate_up`, weights: gateUp, ...how });
+  // Two products instead of one, whose halves would have to be copied apart.
   const width = gateUp.matrix.shape[0] / 2;
-  const outputs = ['gate', 'up'] as const;
-  const { gate, up } = graph.multi('Split', [both, graph.ints(width, width)], outputs, { ints: { axis: -1 } });
+  const gate = linear(graph, x, { name: `${name}.gate`, weights: outputs(gateUp, 0, width), ...how });
+  const up = linear(graph, x, { name: `${name}.up`, weights: outputs(gateUp, width, 2 * width), ...how });
   const product = graph.node('Mul', [activate(graph, gate, activation), up]);
   return linear(graph, product, { name: `${name}.down`, weights: down, ...how, unevenRows: true });
 }
@@ -37,6 +38,14 @@ export function plain(
 ): Value {
   const wide = graph.node('FastGelu', [linear(graph, x, { name: `${name}.up`, weights: up, quantization })], MICROSOFT);
   return linear(graph, wide, { name: `${name}.down`, weights: down, quantization, unevenRows: true });
+}
+
+/** Outputs [begin, end) of a linear layer. */
+function outputs({ matrix, bias }: Linear, begin: number, end: number): Linear {
+  return {
+    matrix: slice(matrix, begin, end),
+    ...(bias && { bias: { shape: [end - begin], data: bias.data.subarray(begin, end) } }),
+  };
 }
 
 export function activate(graph: GraphBuilder, x: Value, activation: GatedWeights['activation']): Value {

@@ -23,43 +23,53 @@ export interface LinearLayer {
   readonly quantization: Quantization;
   /** Whether rows may differ much in size, as they do behind attention and behind a gate. */
   readonly unevenRows?: boolean;
+  /** A vector that is added to what comes out, instead of the weights' bias. */
+  readonly shift?: Value;
   /** Rounds weights only: for experts, whose noise would send rows to other experts in the next layer. */
   readonly exactRows?: boolean;
 }
 
 /** x is [..., in], the result [..., out]. */
 export function linear(graph: GraphBuilder, x: Value, layer: LinearLayer): Value {
-  const product = multiply(graph, x, layer);
   const { bias } = layer.weights;
-  return bias ? graph.node('Add', [product, graph.weight(`${layer.name}.bias`, bias)]) : product;
+  const shift = layer.shift ?? (bias && graph.weight(`${layer.name}.bias`, bias));
+  return multiply(graph, x, { ...layer, ...(shift !== undefined && { shift }) });
 }
 
 function multiply(graph: GraphBuilder, x: Value, layer: LinearLayer): Value {
-  const { name, weights, quantization, unevenRows, exactRows } = layer;
+  const { name, weights, quantization, unevenRows, exactRows, shift } = layer;
   const { matrix } = weights;
   switch (quantization) {
     case 'none': {
       const options = { ...MICROSOFT, ints: { transB: 1 } };
-      return graph.node('FusedMatMul', [x, graph.constant(name, matrixData(matrix))], options);
+      return added(graph, graph.node('FusedMatMul', [x, graph.constant(name, matrixData(matrix))], options), shift);
     }
     case 'int8': {
       if (exactRows && matrix.shape[1] % INT4_BLOCK === 0) return inBlocks(graph, x, layer, 8);
       const { values, scales } = int8Data(matrix);
       const stored = [graph.constant(`${name}.int8`, values), graph.constant(`${name}.scales`, scales)];
-      const times = (rows: Value) => graph.node('DynamicQuantizeMatMul', [rows, ...stored], MICROSOFT);
-      return unevenRows ? betweenNorms(graph, x, matrix.shape[1], times) : times(x);
+      const times = (rows: Value, ...more: readonly Value[]) =>
+        graph.node('DynamicQuantizeMatMul', [rows, ...stored, ...more], MICROSOFT);
+      if (unevenRows) return added(graph, betweenNorms(graph, x, matrix.shape[1], times), shift);
+      return shift === undefined ? times(x) : times(x, '', shift);
     }
     case 'int4':
       return inBlocks(graph, x, layer, 4);
   }
 }
 
-function inBlocks(graph: GraphBuilder, x: Value, { name, weights, exactRows }: LinearLayer, bits: 4 | 8): Value {
+function added(graph: GraphBuilder, product: Value, shift: Value | undefined): Value {
+  return shift === undefined ? product : graph.node('Add', [product, shift]);
+}
+
+function inBlocks(graph: GraphBuilder, x: Value, layer: LinearLayer, bits: 4 | 8): Value {
+  const { name, weights, exactRows, shift } = layer;
   const { values, scales } = bits === 4 ? int4Data(weights.matrix) : blockwise8Data(weights.matrix);
   const [N, K] = weights.matrix.shape;
   const inputs = [x, graph.constant(`${name}.int${bits}`, values), graph.constant(`${name}.scales`, scales)];
   const ints = { N, K, bits, block_size: INT4_BLOCK, accuracy_level: exactRows ? 1 : 4 };
-  return graph.node('MatMulNBits', inputs, { ...MICROSOFT, ints });
+  const more = shift === undefined ? [] : ['', '', shift];
+  return graph.node('MatMulNBits', [...inputs, ...more], { ...MICROSOFT, ints });
 }
 
 /** Brings all rows to one size before `times`, and what comes out back to theirs. */

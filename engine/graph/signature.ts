@@ -40,7 +40,7 @@ export const Output = {
   entropy: 'entropy',
   /** float [R, 1]: probability of the row's target. */
   targetProbability: 'target_probability',
-  /** float [R, V]: logits as the head gives them, before the bias. */
+  /** float [R, V]: logits. The bias is in them where the head adds it (and not in graphs of earlier imports). */
   logits: 'logits',
   /** float [R, hidden]: the mean embedding of what the row predicts, of what it may predict. Only of canvases of noise. */
   means: 'means',

@@ -29,6 +29,7 @@ export function buildStreamsGraph(
     headDim: config.head_dim,
     rotaryDims: config.head_dim,
     epsilon: config.rms_norm_eps,
+    masked: true,
   };
   const hidden = layers(
     new Transformer(graph, sizes, { shared: quantization, experts: quantization }),
@@ -36,8 +37,9 @@ export function buildStreamsGraph(
     weights,
   );
   const rows = graph.node('Squeeze', [hidden, graph.ints(0)]);
-  const logits = linear(graph, rows, { name: TOKENS, weights: weights.head, quantization });
-  predict(graph, logits, config.vocab_size);
+  const head = { name: TOKENS, weights: weights.head, quantization, shift: Input.vocabularyBias };
+  const logits = linear(graph, rows, head);
+  predict(graph, { shown: logits, biased: logits }, config.vocab_size);
   return graph.encode();
 }
 

@@ -20,6 +20,8 @@ export interface TransformerSizes {
   /** How many of a head's numbers are rotated, from the first on. */
   readonly rotaryDims: number;
   readonly epsilon: number;
+  /** Whether there are rows that others may not attend; if not, the mask is not read. */
+  readonly masked: boolean;
   /** Layers without a window, whose heads have other sizes. */
   readonly wide?: (HeadSizes & { readonly layers: readonly number[] }) | undefined;
 }
@@ -161,9 +163,15 @@ export class Transformer {
     const past = [pastKey(index), pastValue(index)].map((name) => graph.input(name, 'float', port('C')));
     // All three outputs must be named for past keys to be accepted, though only the first is read.
     const outputs = ['attended', 'keys', 'values'] as const;
-    const { attended } = graph.multi('Attention', [query, key, value, mask, ...past], outputs, {
-      ...(scale !== undefined && { floats: { scale } }),
-    });
+    const options = { ...(scale !== undefined && { floats: { scale } }) };
+    const shaped = (x: Value, heads: number) =>
+      graph.node('Reshape', [x, graph.ints(KEEP, heads, REST, sizes.headDim)]);
+    const attend = (rows: Value, by: Value) =>
+      graph.multi('Attention', [rows, key, value, by, ...past], outputs, options).attended;
+    // Unmasked, heads that share keys are rows of one head: fewer and larger products. A mask would have to be repeated.
+    const attended = this.sizes.masked
+      ? attend(query, mask)
+      : shaped(attend(shaped(query, sizes.kvHeads), ''), this.sizes.heads);
     const rowMajor = graph.node('Transpose', [attended], { ints: { perm: [0, 2, 1, 3] } });
     return graph.node('Reshape', [rowMajor, graph.ints(KEEP, KEEP, REST)]);
   }

@@ -69,7 +69,9 @@ export async function predictPass(
 
 /** The raw logits of the requested rows, nothing suppressed: [rows, vocabulary], row by row. */
 export async function logitsOfPass(tools: PassTools, pass: CanvasPass, request: CanvasRequest): Promise<Float32Array> {
-  return floats((await askPass(tools, pass, request, [Output.logits]))[Output.logits]);
+  // Means are of what may be predicted; where there are any, the bias is not in the logits.
+  const bias = pass.means ? tools.bias : new Float32Array(tools.bias.length);
+  return floats((await askPass({ ...tools, bias }, pass, request, [Output.logits]))[Output.logits]);
 }
 
 async function askPass<Name extends AskedOutput>(

@@ -2,7 +2,7 @@
  * Turns the outputs of a pass into predictions.
  */
 import type { Prediction } from '../decode/canvasModel';
-import { Output } from '../graph/signature';
+import { MASKED, Output } from '../graph/signature';
 import type { HostTensor } from './ortSession';
 
 type PredictionOutput = 'topIds' | 'topProbabilities' | 'entropy' | 'targetProbability';
@@ -28,7 +28,7 @@ export function decodePredictions(
   });
 }
 
-/** The same with the probability of every id: the softmax of logits and bias, which the graph does not give out whole. */
+/** The same with the probability of every id: the softmax, which the graph does not give out whole. */
 export function withDistributions(
   predictions: readonly Prediction[],
   logits: HostTensor,
@@ -42,9 +42,10 @@ export function withDistributions(
 }
 
 function softmax(logits: Float32Array | Int32Array, bias: Float32Array): Float32Array {
-  const biased = Float64Array.from(logits, (logit, id) => logit + (bias[id] ?? 0));
-  const top = biased.reduce((a, b) => Math.max(a, b), -Infinity);
-  const weights = biased.map((logit) => Math.exp(logit - top));
+  // The bias is in them, or it is one that only forbids: see `Output.logits`.
+  const allowed = Float64Array.from(logits, (logit, id) => (bias[id] === MASKED ? -Infinity : logit));
+  const top = allowed.reduce((a, b) => Math.max(a, b), -Infinity);
+  const weights = allowed.map((logit) => Math.exp(logit - top));
   const sum = weights.reduce((a, b) => a + b, 0);
   return Float32Array.from(weights, (weight) => weight / sum);
 }

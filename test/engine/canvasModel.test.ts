@@ -94,6 +94,24 @@ describe('a pass', () => {
     await biased.close();
   });
 
+  it('gives the whole distribution where it is asked for, what is held back included', async () => {
+    const manifest = { lengthBias: { delete: -2, expand: 1 } };
+    const biased = await openStreams(readStreamsFolder(writeTinyModel(join(folder, 'whole'), { manifest })));
+    const forbidden = [77];
+    for (const id of [DELETE, EXPAND, 200, MASK, 77]) {
+      const targets = request.rows.map(() => id);
+      const predictions = await biased.model.predict({ ...request, targets, forbidden, whole: true });
+      const found = predictions.map(({ distribution: whole }) => whole?.[id] ?? NaN);
+      expect(
+        largestDifference(
+          found,
+          predictions.map(({ target }) => target ?? NaN),
+        ),
+      ).toBeLessThan(1e-6);
+    }
+    await biased.close();
+  });
+
   it('gives the probability of each target', async () => {
     const targets = [77, DELETE, 200];
     const predictions = await opened.model.predict({ ...request, targets });

@@ -61,6 +61,29 @@ describe('the graph builder', () => {
     expect(decodeModel(graph.encode())['graph'].initializer).toHaveLength(2);
   });
 
+  it('gives out what is used inside as well, under any number of names', async () => {
+    const graph = new GraphBuilder('given');
+    const x = graph.input('x', 'float', [2]);
+    const negative = graph.node('Neg', [x]);
+    graph.output('negative', negative, 'float', [2]);
+    graph.output('again', negative, 'float', [2]);
+    graph.output('same', x, 'float', [2]);
+    graph.output('size', graph.node('Abs', [negative]), 'float', [2]);
+    const session = await OrtSession.create(graph.encode(), { threads: 1 });
+    const names = ['negative', 'again', 'same', 'size'] as const;
+    const outputs = await session.run({ x: { data: Float32Array.of(1, -2), shape: [2] } }, names);
+    expect(names.map((name) => [...outputs[name].data])).toEqual([
+      [-1, 2],
+      [-1, 2],
+      [1, -2],
+      [1, 2],
+    ]);
+    await session.release();
+    expect(decodeModel(graph.encode())['graph'].node).toMatchObject(
+      ['Neg', 'Identity', 'Identity', 'Abs'].map((op_type) => ({ op_type })),
+    );
+  });
+
   it('explains a graph that ONNX Runtime refuses', async () => {
     const graph = new GraphBuilder('wrong');
     graph.output('y', graph.node('NoSuchOperator', [graph.input('x', 'float', [1])]), 'float', [1]);

@@ -19,6 +19,7 @@ import type { Quantization } from '../../engine/protocol/messages';
 import { allocateKeyValues } from '../../engine/runtime/keyValues';
 import { openModel, type OpenedModel } from '../../engine/runtime/openModel';
 import { Tokenizer } from '../../engine/text/tokenizer';
+import { engineEnvironment } from '../../extension/engine/environment';
 import { measurePeak } from './support/peak';
 import { quantiles, type Quantiles } from './support/quantiles';
 import { writeRandomQwen2, type QwenSizes } from './support/randomQwen2';
@@ -186,6 +187,7 @@ function inChild<T>(part: string, folder: string): T {
   const args = [...process.execArgv, ...process.argv.slice(1), '--part', part, '--folder', folder];
   const { status, stdout } = spawnSync(process.execPath, args, {
     encoding: 'utf8',
+    env: engineEnvironment(process.env),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   if (status !== 0) throw new Error(`the part ${part} failed`);

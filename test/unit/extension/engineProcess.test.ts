@@ -57,7 +57,13 @@ describe('the engine’s environment', () => {
       PATH: '/bin',
       NODE_EXTRA_CA_CERTS: '/ca.pem',
       ELECTRON_RUN_AS_NODE: '1',
+      GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
     });
+  });
+
+  test('leaves the C library as the editor’s own environment sets it', () => {
+    const host = { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=0' };
+    expect(engineEnvironment(host)).toMatchObject(host);
   });
 });
 

@@ -3,9 +3,10 @@
  * each. A request names the ids it needs; the cache finds the segment that shares the longest beginning with them and has
  * only the rest computed. It computes nothing itself and knows nothing of holes.
  *
- * Exactness: a row depends on at most `reach` rows (layers x window) before it, so a far place of a long document may be
- * computed from `reach` rows before it on, and gives what the whole document would have given. For the same reason rows
- * that lie farther than that behind an edit are those of the version before it at other positions: they are moved there.
+ * Exactness: what a canvas sees through all layers is at most `reach` rows (layers x window), so a far place of a long
+ * document may be computed from `reach` rows before it on, and gives what the whole document would have given. Keys and
+ * values of a row depend on a window less, since those of the last layer are made before it attends. Rows that lie farther
+ * than that behind an edit are those of the version before it at other positions: they are moved there.
  */
 import type { KeyValues, KeyValueShape } from './keyValues';
 import { PAGE_ROWS, StreamSegment, type TokenSequence } from './streamSegment';
@@ -14,7 +15,7 @@ export interface StreamCacheOptions {
   readonly shape: KeyValueShape;
   /** Rows that a row attends, itself included. */
   readonly window: number;
-  /** Rows that a row depends on through all layers. */
+  /** Rows that a canvas sees through all layers. */
   readonly reach: number;
   /** Bound on the rows that memory is taken for. The segment in use is kept even if it exceeds the bound alone. */
   readonly maxRows: number;
@@ -112,17 +113,22 @@ export class StreamCache {
   private movedWindow(sequence: TokenSequence): StreamSegment | undefined {
     const { window, reach, shape, allocate } = this.options;
     for (const segment of this.segments) {
-      const there = segment.find(sequence, sequence.length, reach + window);
+      const there = segment.find(sequence, sequence.length, reach);
       if (there === undefined || segment.firstHeld > there - window) continue;
       const block = allocate(window);
       segment.copyTo(block, 0, there - window, window);
       this.options.move(block, sequence.length - there);
-      const start = sequence.length - reach - window;
-      const moved = new StreamSegment(shape, start, idsOf(sequence, start, start + reach));
-      moved.append(idsOf(sequence, start + reach, sequence.length), block);
+      const [start, held] = [sequence.length - reach, sequence.length - window];
+      const moved = new StreamSegment(shape, start, idsOf(sequence, start, held));
+      moved.append(idsOf(sequence, held, sequence.length), block);
       return moved;
     }
     return undefined;
+  }
+
+  /** Rows before it that the keys and values of a row depend on. */
+  private get history(): number {
+    return this.options.reach - this.options.window;
   }
 
   /** Appends the rows that another version of the document has next, at another place. Returns how many. */
@@ -131,7 +137,7 @@ export class StreamCache {
     if (sequence.length - begin < Math.min(LEAST_MOVED, this.stepRows)) return 0;
     for (const other of this.segments) {
       if (other === segment) continue;
-      const there = other.find(sequence, begin, this.options.reach);
+      const there = other.find(sequence, begin, this.history);
       const count = there === undefined || other.firstHeld > there ? 0 : other.common(there, sequence, begin);
       if (there === undefined || count === 0) continue;
       const block = this.options.allocate(count);

@@ -240,6 +240,13 @@ describe('what is computed', () => {
     expect(computedRows).toBeLessThanOrEqual(2 * (model.contextTokens + 3 + 2 * 6));
   });
 
+  it('nothing for a hole deep inside a long document once its reach is known, after typing farther away', async () => {
+    const long = randomText(400);
+    await model.warm(around(200, 200, long));
+    const typed = long.toSpliced(4, 0, 201, 202, 203).toSpliced(-4, 2);
+    expect((await model.warm(around(203, 203, typed))).computedRows).toBe(0);
+  });
+
   it('at most the reach of a hole deep inside a long document', async () => {
     const long = Array.from({ length: 400 }, (_, i) => FIRST_TEXT_ID + ((i * 13) % 270));
     const { computedRows } = await model.warm(around(200, 200, long));

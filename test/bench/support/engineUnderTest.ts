@@ -1,7 +1,7 @@
 /** The engine as an editor runs it: the built process, asked over its own protocol, with one document open in it. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DecodeOptions, InitializeResult, RunResult, WarmResult } from '../../../engine/protocol/messages';
+import type { DecodeOptions, InitializeResult, RunResult, Span, WarmResult } from '../../../engine/protocol/messages';
 import { launchEngine } from '../../../extension/engine/launch';
 import type { LaunchedEngine } from '../../../extension/engine/supervisor';
 import { REPOSITORY_ROOT } from '../../host/repositoryRoot';
@@ -56,13 +56,18 @@ export class EngineUnderTest {
   }
 
   type(offset: number, text: string): void {
-    this.text = this.text.slice(0, offset) + text + this.text.slice(offset);
-    this.version++;
-    this.launched.client.changed(URI, this.version, [{ span: { start: offset, end: offset }, text }]);
+    this.replace({ start: offset, end: offset }, text);
   }
 
-  typeAtEnd(text: string): void {
-    this.type(this.text.length, text);
+  /** Everything from `start` on. */
+  replaceEnd(start: number, text: string): void {
+    this.replace({ start, end: this.text.length }, text);
+  }
+
+  private replace({ start, end }: Span, text: string): void {
+    this.text = this.text.slice(0, start) + text + this.text.slice(end);
+    this.version++;
+    this.launched.client.changed(URI, this.version, [{ span: { start, end }, text }]);
   }
 
   warm({ start, end }: Pick<Hole, 'start' | 'end'>): Promise<WarmResult> {

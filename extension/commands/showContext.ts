@@ -2,9 +2,9 @@
 import * as vscode from 'vscode';
 import { relatedTo } from '../ask/related';
 import { rangeOf, spanOf } from '../document/binding';
-import { engineErrorOf } from '../engine/failure';
 import { focusOf } from '../flow/focus';
-import { badRequest, noEditor } from '../messages';
+import { requestProblem } from '../flow/requestProblem';
+import { noEditor } from '../messages';
 import { regionOf } from '../session/state';
 import type { CommandContext, Handler } from './context';
 
@@ -25,7 +25,7 @@ export function showContext(context: CommandContext): Handler {
       const hole = document.getText(rangeOf(document, span));
       await context.contextView.show(document, { instruction: focus?.session.instruction, hole, seen });
     } catch (error) {
-      context.notify(badRequest(engineErrorOf(error).message));
+      context.notify(requestProblem(error, context.engine.state));
     }
   };
 }

@@ -3,10 +3,10 @@ import * as vscode from 'vscode';
 import type { Span } from '../../engine/protocol/messages';
 import { spanOf } from '../document/binding';
 import { obstacleOf } from '../document/limits';
-import { engineErrorOf } from '../engine/failure';
 import type { EditSession } from '../flow/editSession';
 import { focusOf } from '../flow/focus';
-import { badRequest, noEditor, nothingToValidate, nothingWrong, stillRunning } from '../messages';
+import { requestProblem } from '../flow/requestProblem';
+import { noEditor, nothingToValidate, nothingWrong, stillRunning } from '../messages';
 import { isEmpty } from '../session/spans';
 import { isRunning, type Staged } from '../session/state';
 import { NO_TIMELINE } from '../session/timeline';
@@ -75,7 +75,7 @@ async function reviewOf(
     });
     return { kind: 'staged', holes: [{ span, text, original: text, cells }], passes: 0, ms: 0, timeline: NO_TIMELINE };
   } catch (error) {
-    notify(badRequest(engineErrorOf(error).message));
+    notify(requestProblem(error, engine.state));
     return undefined;
   }
 }

@@ -7,15 +7,7 @@ import type { ContentChange, PassEvent, RunResult, Span } from '../../engine/pro
 import type { EngineError } from '../../engine/protocol/errors';
 import { takesInstruction } from '../ask/instruction';
 import { EngineStopped, engineErrorOf } from '../engine/failure';
-import {
-  badRequest,
-  crossedBorder,
-  type Message,
-  modelProblem,
-  runFailed,
-  stoppedInRun,
-  takesNoInstruction,
-} from '../messages';
+import { crossedBorder, type Message, modelProblem, runFailed, stoppedInRun, takesNoInstruction } from '../messages';
 import { keptIn, pinsIn } from '../session/decisions';
 import type { OpenHole } from '../session/holes';
 import { recall, type Snapshot } from '../session/history';
@@ -40,6 +32,7 @@ import {
   receivePass,
 } from '../session/transitions';
 import { branchFrom } from '../session/viewing';
+import { requestProblem } from './requestProblem';
 import { decodeOptions, runOnce } from './run';
 import type { Services } from './services';
 import type { SessionShell, Undoable } from './sessionShell';
@@ -275,7 +268,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
       const { model } = state.info;
       if (!takesInstruction(model)) return takesNoInstruction(model.id);
     }
-    if (error.kind === 'input') return badRequest(error.message);
+    if (error.kind === 'input') return requestProblem(error, state);
     return runFailed(error.message, this.id, kept);
   }
 

@@ -1,10 +1,9 @@
 /** All validations under way, by session, and what the last one of each found. Starts them by command and by setting. */
 import * as vscode from 'vscode';
-import { engineErrorOf } from '../engine/failure';
 import type { EditSession } from '../flow/editSession';
+import { requestProblem } from '../flow/requestProblem';
 import type { Services } from '../flow/services';
 import type { Sessions } from '../flow/sessions';
-import { badRequest } from '../messages';
 import { isLive, regionOf, type SessionState } from '../session/state';
 import { errorsOf } from './diagnostics';
 import { type Baseline, baselineOf } from './newProblems';
@@ -52,7 +51,7 @@ export class Validations implements vscode.Disposable {
     try {
       await followed.validation.run();
     } catch (error) {
-      this.services.notify(badRequest(engineErrorOf(error).message));
+      this.services.notify(requestProblem(error, this.services.engine.state));
     }
   }
 

@@ -1,8 +1,8 @@
 /** What a user can say about staged text: accept a span, pin a span; and what the cells say: which are uncertain. */
 import type { ContentChange, Span } from '../../engine/protocol/messages';
 import type { CellMark, StagedCell, StagedHole } from './holes';
-import { type Hunk, hunksOf } from './hunks';
-import { contains, isEmpty, normalise, overlaps, subtract, touches } from './spans';
+import { acceptedIn, type Hunk, hunksOf } from './hunks';
+import { contains, intersection, isEmpty, normalise, overlaps, subtract, touches } from './spans';
 import type { Staged } from './state';
 
 /** Settles every cell that the span covers a part of; an empty span, where text was removed, the cells beside it. */
@@ -10,23 +10,32 @@ export function acceptSpan(staged: Staged, span: Span): Staged {
   return mark(staged, span, () => 'accepted');
 }
 
-/** The changed pieces that are not accepted: what *Reject* takes back. */
+/**
+ * The changed pieces that are not accepted: what *Reject* takes back. Of a piece that is accepted in part, the rest goes,
+ * without what stood there before; white space alone is nothing to decide.
+ */
 function undecidedHunks(hole: StagedHole): readonly Hunk[] {
-  return hunksOf(hole).filter((hunk) => {
+  return hunksOf(hole).flatMap((hunk) => {
     const covered = hole.cells.filter((cell) => isUnder(cell.span, hunk.span));
-    return covered.length === 0 || covered.some((cell) => cell.mark !== 'accepted');
+    if (covered.length > 0 && covered.every((cell) => cell.mark === 'accepted')) return [];
+    const accepted = acceptedIn(hole, hunk);
+    if (accepted.length === 0) return [hunk];
+    const hasInk = ({ start, end }: Span) =>
+      hole.text.slice(start - hole.span.start, end - hole.span.start).trim() !== '';
+    return subtract(hunk.span, accepted)
+      .filter(hasInk)
+      .map((span) => ({ span, original: '' }));
   });
 }
 
 /** The edits that bring back the original of everything that was not accepted. */
 export function rejectionOfRest(staged: Staged): readonly ContentChange[] {
   return staged.holes.flatMap((hole) => {
-    const hunks = undecidedHunks(hole);
     // A word diff is only needed to leave accepted pieces alone; without any, the original simply comes back.
-    if (hunks.length === hunksOf(hole).length) {
+    if (hole.cells.every((cell) => cell.mark !== 'accepted')) {
       return hole.text === hole.original ? [] : [{ span: hole.span, text: hole.original }];
     }
-    return hunks.map(({ span, original }) => ({ span, text: original }));
+    return undecidedHunks(hole).map(({ span, original }) => ({ span, text: original }));
   });
 }
 
@@ -105,10 +114,6 @@ export function pinsIn(staged: Staged, span: Span): readonly Span[] {
 export function keptIn(staged: Staged, span: Span): readonly Span[] {
   const open = staged.holes.flatMap((hole) => hole.cells).filter((cell) => cell.mark === 'open');
   return subtract(span, normalise(open.map((cell) => cell.span)));
-}
-
-function intersection(a: Span, b: Span): Span {
-  return { start: Math.max(a.start, b.start), end: Math.min(a.end, b.end) };
 }
 
 /** The staged hole that a span lies in, borders included. */

@@ -1,11 +1,11 @@
 /**
  * Original against staged text in pieces that can be rejected one by one. The alignment is a word diff; a piece that the
- * diff calls changed is one hunk, so a selection maps to the hunks it touches and never cuts one.
+ * diff calls changed is one hunk. A selection never cuts one that replaces something; added text goes in any part.
  */
 import { diffWordsWithSpace } from 'diff';
 import type { ContentChange, Span } from '../../engine/protocol/messages';
 import type { StagedHole } from './holes';
-import { isEmpty, overlaps } from './spans';
+import { intersection, isEmpty, normalise, overlaps } from './spans';
 
 export interface Hunk {
   /** Where the new text stands in the document; empty where text was only removed. */
@@ -31,21 +31,53 @@ export function hunksOf(hole: StagedHole): readonly Hunk[] {
   return hunks;
 }
 
-/** The changed pieces that `selection` touches; a selection never cuts one. */
+/** What rejecting `selection` takes back: the changed pieces that it touches, and of added text only what is selected. */
 export function hunksIn(hole: StagedHole, selection: Span): readonly Hunk[] {
-  return hunksOf(hole).filter(
-    (hunk) => overlaps(hunk.span, selection) || (isEmpty(hunk.span) && isInside(selection, hunk.span.start)),
-  );
+  return hunksOf(hole)
+    .filter((hunk) => overlaps(hunk.span, selection) || (isEmpty(hunk.span) && isInside(selection, hunk.span.start)))
+    .map((hunk) => (isAdded(hole, hunk) ? cut(hole, hunk, selection) : hunk));
 }
 
-/** The edits that bring back the originals of those pieces that are still there; sorted, disjoint. */
-export function rejectionOf(holes: readonly StagedHole[], hunks: readonly Hunk[]): readonly ContentChange[] {
-  const isIt = (a: Hunk, b: Hunk) =>
-    a.span.start === b.span.start && a.span.end === b.span.end && a.original === b.original;
-  return holes
-    .flatMap(hunksOf)
-    .filter((hunk) => hunks.some((each) => isIt(each, hunk)))
-    .map(({ span, original }) => ({ span, text: original }));
+/** Accepted cells of a piece. */
+export function acceptedIn(hole: StagedHole, { span }: Hunk): readonly Span[] {
+  const accepted = hole.cells.filter((cell) => cell.mark === 'accepted' && overlaps(cell.span, span));
+  return normalise(accepted.map((cell) => cell.span));
+}
+
+/** Nothing stood there; or a part of it is accepted, and what stood there went with that. */
+function isAdded(hole: StagedHole, hunk: Hunk): boolean {
+  return hunk.original === '' || acceptedIn(hole, hunk).length > 0;
+}
+
+function cut(hole: StagedHole, hunk: Hunk, selection: Span): Hunk {
+  const span = withLineBreak(hole, hunk.span, intersection(hunk.span, selection));
+  return span.start === hunk.span.start && span.end === hunk.span.end ? hunk : { span, original: '' };
+}
+
+/** Whole lines go with one of their line breaks, if one was added with them. */
+function withLineBreak(hole: StagedHole, within: Span, part: Span): Span {
+  const text = (from: number, to: number) => hole.text.slice(from - hole.span.start, to - hole.span.start);
+  const before = /\r?\n$/.exec(text(within.start, part.start))?.[0];
+  const after = /^\r?\n/.exec(text(part.end, within.end))?.[0];
+  const isWhole = (before || part.start === within.start) && (after || part.end === within.end);
+  if (!isWhole) return part;
+  if (after) return { start: part.start, end: part.end + after.length };
+  return { start: part.start - (before?.length ?? 0), end: part.end };
+}
+
+/** Pieces of a hole that are to be taken back, and the hole as it was when they were named. */
+export interface Rejection {
+  readonly hole: StagedHole;
+  readonly hunks: readonly Hunk[];
+}
+
+/** The edits that do so where the hole is still as it was; sorted, disjoint. */
+export function rejectionOf(holes: readonly StagedHole[], rejections: readonly Rejection[]): readonly ContentChange[] {
+  const isAsItWas = ({ hole }: Rejection) =>
+    holes.some(({ span, text }) => span.start === hole.span.start && text === hole.text);
+  return rejections
+    .filter(isAsItWas)
+    .flatMap(({ hunks }) => hunks.map(({ span, original }) => ({ span, text: original })));
 }
 
 function isInside(span: Span, offset: number): boolean {

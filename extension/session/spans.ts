@@ -27,6 +27,10 @@ export function touches(a: Span, b: Span): boolean {
   return a.start <= b.end && b.start <= a.end;
 }
 
+export function intersection(a: Span, b: Span): Span {
+  return { start: Math.max(a.start, b.start), end: Math.min(a.end, b.end) };
+}
+
 export function shift(span: Span, by: number): Span {
   return by === 0 ? span : { start: span.start + by, end: span.end + by };
 }

@@ -70,6 +70,25 @@ suite('deciding about staged text', () => {
     await until('the document is clean', () => !editor.document.isDirty);
   });
 
+  test('of lines that were added where nothing stood, one is rejected, one is accepted, and the rest goes', async () => {
+    const added = '  one;\n  two;\n  three;';
+    engine.play({ texts: [added] });
+    const editor = await openText('head\n\ntail\n', 'txt');
+    editor.selection = new vscode.Selection(1, 0, 1, 0);
+    await run(Command.infill);
+    await inState(editor.document, 'staged');
+    putCursorAfter(editor, 'two');
+    await run(Command.rejectLine);
+    assert.equal(editor.document.getText(), 'head\n  one;\n  three;\ntail\n');
+    await undo();
+    assert.equal(editor.document.getText(), `head\n${added}\ntail\n`);
+    putCursorAfter(editor, 'one');
+    await run(Command.acceptLine);
+    await run(Command.reject);
+    await noSession(editor.document);
+    assert.equal(editor.document.getText(), 'head\n  one;\ntail\n');
+  });
+
   test('an accepted line stays when the rest is rejected, and one undo takes that back', async () => {
     const editor = await staged();
     putCursorAfter(editor, 'uno');

@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../../../extension/document/edits';
 import * as decisions from '../../../extension/session/decisions';
 import { hunksIn, hunksOf, rejectionOf } from '../../../extension/session/hunks';
+import type { StagedHole } from '../../../extension/session/holes';
+import { shift } from '../../../extension/session/spans';
+import type { Span } from '../../../engine/protocol/messages';
 import { rebaseStagedHole } from '../../../extension/session/rebase';
 import { change, span, staged, stagedHole } from './builders';
 
@@ -54,6 +57,13 @@ describe('decisions about staged text', () => {
 
 describe('hunks', () => {
   const hole = (original: string, text: string) => stagedHole(5, original, [[text, 0.5]]);
+  const rejected = (from: StagedHole, selection: Span) => {
+    const edits = rejectionOf([from], [{ hole: from, hunks: hunksIn(from, selection) }]);
+    return applyEdits(
+      from.text,
+      edits.map((edit) => ({ ...edit, span: shift(edit.span, -5) })),
+    );
+  };
 
   test('a changed word is one hunk', () => {
     expect(hunksOf(hole('return a + b;', 'return a - b;'))).toEqual([{ span: span(14, 15), original: '+' }]);
@@ -61,11 +71,33 @@ describe('hunks', () => {
 
   test('rejecting a selection brings back what it touches and nothing else', () => {
     const changed = hole('let one = 1;\nlet two = 2;', 'let uno = 1;\nlet dos = 2;');
-    const edits = rejectionOf([changed], hunksIn(changed, span(9, 10))).map((edit) => ({
-      ...edit,
-      span: span(edit.span.start - 5, edit.span.end - 5),
-    }));
-    expect(applyEdits(changed.text, edits)).toBe('let one = 1;\nlet dos = 2;');
+    expect(rejected(changed, span(9, 10))).toBe('let one = 1;\nlet dos = 2;');
+  });
+
+  test.each([
+    ['a line', 'one', 'two\nthree'],
+    ['a line in the middle', 'two', 'one\nthree'],
+    ['the last line', 'three', 'one\ntwo'],
+    ['a part of a line', 'wo', 'one\nt\nthree'],
+    ['all of it', 'one\ntwo\nthree', ''],
+  ])('of added text, rejecting %s takes no more than that', (_, selected, rest) => {
+    const added = hole('', 'one\ntwo\nthree');
+    const start = 5 + added.text.indexOf(selected);
+    expect(rejected(added, span(start, start + selected.length))).toBe(rest);
+  });
+
+  test('what is accepted stays when the rest of its piece goes, and is decided', () => {
+    const lines = staged(
+      stagedHole(5, '', [
+        ['one', 0.5],
+        ['\n', 0.5],
+        ['two', 0.5],
+      ]),
+    );
+    const one = decisions.acceptSpan(lines, span(5, 8));
+    expect(decisions.rejectionOfRest(one)).toEqual([{ span: span(8, 12), text: '' }]);
+    expect(decisions.isAllAccepted(one)).toBe(false);
+    expect(decisions.isAllAccepted(decisions.acceptSpan(one, span(9, 12)))).toBe(true);
   });
 
   test('rejecting every hunk is the original', () => {

@@ -46,11 +46,11 @@ describe('deciding in pieces', () => {
   });
 
   test('a change is taken back only where it still is', () => {
-    const hunks = hunksOf(hole).slice(0, 1);
-    expect(rejectionOf([hole], hunks)).toEqual([{ span: span(14, 15), text: 'a' }]);
+    const rejections = [{ hole, hunks: hunksOf(hole).slice(0, 1) }];
+    expect(rejectionOf([hole], rejections)).toEqual([{ span: span(14, 15), text: 'a' }]);
     for (const edit of [change(14, 15, 'a'), change(0, 0, '!')]) {
       const after = rebaseStagedHole(hole, edit);
-      expect(after && rejectionOf([after], hunks)).toEqual([]);
+      expect(after && rejectionOf([after], rejections)).toEqual([]);
     }
   });
 

@@ -55,10 +55,22 @@ export function recoverOriginal(context: CommandContext): Handler {
       placeHolder: l10n.t('Open the text that stood there before'),
     });
     if (!picked) return;
-    const content = picked.leftover.entry.holes.map((hole) => hole.original).join('\n');
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content }), { preview: false });
+    const { uri, holes } = picked.leftover.entry;
+    const content = holes.map((hole) => hole.original).join('\n');
+    const language = await languageOf(vscode.Uri.parse(uri));
+    const document = await vscode.workspace.openTextDocument({ content, ...(language && { language }) });
+    await vscode.window.showTextDocument(document, { preview: false });
     await context.journal.remove(picked.leftover.file);
   };
+}
+
+/** Of the file that the text comes from, if it is still there. */
+async function languageOf(uri: vscode.Uri): Promise<string | undefined> {
+  try {
+    return (await vscode.workspace.openTextDocument(uri)).languageId;
+  } catch {
+    return undefined;
+  }
 }
 
 interface LeftoverItem extends vscode.QuickPickItem {

@@ -2,9 +2,9 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Command } from '../../extension/ids';
-import { closeEditors, openText, putCursorAfter, select, type, undo } from './support/editors';
+import { closeEditors, openText, putCursorAfter, select, undo } from './support/editors';
 import { FakeEngine } from './support/fake';
-import { dropSessions, frameOf, inState, noSession, remaskApi, run, sessionOf } from './support/remask';
+import { dropSessions, frameOf, inState, noSession, run, sessionOf } from './support/remask';
 import { until } from './support/until';
 
 const SOURCE = 'head\n  const one = alpha;\n  const two = beta;\ntail\n';
@@ -212,60 +212,6 @@ suite('deciding about staged text', () => {
     assert.deepEqual(selected, [texts[0], texts[1], texts[0]]);
     const frame = await frameOf(editor.document, ({ ruler }) => ruler.length > 0);
     assert.equal(frame.ruler.length, uncertain.length);
-  });
-
-  test('frames: at most eight a second, none like the one before, also while the user types', async () => {
-    const drawn: { readonly at: number; readonly frame: unknown }[] = [];
-    const listener = (await remaskApi()).onDidDraw(({ frame }) => drawn.push({ at: Date.now(), frame }));
-    try {
-      const passes = 24;
-      engine.play({ texts: [FILLED], passes, passMs: 40 });
-      const editor = await openText(SOURCE, 'txt');
-      select(editor, BODY);
-      await run(Command.infill);
-      editor.selection = new vscode.Selection(4, 0, 4, 0);
-      for (let i = 0; i < passes; i++) await type('x');
-      await inState(editor.document, 'staged');
-      await frameOf(editor.document, ({ heat }) => heat[3].length > 0);
-      await until('the last frame is sent', () =>
-        drawn.some(({ frame }) => JSON.stringify(frame).includes('"hidden":[]')),
-      );
-      const frames = drawn.map(({ frame }) => JSON.stringify(frame));
-      assert.ok(frames.length > 2, `only ${frames.length} frames`);
-      assert.deepEqual(
-        frames.filter((frame, i) => frame === frames[i - 1]),
-        [],
-      );
-      // Timers may fire a few milliseconds early.
-      const within = (start: number) => drawn.filter(({ at }) => start <= at && at < start + 1000 - 10).length;
-      const most = Math.max(...drawn.map(({ at }) => within(at)));
-      assert.ok(most <= 8, `${most} frames in a second`);
-      assert.equal(editor.document.getText(), `${RESULT}${'x'.repeat(passes)}`);
-    } finally {
-      listener.dispose();
-    }
-  });
-
-  test('twenty runs under a typing user: no character is lost, doubled or out of place', async () => {
-    const texts = ['  one;', '  const two = 2;', '  return three + three;'];
-    engine.play({ texts, passes: 2 });
-    const editor = await openText(SOURCE, 'txt');
-    select(editor, BODY);
-    await run(Command.infill);
-    await inState(editor.document, 'staged');
-    editor.selection = new vscode.Selection(0, 4, 0, 4);
-    let typed = '';
-    for (let i = 0; i < 20; i++) {
-      const retried = run(Command.retry);
-      for (const character of `<${i} run>`) {
-        await type(character);
-        typed += character;
-      }
-      await retried;
-      await inState(editor.document, 'staged');
-    }
-    const filled = texts.find((text) => editor.document.getText().includes(text)) ?? '?';
-    assert.equal(editor.document.getText(), SOURCE.replace('head', `head${typed}`).replace(BODY, filled));
   });
 
   test('the diff shows the original beside the staged text', async () => {

@@ -22,15 +22,18 @@ export interface Steps {
   readonly signal?: AbortSignal;
 }
 
-/** The streams in turn, step by step. Returns the rows computed; an abort throws its reason and loses nothing. */
+/**
+ * The streams in turn, step by step, each from where it is known to already. Returns the rows computed; an abort throws its
+ * reason and loses nothing.
+ */
 export async function walk(walks: readonly Walk[], { step, take, signal }: Steps): Promise<number> {
-  const most = Math.max(...walks.map(({ from, to }) => to - from));
   let computed = 0;
-  for (let done = step; done < most + step; done += step) {
-    for (const { cache, rows, from, to } of walks) {
-      if (from + done >= to + step) continue;
-      const length = Math.min(from + done, to);
-      computed += (await take(() => cache.cover(rows(length), signal))).computedRows;
+  let underWay = walks.map((walk) => ({ ...walk, at: walk.cache.known(walk.rows(walk.to), walk.from + step) }));
+  while ((underWay = underWay.filter(({ at, to }) => at < to)).length > 0) {
+    for (const [i, walk] of underWay.entries()) {
+      const at = Math.min(Math.max(walk.at, walk.from) + step, walk.to);
+      computed += (await take(() => walk.cache.cover(walk.rows(at), signal))).computedRows;
+      underWay[i] = { ...walk, at };
     }
   }
   return computed;

@@ -75,6 +75,16 @@ export class StreamCache {
     return { segment, computedRows, cachedRows: sequence.length - computedRows - segment.start };
   }
 
+  /** How far a sequence is known without a gap: a hole anywhere from row `from` to there finds its rows. 0: not at all. */
+  known(sequence: TokenSequence, from: number): number {
+    const { reach } = this.options;
+    const gapless = this.segments.filter(
+      ({ start, firstHeld }) => (start === 0 || start + reach <= from) && firstHeld <= from,
+    );
+    const ends = gapless.map((segment) => segment.match(sequence));
+    return Math.max(0, ...ends.filter((end) => end >= from));
+  }
+
   /** Copies the last `window` rows before `end` into a block made for them. */
   slice(segment: StreamSegment, end: number): KeyValues {
     const begin = Math.max(segment.start, end - this.options.window);

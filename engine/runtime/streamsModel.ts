@@ -43,6 +43,8 @@ const MAX_CELLS = 64;
 const DEFAULT_CACHE_BYTES = 96 * 2 ** 20;
 /** Of a cache, for one version of one document: the rest is for what its other versions and documents differ in. */
 const LOOK_AHEAD_SHARE = 0.5;
+/** Rows around the cursor, in reaches, that are looked at before all others. */
+const LOOK_AHEAD_NEAR = 4;
 /** Holes that are solved jointly take turns. */
 const REMEMBERED_HOLES = 4;
 /** More than the runs that may be under way at once: a canvas that was forgotten would be decided a little differently. */
@@ -111,8 +113,8 @@ export class StreamsModel implements CanvasModel {
   async lookAhead({ before, after }: Context, signal?: AbortSignal): Promise<{ readonly computedRows: number }> {
     const { bos_token_id, eos_token_id } = this.config;
     const ids = [...before, ...after];
-    const [length, most] = [ids.length + 1, Math.floor(LOOK_AHEAD_SHARE * this.maxRows)];
-    const walks = [
+    const length = ids.length + 1;
+    const walks = (most: number) => [
       {
         cache: this.forward,
         rows: (end: number) => forwardSequence(ids, bos_token_id, end),
@@ -125,8 +127,10 @@ export class StreamsModel implements CanvasModel {
       },
     ];
     const take = <T>(step: () => Promise<T>): Promise<T> => this.serial.run(step, signal);
-    const computedRows = await walk(walks, { step: this.forward.stepRows, take, ...(signal && { signal }) });
-    return { computedRows };
+    const steps = { step: this.forward.stepRows, take, ...(signal && { signal }) };
+    const [near, far] = [LOOK_AHEAD_NEAR * this.contextTokens, Math.floor(LOOK_AHEAD_SHARE * this.maxRows)];
+    const nearRows = near < Math.min(far, length) ? await walk(walks(near), steps) : 0;
+    return { computedRows: nearRows + (await walk(walks(far), steps)) };
   }
 
   async predict(request: CanvasRequest, signal?: AbortSignal): Promise<readonly Prediction[]> {

@@ -233,11 +233,36 @@ describe('what is computed', () => {
     const long = randomText(600);
     const look = (ids: readonly number[], at: number) =>
       model.lookAhead({ before: ids.slice(0, at), after: ids.slice(at) });
-    expect((await look(long, 300)).computedRows).toBe(2 * 601);
+    const first = (await look(long, 300)).computedRows;
+    expect(first).toBeGreaterThanOrEqual(2 * 601);
+    // What is near the cursor comes first; the rows that it begins with are computed again when what is before them is known.
+    expect(first).toBeLessThanOrEqual(2 * (601 + 2 * model.contextTokens));
+    expect((await look(long, 300)).computedRows).toBe(0);
     expect((await look(long, 150)).computedRows).toBe(0);
     const { computedRows } = await look(long.toSpliced(300, 0, 201, 202, 203), 303);
     // On either side the rows that can see the edit, rounded up to whole steps.
     expect(computedRows).toBeLessThanOrEqual(2 * (model.contextTokens + 3 + 2 * 6));
+  });
+
+  it('looking ahead, what is near the cursor first', async () => {
+    const long = randomText(1200);
+    const stop = new AbortController();
+    const { config, runner } = opened;
+    let left = 4 * model.contextTokens;
+    const tired = Object.assign(Object.create(runner) as typeof runner, {
+      extend: (rows: Parameters<typeof runner.extend>[0]) => {
+        left -= rows.ids.length / 2;
+        if (left <= 0) stop.abort();
+        return runner.extend(rows);
+      },
+    });
+    const looking = new StreamsModel({ id: 'tiny', config, runner: tired, unusable: [] });
+    const cursor = { before: long.slice(0, 600), after: long.slice(600) };
+    await expect(looking.lookAhead(cursor, stop.signal)).rejects.toThrow('aborted');
+    for (const at of [600 - model.contextTokens, 600 + model.contextTokens]) {
+      expect((await looking.warm(around(at, at, long))).computedRows).toBe(0);
+    }
+    expect((await looking.warm(around(300, 300, long))).computedRows).toBeGreaterThan(0);
   });
 
   it('nothing for a hole deep inside a long document once its reach is known, after typing farther away', async () => {

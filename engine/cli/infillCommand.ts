@@ -40,6 +40,7 @@ export function addInfill(program: Command): void {
         return validateResult(engine, result, {
           text,
           checks,
+          ...(request.instruction !== undefined && { instruction: request.instruction }),
           ...(flags.rounds !== undefined && { rounds: flags.rounds }),
         });
       },

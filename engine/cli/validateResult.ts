@@ -55,6 +55,8 @@ export interface Validated {
   readonly text: string;
   readonly checks: Checks;
   readonly rounds?: number;
+  /** What the result was written to: what takes its place is, too. */
+  readonly instruction?: string;
 }
 
 /** The result with its holes mended as far as the rounds allow; says on stderr what is left. */
@@ -64,7 +66,8 @@ export async function validateResult(engine: Engine, result: RunResult, job: Val
   return { ...result, holes: result.holes.map((hole, i) => holeOf(hole, draft.holes[i], draft.text)) };
 }
 
-function rounds(engine: Engine, first: Draft, { checks, rounds = ROUNDS }: Validated) {
+function rounds(engine: Engine, first: Draft, { checks, rounds = ROUNDS, instruction }: Validated) {
+  const told = instruction !== undefined && { instruction };
   const judge = (draft: Draft) => Promise.resolve(check(draft.text, checks));
   return validateAndRemask(
     first,
@@ -74,7 +77,7 @@ function rounds(engine: Engine, first: Draft, { checks, rounds = ROUNDS }: Valid
       fillIn: async ({ text }, hole) => {
         const uri = randomUUID();
         engine.documents.opened({ uri, version: 1, languageId: '', text });
-        const { holes } = await engine.infill({ runId: uri, uri, version: 1, holes: [hole] });
+        const { holes } = await engine.infill({ runId: uri, uri, version: 1, holes: [hole], ...told });
         engine.documents.closed(uri);
         const [filled] = holes;
         if (!filled) throw new EngineError('internal', 'the engine filled no hole');

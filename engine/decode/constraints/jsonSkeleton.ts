@@ -36,8 +36,11 @@ export function jsonCanvas(
 /** The places inside `span` whose text may change, in order. */
 export function jsonGaps(text: string, { start, end }: Span): Gap[] {
   const gaps: Gap[] = [];
-  for (const match of text.matchAll(TOKEN)) {
-    const [from, to] = [match.index, match.index + match[0].length];
+  // A quote elsewhere means nothing to a whole value; to a piece of JSON it says where strings begin.
+  const readFrom = isJson(text.slice(start, end)) ? start : 0;
+  for (const match of text.slice(readFrom).matchAll(TOKEN)) {
+    const from = readFrom + match.index;
+    const to = from + match[0].length;
     if (from < start || to > end) continue;
     if (!match[0].startsWith('"')) gaps.push(...digitGaps(match[0], from));
     else if (to - from > 2 && !/^\s*:/.test(text.slice(to, to + 64))) {
@@ -45,6 +48,15 @@ export function jsonGaps(text: string, { start, end }: Span): Gap[] {
     }
   }
   return gaps;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function digitGaps(number: string, offset: number): Gap[] {

@@ -35,6 +35,8 @@ export function splitDoubtful(block: Block, maxCells: number): void {
   if (doubt(least) >= DOUBTFUL) return;
   const key = freshKey(block);
   const added = Array.from({ length: room }, (_, i): DraftCell => ({ state: 'open', key: key + i }));
-  block.cells = block.cells.flatMap((cell) => (cell === least ? [cell, ...added] : [cell]));
+  // The cell that ends with a piece of the document stays the last.
+  const parted = least.state === 'open' && least.tail !== undefined ? [...added, least] : [least, ...added];
+  block.cells = block.cells.flatMap((cell) => (cell === least ? parted : [cell]));
   block.growth -= room;
 }

@@ -85,6 +85,16 @@ describe('JSON', () => {
     expect(gaps.map(({ span }) => text.slice(span.start, span.end))).toEqual(['Ada', '36', '5', '1', 'x', '12', '0']);
   });
 
+  it('finds them in a value among other code, and in a piece of a document', () => {
+    const found = (whole: string, part: string) => {
+      const start = whole.indexOf(part);
+      const gaps = jsonGaps(whole, { start, end: start + part.length });
+      return gaps.map(({ span }) => whole.slice(span.start, span.end));
+    };
+    expect(found(`const quote = '"'; const x = {"a": "bc"};`, '{"a": "bc"}')).toEqual(['bc']);
+    expect(found(text, 'da", "age": 36.5e-1')).toEqual(['36', '5', '1']);
+  });
+
   it('stays well-formed with the same keys, whatever model and policy', async () => {
     await fc.assert(
       fc.asyncProperty(runs, async (options) => {

@@ -66,6 +66,15 @@ describe('splitDoubtful', () => {
     expect(sure.cells).toHaveLength(2);
   });
 
+  it('leaves the last cell last where the document goes on inside its token', () => {
+    const block = guessed(0.9, 0.05);
+    block.cells = block.cells.map((cell, i) => (i === 1 && cell.state === 'open' ? { ...cell, tail: 'x' } : cell));
+    const last = block.cells.at(-1);
+    splitDoubtful(block, 16);
+    expect(block.cells).toHaveLength(9);
+    expect(block.cells.at(-1)).toBe(last);
+  });
+
   it('leaves a block alone that has lost all of its cells', () => {
     const block = guessed();
     splitDoubtful(block, 16);

@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { SeenContext } from '../../engine/protocol/messages';
+import { onGone } from '../document/binding';
 
 const SCHEME = 'remask-context';
 
@@ -13,7 +14,7 @@ export class ContextView implements vscode.TextDocumentContentProvider, vscode.D
   constructor() {
     this.subscription = vscode.Disposable.from(
       vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.texts.delete(uri.toString())),
+      onGone(({ uri }) => this.texts.delete(uri.toString())),
     );
   }
 

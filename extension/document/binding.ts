@@ -183,6 +183,13 @@ export function spanOf(document: vscode.TextDocument, range: vscode.Range): Span
   return { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
 }
 
+/** Calls back when a document is gone. VS Code says "closed" as well when only its language is another. */
+export function onGone(gone: (document: vscode.TextDocument) => void): vscode.Disposable {
+  return vscode.workspace.onDidCloseTextDocument((document) => {
+    if (document.isClosed) gone(document);
+  });
+}
+
 export function lineEndingOf(document: vscode.TextDocument): LineEnding {
   return document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
 }

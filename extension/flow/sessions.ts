@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Span } from '../../engine/protocol/messages';
-import { changesOf } from '../document/binding';
+import { changesOf, onGone } from '../document/binding';
 import { onManualSave } from '../document/saving';
 import { touches } from '../session/spans';
 import { type Converged, isLive, regionOf, type Staged } from '../session/state';
@@ -23,7 +23,7 @@ export class Sessions implements vscode.Disposable {
   constructor(private readonly services: Services) {
     this.subscriptions = [
       vscode.workspace.onDidChangeTextDocument((event) => this.documentChanged(event)),
-      vscode.workspace.onDidCloseTextDocument((document) => this.documentClosed(document)),
+      onGone((document) => this.documentClosed(document)),
       onManualSave((document) => this.documentSaved(document)),
     ];
   }

@@ -5,7 +5,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Span } from '../../engine/protocol/messages';
-import { changesOf, spanOf } from '../document/binding';
+import { changesOf, onGone, spanOf } from '../document/binding';
 import { obstacleToReading } from '../document/limits';
 import { engineErrorOf } from '../engine/failure';
 import { modelProblem } from '../messages';
@@ -34,7 +34,7 @@ export class TokenScores implements vscode.Disposable {
     const later = () => this.later();
     this.subscriptions = [
       vscode.workspace.onDidChangeTextDocument((event) => this.documentChanged(event)),
-      vscode.workspace.onDidCloseTextDocument((document) => this.hide(document)),
+      onGone((document) => this.hide(document)),
       vscode.window.onDidChangeTextEditorVisibleRanges(later),
       vscode.window.onDidChangeVisibleTextEditors(later),
     ];

@@ -4,6 +4,7 @@
  */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { onGone } from '../document/binding';
 import { applyEdits } from '../document/edits';
 import type { EditSession } from '../flow/editSession';
 import type { Sessions } from '../flow/sessions';
@@ -23,7 +24,7 @@ export class Originals implements vscode.TextDocumentContentProvider, vscode.Dis
     this.subscriptions = [
       vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
       sessions.onDidChange((session) => this.update(session)),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.texts.delete(uri.toString())),
+      onGone(({ uri }) => this.texts.delete(uri.toString())),
     ];
   }
 

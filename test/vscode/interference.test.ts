@@ -67,6 +67,19 @@ suite('during a run', () => {
     assert.equal(editor.document.getText(), 'first line\nsecond old line\nthird!! line\n');
   });
 
+  test('another language of the document ends neither a run nor a review', async () => {
+    const { document } = await running();
+    await vscode.languages.setTextDocumentLanguage(document, 'javascript');
+    engine.update(SLOW);
+    await inState(document, 'staged');
+    await vscode.languages.setTextDocumentLanguage(document, 'plaintext');
+    await inState(document, 'staged');
+    assert.equal(engine.runs().length, 1);
+    await run(Command.reject);
+    await noSession(document);
+    assert.equal(document.getText(), SOURCE);
+  });
+
   test('typing inside the hole is kept, and the run starts again around it', async () => {
     const editor = await running();
     putCursor(editor, 1, 9);

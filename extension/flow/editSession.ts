@@ -6,16 +6,20 @@ import * as vscode from 'vscode';
 import type { ContentChange, PassEvent, RunResult, Span } from '../../engine/protocol/messages';
 import type { EngineError } from '../../engine/protocol/errors';
 import { takesInstruction } from '../ask/instruction';
+import { lineEndingOf } from '../document/binding';
 import { EngineStopped, engineErrorOf } from '../engine/failure';
 import { crossedBorder, type Message, modelProblem, runFailed, stoppedInRun, takesNoInstruction } from '../messages';
 import { keptIn, pinsIn } from '../session/decisions';
 import type { OpenHole } from '../session/holes';
 import { recall, type Snapshot } from '../session/history';
+import { type LineEnding, withLineEnding } from '../session/lineEndings';
+import { relined } from '../session/reline';
 import {
   type Converged,
   isLive,
   isOpen,
   isRunning,
+  type LiveState,
   type OpenState,
   type Preparing,
   type SessionState,
@@ -82,6 +86,8 @@ export class EditSession implements SessionShell, vscode.Disposable {
   readonly id: string;
   readonly document: vscode.TextDocument;
   private denoising: Denoising;
+  /** Of the document, as the session's places count it. */
+  private ending: LineEnding;
 
   constructor(
     start: SessionStart,
@@ -90,6 +96,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
     this.id = start.id;
     this.document = start.document;
     this.denoising = start.asked;
+    this.ending = lineEndingOf(start.document);
     this.instruction = start.asked.instruction;
     this.current = start.state;
     if (start.state.kind === 'staged') this.snapshots = [{ staged: start.state, edits: 0 }];
@@ -196,7 +203,11 @@ export class EditSession implements SessionShell, vscode.Disposable {
 
   /** The document changed, by whatever hand; our own edits are known to us already. */
   documentChanged(changes: readonly ContentChange[], isUndo: boolean): void {
+    const ending = lineEndingOf(this.document);
+    const before = this.ending;
+    this.ending = ending;
     if (!isLive(this.current) || changes.length === 0) return;
+    if (ending !== before && this.tookLineEnding(this.current, before)) return;
     if (this.services.binding.isOwnChange(this.document, this)) return this.onWritten?.();
     if (this.tookGhost(changes)) return void takeGhost(this);
     const { state, stale, broken } = rebaseSession(this.current, changes);
@@ -215,6 +226,16 @@ export class EditSession implements SessionShell, vscode.Disposable {
   dispose(): void {
     this.stopRun();
     this.changed.dispose();
+  }
+
+  /** True if nothing has changed but how lines end. VS Code tells it as a change of everything. */
+  private tookLineEnding(state: LiveState, before: LineEnding): boolean {
+    const text = withLineEnding([this.document.getText()], before).join('');
+    const next = relined(state, text, this.ending);
+    const holes = [...(stagedPart(next)?.holes ?? []), ...(isOpen(next) && !next.base ? next.holes : [])];
+    if (!holes.every((hole) => this.services.binding.textIn(this.document, hole.span) === hole.text)) return false;
+    this.setState(next);
+    return true;
   }
 
   /** True if the change is the editor inserting the ghost text that it showed for us (by Tab, as the user is used to). */

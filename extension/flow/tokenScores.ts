@@ -24,6 +24,8 @@ const MOST_CHARACTERS = 12_000;
 
 export class TokenScores implements vscode.Disposable {
   private readonly shown = new Map<vscode.TextDocument, Scored>();
+  /** Line endings that the places of the scores count with. */
+  private readonly endings = new WeakMap<vscode.TextDocument, vscode.EndOfLine>();
   private readonly changed = new vscode.EventEmitter<vscode.TextDocument>();
   readonly onDidChange = this.changed.event;
   private timer: NodeJS.Timeout | undefined;
@@ -52,6 +54,7 @@ export class TokenScores implements vscode.Disposable {
     if (this.isShown(document)) return this.hide(document);
     const obstacle = obstacleToReading(document);
     if (obstacle) return this.services.notify(obstacle);
+    this.endings.set(document, document.eol);
     this.update(document, NOT_SCORED);
     void this.refresh();
   }
@@ -75,9 +78,13 @@ export class TokenScores implements vscode.Disposable {
   }
 
   private documentChanged(event: vscode.TextDocumentChangeEvent): void {
-    const scored = this.shown.get(event.document);
-    if (!scored || event.contentChanges.length === 0) return;
-    this.update(event.document, rebaseScores(scored, changesOf(event)));
+    const { document, contentChanges } = event;
+    const scored = this.shown.get(document);
+    const isRelined = this.endings.get(document) !== document.eol;
+    if (!scored || (contentChanges.length === 0 && !isRelined)) return;
+    this.endings.set(document, document.eol);
+    // Other line endings move every place, whatever change is named.
+    this.update(document, isRelined ? NOT_SCORED : rebaseScores(scored, changesOf(event)));
     this.later();
   }
 

@@ -41,6 +41,21 @@ suite('fitting in', () => {
     }
   });
 
+  test('other line endings leave a review in its place', async () => {
+    const source = 'head\nbody\nconst a = one;\ntail\n';
+    engine.play({ texts: ['uno_and_more'] });
+    const editor = await openText(source);
+    const { document } = editor;
+    select(editor, 'one');
+    await run(Command.infill);
+    await inState(document, 'staged');
+    await editor.edit((builder) => builder.setEndOfLine(vscode.EndOfLine.CRLF));
+    await until('the lines end otherwise', () => document.getText().includes('\r\n'));
+    await run(Command.reject);
+    await noSession(document);
+    assert.equal(document.getText(), source.replaceAll('\n', '\r\n'));
+  });
+
   test('a report is copied without any code', async () => {
     engine.play({ texts: [FILLED] });
     const editor = await openText(SOURCE);

@@ -84,6 +84,10 @@ export function noPasses(): Message {
   return info(l10n.t('There are no passes to look at: run Infill first, or wait until the run is over.'), INFILL);
 }
 
+export function allDecided(): Message {
+  return info(l10n.t('Everything is decided at this pass: go to an earlier one.'));
+}
+
 export function stillRunning(sessionId: string): Message {
   return info(l10n.t('Remask is still denoising here: wait, or cancel it first.'), {
     title: l10n.t('Cancel It'),

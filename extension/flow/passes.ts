@@ -1,5 +1,5 @@
 /** Commands about the passes of a run that is over: look at one, step, go on from one. The document is not touched. */
-import { noPasses } from '../messages';
+import { allDecided, noPasses } from '../messages';
 import { hasOpenCells, recordsOf, stepPass, viewPass } from '../session/viewing';
 import type { EditSession } from './editSession';
 
@@ -20,5 +20,7 @@ export function leavePasses(session: EditSession): void {
 /** Keeps what is decided at the pass shown, and denoises the rest with another seed. */
 export async function branchHere(session: EditSession): Promise<void> {
   const { state } = session;
-  if (state.kind === 'viewing' && hasOpenCells(state)) await session.branch();
+  if (state.kind !== 'viewing') return;
+  if (hasOpenCells(state)) await session.branch();
+  else session.services.notify(allDecided());
 }

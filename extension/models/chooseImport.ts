@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ImportParams, ModelInfo, Quantization } from '../../engine/protocol/messages';
 import type { CommandContext } from '../commands/context';
+import { listModels } from './listModels';
 import { factsText, purposeText } from './modelText';
 
 export type ImportChoice = Pick<ImportParams, 'source' | 'quantize'>;
@@ -13,8 +14,8 @@ interface SourceItem extends vscode.QuickPickItem {
 }
 
 /** `undefined` if the user thought better of it. Rejects with an `EngineError`. */
-export async function chooseImport({ models }: CommandContext): Promise<ImportChoice | undefined> {
-  const published = await models.run((client) => client.models());
+export async function chooseImport(context: CommandContext): Promise<ImportChoice | undefined> {
+  const published = await listModels(context);
   const picked = await vscode.window.showQuickPick(sourceItems(published), {
     title: l10n.t('Add a Model'),
     placeHolder: l10n.t('A published model to download, or a folder of yours'),

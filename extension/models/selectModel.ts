@@ -6,6 +6,7 @@ import type { CommandContext, Handler } from '../commands/context';
 import { engineErrorOf } from '../engine/failure';
 import { Command } from '../ids';
 import { modelProblem, modelRemoved } from '../messages';
+import { listModels } from './listModels';
 import { writeModelSetting } from './modelSetting';
 import { bytesText, factsText, purposeText } from './modelText';
 
@@ -29,8 +30,8 @@ export function selectModel(context: CommandContext): Handler {
 }
 
 /** Not from the supervised engine: its model may be the one that does not load. */
-async function localModels({ models }: CommandContext): Promise<readonly ModelInfo[]> {
-  const all = await models.run((client) => client.models());
+async function localModels(context: CommandContext): Promise<readonly ModelInfo[]> {
+  const all = await listModels(context);
   return all.filter(({ source }) => source !== 'published');
 }
 

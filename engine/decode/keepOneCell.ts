@@ -3,7 +3,8 @@ import { askAgain, type AskTools, type Fits } from './permitted';
 import type { Row } from './rows';
 import type { Surroundings } from './scene';
 
-interface LastPass {
+/** The pass just made. */
+interface Made {
   readonly block: Block;
   readonly around: Surroundings;
   readonly rows: readonly Row[];
@@ -15,9 +16,9 @@ type Committed = DraftCell & { readonly state: 'committed' };
  * A hole that was asked for text keeps at least one cell: where everything would be deleted, the cell least sure of it
  * takes its likeliest other token instead. Changes the block in place.
  */
-export async function keepOneCell(tools: AskTools, draft: Draft, pass: LastPass): Promise<void> {
+export async function keepOneCell(tools: AskTools, draft: Draft, made: Made): Promise<void> {
   const { delete: deleteId, expand: expandId } = tools.model.specials;
-  const { block, rows } = pass;
+  const { block, rows } = made;
   const isDeleted = (cell: DraftCell): cell is Committed => cell.state === 'committed' && cell.decision.id === deleteId;
   if (deleteId === undefined || !draft.blocks.every(({ cells }) => cells.every(isDeleted))) return;
   const spared = block.cells.filter(isDeleted).reduce<Committed | undefined>(lessSure, undefined);
@@ -25,7 +26,7 @@ export async function keepOneCell(tools: AskTools, draft: Draft, pass: LastPass)
   const index = block.cells.indexOf(spared);
   const fitsRule = rows.find(({ candidate }) => candidate.index === index)?.fits;
   const fits: Fits = (id) => id !== deleteId && id !== expandId && (!fitsRule || fitsRule(id));
-  const decision = runnerUp(spared.decision, fits) ?? (await another(tools, pass, index, fits));
+  const decision = runnerUp(spared.decision, fits) ?? (await another(tools, made, index, fits));
   if (decision) block.cells = block.cells.with(index, { ...placeOf(spared), state: 'committed', decision });
 }
 
@@ -43,7 +44,7 @@ function runnerUp({ alternatives }: Decision, fits: Fits): Decision | undefined 
 /** None of the likeliest fits: the model is asked for that one cell. `undefined` where no token at all fits. */
 async function another(
   tools: AskTools,
-  { block, around }: LastPass,
+  { block, around }: Made,
   index: number,
   fits: Fits,
 ): Promise<Decision | undefined> {

@@ -65,8 +65,7 @@ export class Engine {
   async initialize({ model, threads }: InitializeParams): Promise<InitializeResult> {
     const loading = this.turns.take(async () => {
       const next = await this.host.load(model, threads === undefined ? {} : { threads });
-      await this.idle.stop();
-      await this.loaded?.close();
+      await this.leave();
       this.loaded = next;
       return next;
     });
@@ -162,12 +161,15 @@ export class Engine {
   }
 
   async shutdown(): Promise<void> {
-    await this.turns.take(async () => {
-      const loaded = this.loaded;
-      this.loaded = undefined;
-      await this.idle.stop();
-      await loaded?.close();
-    });
+    await this.turns.take(() => this.leave());
+  }
+
+  /** A model whose thread has ended by itself cannot be closed any more, and need not be. */
+  private async leave(): Promise<void> {
+    const { loaded } = this;
+    this.loaded = undefined;
+    await this.idle.stop();
+    await loaded?.close().catch(() => undefined);
   }
 
   /** The model in use, once loaded. Throws `model` if there is none. */

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { CancellationTokenSource } from 'vscode-jsonrpc';
 import * as protocol from '../../../engine/protocol/messages';
+import type { ModelHost } from '../../../engine/server/modelHost';
 import { connectClient, fakeHost, type Client } from '../../support/fakeHost';
 import { chaoticAnswer, knowingAnswer, testTokenizer, type FakeOptions } from '../../support/fakeModel';
 
@@ -11,7 +12,7 @@ const uri = 'file:///a.ts';
 let client: Client;
 afterEach(() => client.dispose());
 
-async function open(text: string, host = fakeHost(slow)): Promise<Client> {
+async function open(text: string, host: ModelHost = fakeHost(slow)): Promise<Client> {
   client = connectClient(host);
   await client.sendRequest(protocol.InitializeRequest, {});
   await client.sendNotification(protocol.DocumentOpened, { uri, version: 1, languageId: 'typescript', text });
@@ -144,6 +145,17 @@ describe('server', () => {
     const settled = await Promise.allSettled(runs);
     expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(16);
     expect(settled[16]).toMatchObject({ status: 'rejected', reason: failure('busy', /16 runs are under way/) });
+  });
+
+  it('switches models and ends although the one before cannot be closed any more', async () => {
+    const host = fakeHost(slow);
+    const close = () => Promise.reject(new Error('its thread is gone'));
+    await open('a;', { ...host, load: async (...which) => ({ ...(await host.load(...which)), close }) });
+    const hello = await client.sendRequest(protocol.InitializeRequest, { model: 'other' });
+    expect(hello.model.id).toBe('other');
+    expect((await client.sendRequest(protocol.InfillRequest, infill('r'))).model).toBe('other');
+    await client.sendRequest(protocol.ShutdownRequest);
+    await expect.poll(() => client.shutdowns).toEqual([1]);
   });
 
   it('fails runs of the model that was switched away, and closes it after', async () => {

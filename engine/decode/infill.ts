@@ -14,7 +14,7 @@ import { checkHoles, MAX_RUN_CELLS, tooLong } from './holes';
 import { frameOf } from './instruction';
 import { withRelated } from './related';
 import { sceneParts, type Scene } from './scene';
-import { resolveBestOf, resolveSettings, settingsFor, type Settings } from './settings';
+import { requireMask, resolveBestOf, resolveSettings, settingsFor, type Settings } from './settings';
 
 export interface InfillJob {
   readonly text: string;
@@ -45,6 +45,7 @@ export async function infill(tools: Tools, job: InfillJob, hooks: InfillHooks = 
   const start = performance.now();
   const settings = settingsFor(tools.model, resolveSettings(job.options));
   const count = resolveBestOf(job.options);
+  if (count > 1) requireMask(tools.model, 'tell which of several drafts is best');
   const scene = planScene(tools, job);
   const planning = performance.now() - start;
   const { drafts, ms, ...run } = await (count === 1 ? runOnce : runBestOf(count))(tools, scene, settings, hooks);

@@ -17,6 +17,7 @@ import { nameTokens, withLineBreaks } from './describe';
 import { checkSpan } from './holes';
 import { frameOf } from './instruction';
 import type { Surroundings } from './scene';
+import { requireMask } from './settings';
 
 const STRIDE = 4;
 /** Most tokens of one request. */
@@ -31,6 +32,7 @@ export interface ScoreJob {
 
 /** One score per token of the span that covers text, in order. Throws an `input` error if the span does not fit. */
 export async function score(tools: Tools, job: ScoreJob, hooks: Pick<RunHooks, 'turn'> = {}): Promise<TokenScore[]> {
+  requireMask(tools.model, 'tell how likely a text is');
   checkSpan(job.text, job.span, 'range');
   const tokens = spanTokens(tools, job);
   const around = contextOf(tools, job);

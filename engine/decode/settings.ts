@@ -63,6 +63,12 @@ export function settingsFor({ id, specials }: Pick<CanvasModel, 'id' | 'specials
   return { ...settings, policy: policy === 'adaptive' ? 'gemma' : policy, lengthPolicy: 'fixed' };
 }
 
+/** Throws an `input` error if the model's canvases begin as random tokens: it says nothing of a cell between others. */
+export function requireMask({ id, specials }: Pick<CanvasModel, 'id' | 'specials'>, purpose: string): void {
+  if (specials.canvas !== 'noise') return;
+  throw new EngineError('input', `${id} knows no mask, so it cannot ${purpose}: choose another model`);
+}
+
 function requireTemperature(name: string, value: number): void {
   if (value >= 0 && value <= MAX_TEMPERATURE) return;
   throw new EngineError('input', `${name} must be between 0 and ${MAX_TEMPERATURE}`);

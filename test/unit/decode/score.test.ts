@@ -3,7 +3,7 @@ import { infill } from '../../../engine/decode/infill';
 import { remaskHole } from '../../../engine/decode/remask';
 import { looksWrong, repairHole } from '../../../engine/decode/repair';
 import { score } from '../../../engine/decode/score';
-import { fakeModel, testTokenizer, type Answer } from '../../support/fakeModel';
+import { fakeModel, SPECIALS, testTokenizer, type Answer } from '../../support/fakeModel';
 
 const tokenizer = testTokenizer();
 const id = (text: string): number => tokenizer.ids(text)[0] ?? 0;
@@ -57,6 +57,17 @@ describe('score', () => {
     const job = { text: 'a\r\nx', span: { start: 3, end: 4 } };
     const [token] = await score({ model: fakeModel({ answer }), tokenizer }, job);
     expect(token?.alternatives.map(({ text }) => text)).toEqual(['\r\n']);
+  });
+
+  it('is refused to models that know no mask, and so is a choice among drafts', async () => {
+    const model = fakeModel({ answer: alphabet, specials: { ...SPECIALS, canvas: 'noise' } });
+    const span = { start: 0, end: 1 };
+    const refused = /fake knows no mask/;
+    await expect(score({ model, tokenizer }, { text: 'a', span })).rejects.toThrow(refused);
+    await expect(remaskHole({ model, tokenizer }, { text: 'ab', span, strength: 0.5 })).rejects.toThrow(refused);
+    const job = { text: 'a', holes: [{ span }], options: { bestOf: 2 } };
+    await expect(infill({ model, tokenizer }, job)).rejects.toThrow(refused);
+    expect(model.requests).toEqual([]);
   });
 
   it('scores nothing in nothing, and refuses what is too long', async () => {

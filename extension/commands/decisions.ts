@@ -8,7 +8,7 @@ import type { EditSession } from '../flow/editSession';
 import { chooseAlternative, resize } from '../flow/reshape';
 import { noAlternatives, noHunk, readOnly, selectionOutside } from '../messages';
 import type { ChosenAlternative } from '../render/hover';
-import { percent, shownToken } from '../render/tokenText';
+import { percent, shownAmong, shownToken } from '../render/tokenText';
 import { cellAt, hunkNear, stagedIn } from '../session/decisions';
 import type { Hunk } from '../session/hunks';
 import { withLineEnding } from '../session/lineEndings';
@@ -79,8 +79,9 @@ async function pickAlternative(context: CommandContext): Promise<ChosenAlternati
     return undefined;
   }
   const { cell, session } = token;
+  const texts = cell.alternatives.map(({ text }) => text);
   const items = cell.alternatives.map(({ text, probability }) => {
-    return { label: shownToken(text), description: percent(probability), text };
+    return { label: shownAmong(text, texts), description: percent(probability), text };
   });
   const picked = await vscode.window.showQuickPick(items, {
     title: l10n.t('Instead of {0}', shownToken(context.binding.textIn(document, cell.span))),

@@ -12,7 +12,7 @@ import { Command } from '../ids';
 import type { StagedCell } from '../session/holes';
 import { stagedPart } from '../session/state';
 import { commandLink } from './commandLink';
-import { percent, shownToken } from './tokenText';
+import { percent, shownAmong } from './tokenText';
 
 const MOST_ALTERNATIVES = 5;
 
@@ -67,9 +67,11 @@ function describe({ cell, session }: Token, document: vscode.TextDocument): vsco
   const { mark, confidence, alternatives, span } = cell;
   if (mark === 'pinned') return text.appendMarkdown(l10n.t('**Remask** pinned: stays when the rest is denoised again'));
   text.appendMarkdown(headline(percent(confidence), alternatives.length > 0, session !== undefined));
-  for (const alternative of alternatives.slice(0, MOST_ALTERNATIVES)) {
+  const offered = alternatives.slice(0, MOST_ALTERNATIVES);
+  const texts = offered.map((alternative) => alternative.text);
+  for (const alternative of offered) {
     const chosen = { uri: document.uri.toString(), ...(session && { session }), span, text: alternative.text };
-    text.appendMarkdown(`\n- ${row(alternative, chosen)}`);
+    text.appendMarkdown(`\n- ${row(alternative, shownAmong(alternative.text, texts), chosen)}`);
   }
   return text;
 }
@@ -81,9 +83,9 @@ function headline(likely: string, hasAlternatives: boolean, isStaged: boolean): 
     : l10n.t('**Remask** {0} likely. Put another in its place:', likely);
 }
 
-function row({ text, probability }: Alternative, chosen: ChosenAlternative): string {
+function row({ probability }: Alternative, shown: string, chosen: ChosenAlternative): string {
   const target = commandLink(Command.chooseAlternative, chosen);
-  return `[${code(shownToken(text))}](${target} "${l10n.t('Choose this')}") ${percent(probability)}`;
+  return `[${code(shown)}](${target} "${l10n.t('Choose this')}") ${percent(probability)}`;
 }
 
 /** A fence longer than any run of backticks inside: the token is shown as it is, whatever it holds. */

@@ -7,6 +7,13 @@ export function shownToken(text: string): string {
   return visible.trim() === '' ? visible.replaceAll(' ', '·') : visible;
 }
 
+/** The same in a list of tokens, where two may differ in the space before or behind them alone. */
+export function shownAmong(text: string, others: readonly string[]): string {
+  const hasTwin = others.some((other) => other !== text && other.trim() === text.trim());
+  const edges = /^ +| +$/g;
+  return hasTwin ? shownToken(text).replace(edges, (spaces) => '·'.repeat(spaces.length)) : shownToken(text);
+}
+
 export function percent(probability: number): string {
   return l10n.t('{0} %', Math.round(probability * 100));
 }

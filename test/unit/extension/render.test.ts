@@ -5,6 +5,7 @@ import { frameOf, type FrameOptions } from '../../../extension/render/frame';
 import { bucketOf, heatmapOf } from '../../../extension/render/heatmap';
 import { lensesOf, lensLine } from '../../../extension/render/lenses';
 import { overlayOf } from '../../../extension/render/overlay';
+import { shownAmong } from '../../../extension/render/tokenText';
 import { prepare, receivePass } from '../../../extension/session/transitions';
 import { isLive, type LiveState } from '../../../extension/session/state';
 import type { Cell } from '../../../engine/protocol/messages';
@@ -138,6 +139,13 @@ describe('a frame', () => {
     expect(frame.attachments).toMatchObject([{ at: { line: 2 }, text: 'x' }]);
     expect(frame.heat[3]).toHaveLength(1);
     expect(frame.heat[0]).toEqual([]);
+  });
+});
+
+describe('a token in a list', () => {
+  test('shows the space around it where another differs in nothing else', () => {
+    const list = [' C', 'C', ' sum', '\n'];
+    expect(list.map((text) => shownAmong(text, list))).toEqual(['·C', 'C', ' sum', '⏎']);
   });
 });
 

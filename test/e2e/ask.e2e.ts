@@ -61,6 +61,8 @@ describe('an infill is asked for', () => {
     await edit.w.screenshot('ask-cursors-staged');
     await edit.w.press('Control+Shift+Backspace');
     await shows('one();\ntwo();\nthree();');
+    // The row above the edit goes, and the lines below it move up.
+    await edit.noLens();
     await edit.w.goTo({ line: 1, column: 5 });
     await edit.w.addCursorByMouse('three();', 6);
     await expect.poll(() => edit.w.cursors()).toBe(2);

@@ -32,7 +32,7 @@ export async function walk(walks: readonly Walk[], { step, take, signal }: Steps
   while ((underWay = underWay.filter(({ at, to }) => at < to)).length > 0) {
     for (const [i, walk] of underWay.entries()) {
       const at = Math.min(Math.max(walk.at, walk.from) + step, walk.to);
-      computed += (await take(() => walk.cache.cover(walk.rows(at), signal))).computedRows;
+      computed += (await take(() => walk.cache.cover(walk.rows(at), signal, walk.from + step))).computedRows;
       underWay[i] = { ...walk, at };
     }
   }

@@ -58,10 +58,11 @@ export class StreamCache {
 
   /**
    * Makes sure that the last `window` rows of the sequence are at hand, computing what is missing chunk by chunk.
-   * An abort takes effect between chunks, throws the signal's reason, and loses nothing that was computed.
+   * An abort takes effect between chunks, throws the signal's reason, and loses nothing that was computed. With `from`, a
+   * segment without gaps from that row on is extended rather than one that reaches farther, see `known`.
    */
-  async cover(sequence: TokenSequence, signal?: AbortSignal): Promise<Coverage> {
-    const segment = this.choose(sequence);
+  async cover(sequence: TokenSequence, signal?: AbortSignal, from?: number): Promise<Coverage> {
+    const segment = this.choose(sequence, from);
     const begin = segment.end;
     let moved = 0;
     for (let row = begin; row < sequence.length; row = segment.end) {
@@ -77,12 +78,13 @@ export class StreamCache {
 
   /** How far a sequence is known without a gap: a hole anywhere from row `from` to there finds its rows. 0: not at all. */
   known(sequence: TokenSequence, from: number): number {
-    const { reach } = this.options;
-    const gapless = this.segments.filter(
-      ({ start, firstHeld }) => (start === 0 || start + reach <= from) && firstHeld <= from,
-    );
-    const ends = gapless.map((segment) => segment.match(sequence));
+    const ends = this.segments.filter(this.gaplessFrom(from)).map((segment) => segment.match(sequence));
     return Math.max(0, ...ends.filter((end) => end >= from));
+  }
+
+  private gaplessFrom(from: number): (segment: StreamSegment) => boolean {
+    const { reach } = this.options;
+    return ({ start, firstHeld }) => (start === 0 || start + reach <= from) && firstHeld <= from;
   }
 
   /** Copies the last `window` rows before `end` into a block made for them. */
@@ -104,9 +106,9 @@ export class StreamCache {
   }
 
   /** The segment to extend or read: the one that leaves least to compute, possibly a fork of it, or a new one. */
-  private choose(sequence: TokenSequence): StreamSegment {
+  private choose(sequence: TokenSequence, from?: number): StreamSegment {
     const coldStart = this.coldStart(sequence.length);
-    const best = this.bestMatch(sequence);
+    const best = this.bestMatch(sequence, from);
     const missing = sequence.length - Math.max(coldStart, best?.shared ?? 0);
     const moved = missing > this.options.reach * WORTH_MOVING ? this.movedWindow(sequence) : undefined;
     if (moved) return this.use(moved);
@@ -160,11 +162,12 @@ export class StreamCache {
     return 0;
   }
 
-  private bestMatch(sequence: TokenSequence): { segment: StreamSegment; shared: number } | undefined {
+  private bestMatch(sequence: TokenSequence, from?: number): { segment: StreamSegment; shared: number } | undefined {
     const matches = this.segments
       .map((segment) => ({ segment, shared: segment.match(sequence) }))
       .filter(({ segment, shared }) => this.serves(segment, shared, sequence.length));
-    return matches.reduce<(typeof matches)[number] | undefined>(
+    const gapless = from === undefined ? [] : matches.filter(({ segment }) => this.gaplessFrom(from)(segment));
+    return (gapless.length > 0 ? gapless : matches).reduce<(typeof matches)[number] | undefined>(
       (best, match) => (best && best.shared > match.shared ? best : match),
       undefined,
     );

@@ -244,6 +244,17 @@ describe('what is computed', () => {
     expect(computedRows).toBeLessThanOrEqual(2 * (model.contextTokens + 3 + 2 * 6));
   });
 
+  it('nothing anywhere after looking ahead, where holes and versions were before', async () => {
+    const long = randomText(600);
+    for (const at of [500, 120, 330]) await model.warm(around(at, at + 2, long));
+    for (const document of [long, long.toSpliced(300, 0, 201, 202, 203)]) {
+      await model.lookAhead({ before: document.slice(0, 300), after: document.slice(300) });
+      for (let at = 0; at < 600; at += 23) {
+        expect((await model.warm(around(at, at, document))).computedRows).toBe(0);
+      }
+    }
+  });
+
   it('looking ahead, what is near the cursor first', async () => {
     const long = randomText(1200);
     const stop = new AbortController();

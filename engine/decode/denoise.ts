@@ -151,7 +151,7 @@ function constraintsOf(
 ): Pick<PassTools, 'rule' | 'balance' | 'repetition'> {
   const tools = { tokenizer, specials: model.specials };
   const balance = balanceOf(tools, scene.demands?.[hole] ?? undefined, draft, block);
-  const repetition = allowRepeats ? undefined : repetitionOf(tools, block, around);
+  const repetition = allowRepeats ? undefined : repetitionOf(tools, draft, block, around);
   const parts = {
     tokenizer,
     expand: model.specials.expand,

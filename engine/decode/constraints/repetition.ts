@@ -5,7 +5,7 @@
  */
 import type { Tokenizer } from '../../text/tokenizer';
 import type { SpecialIds } from '../canvasModel';
-import { reopen, type Block, type DraftCell } from '../draft';
+import { reopen, type Block, type Draft, type DraftCell } from '../draft';
 import type { Candidate } from '../policies/policy';
 import type { Row } from '../rows';
 import type { Surroundings } from '../scene';
@@ -25,9 +25,14 @@ export interface RepetitionTools {
   readonly specials: SpecialIds;
 }
 
-export function repetitionOf({ tokenizer, specials }: RepetitionTools, block: Block, around: Surroundings): Repetition {
+export function repetitionOf(
+  { tokenizer, specials }: RepetitionTools,
+  draft: Draft,
+  block: Block,
+  around: Surroundings,
+): Repetition {
   const isWord = (id: number): boolean => /\p{L}{2}/u.test(Buffer.from(tokenizer.bytes(id) ?? []).toString());
-  const place = (): Place => placeOf(block.cells, around, isWord);
+  const place = (): Place => ({ ...placeOf(draft, block, around), isWord });
   return {
     rule: ruleOf(block, place()),
     replace: (commit, rows) => replaced(specials, place(), commit, rows),
@@ -38,11 +43,19 @@ export function repetitionOf({ tokenizer, specials }: RepetitionTools, block: Bl
   };
 }
 
-function placeOf(cells: readonly DraftCell[], { before, after }: Surroundings, isWord: Place['isWord']): Place {
+function placeOf({ blocks }: Draft, block: Block, { before, after }: Surroundings): Omit<Place, 'isWord'> {
+  const at = blocks.indexOf(block);
   const left = before.slice(-REACH);
-  const ids = [...left, ...cells.map(idOf), ...after.slice(0, REACH)];
-  return { ids, start: left.length, end: left.length + cells.length, isWord };
+  const ids = [...left, ...block.cells.map(idOf), ...after.slice(0, REACH)];
+  const [start, end] = [left.length, left.length + block.cells.length];
+  const hole = {
+    start: Math.max(0, start - cellCount(blocks.slice(0, at))),
+    end: Math.min(ids.length, end + cellCount(blocks.slice(at + 1))),
+  };
+  return { ids, start, end, hole };
 }
+
+const cellCount = (blocks: readonly Block[]): number => blocks.reduce((sum, { cells }) => sum + cells.length, 0);
 
 function idOf(cell: DraftCell): number | undefined {
   if (cell.state === 'open') return undefined;

@@ -4,11 +4,16 @@ import { infill, type InfillJob } from '../../../engine/decode/infill';
 import type { DecodeOptions } from '../../../engine/protocol/messages';
 import { fakeModel, testTokenizer, type Answer } from '../../support/fakeModel';
 
-/** One letter per token, `_` where nothing is decided, the block between bars. Capitals are words. */
+/** One letter per token, `_` where nothing is decided, the block between bars, its hole in brackets. Capitals are words. */
 function placeOf(text: string): Place {
-  const [left = '', block = '', right = ''] = text.split('|');
+  const [left = '', block = '', right = ''] = text.replaceAll(/[[\]]/g, '').split('|');
   const ids = [...left, ...block, ...right].map((letter) => (letter === '_' ? undefined : letter.charCodeAt(0)));
-  return { ids, start: left.length, end: left.length + block.length, isWord: (id) => id >= 65 && id <= 90 };
+  const [start, end] = [left.length, left.length + block.length];
+  const hole = {
+    start: text.includes('[') ? text.indexOf('[') : start,
+    end: text.includes(']') ? text.replaceAll(/[[|]/g, '').indexOf(']') : end,
+  };
+  return { ids, start, end, hole, isWord: (id) => id >= 65 && id <= 90 };
 }
 
 function bannedAtGap(text: string): string {
@@ -31,6 +36,9 @@ describe('repeatingIds', () => {
     ['a line for the second time', '|abcdXabcd_|', ''],
     ['what the document itself does as often', 'ababab|aba_|', ''],
     ['what the document behind does as often', '|_bab|ababab', ''],
+    ['what earlier blocks of the hole did as often', '[ababab|aba_|]', 'b'],
+    ['what later blocks of the hole do as often', '[|_bab|ababab]', 'a'],
+    ['what the document before earlier blocks does as often', 'ababab[a|ba_|]', ''],
     ['nothing known beside', '|a___|', ''],
   ])('%s', (_, text, banned) => {
     expect(bannedAtGap(text)).toBe(banned);

@@ -12,6 +12,7 @@ import { gated, plain } from './feedForward';
 import { linear } from './linear';
 import { mixture, type MixtureOptions } from './moe';
 import { freshKey, freshValue, Input, pastKey, pastValue, Stream } from './signature';
+import { unmaskedAttention, type AttentionParts } from './unmaskedAttention';
 
 export interface TransformerSizes {
   readonly heads: number;
@@ -156,24 +157,29 @@ export class Transformer {
     scale: number | undefined,
   ) {
     const { graph } = this;
-    const sizes = this.headsOf(index);
+    const sizes = { ...this.sizes, ...this.headsOf(index) };
     const port = (rows: string) => [1, sizes.kvHeads, rows, sizes.headDim];
     graph.output(freshKey(index), key, 'float', port('M'));
     graph.output(freshValue(index), value, 'float', port('M'));
-    const past = [pastKey(index), pastValue(index)].map((name) => graph.input(name, 'float', port('C')));
-    // All three outputs must be named for past keys to be accepted, though only the first is read.
-    const outputs = ['attended', 'keys', 'values'] as const;
-    const options = { ...(scale !== undefined && { floats: { scale } }) };
-    const shaped = (x: Value, heads: number) =>
-      graph.node('Reshape', [x, graph.ints(KEEP, heads, REST, sizes.headDim)]);
-    const attend = (rows: Value, by: Value) =>
-      graph.multi('Attention', [rows, key, value, by, ...past], outputs, options).attended;
-    // Unmasked, heads that share keys are rows of one head: fewer and larger products. A mask would have to be repeated.
-    const attended = this.sizes.masked
-      ? attend(query, mask)
-      : shaped(attend(shaped(query, sizes.kvHeads), ''), this.sizes.heads);
+    const past = [
+      graph.input(pastKey(index), 'float', port('C')),
+      graph.input(pastValue(index), 'float', port('C')),
+    ] as const;
+    const attended = sizes.masked
+      ? this.maskedAttention({ query, key, value, mask, past }, scale)
+      : unmaskedAttention(graph, { query, key, value, past }, { ...sizes, scale });
     const rowMajor = graph.node('Transpose', [attended], { ints: { perm: [0, 2, 1, 3] } });
     return graph.node('Reshape', [rowMajor, graph.ints(KEEP, KEEP, REST)]);
+  }
+
+  private maskedAttention(
+    { query, key, value, mask, past }: AttentionParts & { readonly mask: Value },
+    scale: number | undefined,
+  ): Value {
+    const options = { ...(scale !== undefined && { floats: { scale } }) };
+    // All three outputs must be named for past keys to be accepted, though only the first is read.
+    const outputs = ['attended', 'keys', 'values'] as const;
+    return this.graph.multi('Attention', [query, key, value, mask, ...past], outputs, options).attended;
   }
 
   private feedForward(

@@ -144,28 +144,32 @@ export class DualCache implements ContextCache {
     const used = new Set(computed);
     const kept = range(0, ids.length).filter((row) => !used.has(row));
     const past = allocateKeyValues(keyValues.shape, kept.length);
-    for (const [at, row] of kept.entries()) copyRows(past, at, { from: keyValues, row, count: 1 });
+    for (const { at, row, count } of runs(kept)) copyRows(past, at, { from: keyValues, row, count });
     const place = new Map(computed.map((row, at) => [row, at]));
     return {
       rows: { ids: computed.map((row) => ids[row] ?? 0), positions: computed, past },
       rowOf: (cell) => place.get(this.predictor({ ids, begin, end }, cell)) ?? 0,
       keep: (fresh) => {
-        for (const [at, row] of computed.entries()) copyRows(keyValues, row, { from: fresh, row: at, count: 1 });
+        for (const { at, row, count } of runs(computed)) copyRows(keyValues, row, { from: fresh, row: at, count });
         this.replace(snapshot, { ids, keyValues, passes: snapshot.passes });
       },
     };
   }
 
-  /** The snapshot nearest to a sequence, if it is near enough. */
+  /** The snapshot nearest to a sequence, if it is near enough; of equally near ones the one used last. */
   private find({ ids, begin, end }: Sequence): Snapshot | undefined {
-    const limit = Math.ceil(ids.length * MOST_CHANGED) + (end - begin);
-    let best: { readonly snapshot: Snapshot; readonly changed: number } | undefined;
-    for (const snapshot of this.snapshots) {
-      const changed = changedRows(snapshot.ids, ids, limit);
-      if (changed !== undefined && (!best || changed <= best.changed)) best = { snapshot, changed };
+    const enough = Math.ceil(ids.length * MOST_CHANGED) + (end - begin);
+    let [best, limit]: [Snapshot | undefined, number] = [undefined, enough];
+    // Mostly the one used last is it; having it, the others need hardly be looked at.
+    for (const snapshot of this.snapshots.toReversed()) {
+      const changed = changedRows(snapshot.ids, ids, { limit, edits: 2 * enough });
+      if (changed === undefined) continue;
+      best = snapshot;
+      if (changed === 0) break;
+      limit = changed - 1;
     }
-    if (best) this.use(best.snapshot);
-    return best?.snapshot;
+    if (best) this.use(best);
+    return best;
   }
 
   private remember(ids: readonly number[], keyValues: KeyValues, stale?: Snapshot): void {
@@ -173,24 +177,42 @@ export class DualCache implements ContextCache {
   }
 
   private replace(old: Snapshot | undefined, by: Snapshot): void {
-    this.snapshots = [...this.snapshots.filter((snapshot) => snapshot !== old), by].slice(-REMEMBERED);
+    this.snapshots = this.snapshots.filter((snapshot) => snapshot !== old);
+    this.use(by);
   }
 
   private use(snapshot: Snapshot): void {
-    this.snapshots = [...this.snapshots.filter((other) => other !== snapshot), snapshot];
+    const others = this.snapshots.filter((other) => other !== snapshot);
+    // As large as the rest of a snapshot, and quickly made again.
+    for (const other of others) delete other.past;
+    this.snapshots = [...others, snapshot].slice(-REMEMBERED);
   }
 }
 
-/** Rows of `ids` that a snapshot lacks; `undefined` if they are more than `limit`. */
-function changedRows(old: readonly number[], ids: readonly number[], limit: number): number | undefined {
-  const changes = diffArrays([...old], [...ids], { maxEditLength: 2 * limit }) as
-    ReturnType<typeof diffArrays> | undefined;
-  const count = changes?.reduce((sum, { added, count }) => sum + (added ? count : 0), 0);
-  return count !== undefined && count <= limit ? count : undefined;
+/**
+ * Rows of `ids` that a snapshot lacks; `undefined` if they are more than `limit`, or more than `edits` come and go. Takes
+ * time by the square of these.
+ */
+function changedRows(
+  old: readonly number[],
+  ids: readonly number[],
+  { limit, edits }: { readonly limit: number; readonly edits: number },
+): number | undefined {
+  // As many rows go as come, and as many more as the old is longer.
+  const maxEditLength = Math.min(edits, 2 * limit + old.length - ids.length);
+  if (maxEditLength < 0) return undefined;
+  const changes = diffArrays([...old], [...ids], { maxEditLength }) as ReturnType<typeof diffArrays> | undefined;
+  return changes?.reduce((sum, { added, count }) => sum + (added ? count : 0), 0);
 }
 
 function sameOutside(old: readonly number[], ids: readonly number[], first: number, end: number): boolean {
   return old.length === ids.length && ids.every((id, row) => (row >= first && row < end) || old[row] === id);
+}
+
+/** Stretches of rows that follow each other, `at` where they stand in the list. */
+function runs(rows: readonly number[]): { readonly at: number; readonly row: number; readonly count: number }[] {
+  const starts = rows.flatMap((row, at) => (row - 1 === rows[at - 1] ? [] : [at]));
+  return starts.map((at, i) => ({ at, row: rows[at] ?? 0, count: (starts[i + 1] ?? rows.length) - at }));
 }
 
 function range(begin: number, end: number): number[] {

@@ -5,7 +5,7 @@
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter } from 'vscode-jsonrpc/node';
 import { serve } from './server';
 import { Engine } from './server/engine';
-import { workerModels } from './server/workerModels';
+import { engineModels } from './server/engineModels';
 import { version } from './version';
 
 /** Lets the answer to `shutdown` leave through the pipe. */
@@ -17,7 +17,7 @@ function start(): void {
     process.exit(2);
   }
   const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
-  const engine = new Engine(workerModels, version);
+  const engine = new Engine(engineModels, version);
   const end = (): never => process.exit(0);
   serve(connection, engine, () => setTimeout(end, FLUSH_MS));
   // Not in mid-pass: the model's thread would abort the process.

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
 import { serve } from '../server';
 import { Engine } from '../server/engine';
-import { workerModels } from '../server/workerModels';
+import { engineModels } from '../server/engineModels';
 import { version } from '../version';
 
 export function addServe(program: Command): void {
@@ -21,7 +21,7 @@ export function addServe(program: Command): void {
             process.stdin.destroy();
             resolve();
           };
-          const engine = new Engine(workerModels, version);
+          const engine = new Engine(engineModels, version);
           serve(connection, engine, end);
           connection.onClose(() => void engine.shutdown().finally(resolve));
           connection.listen();

@@ -1,6 +1,6 @@
 /**
  * The models on this machine, run on the caller's own thread: for the command line, which has nothing else to do
- * meanwhile. Whoever must answer during a pass takes `workerModels.ts`.
+ * meanwhile, and for models whose runs are short (`engineModels.ts`).
  */
 import { listModels } from '../models/store';
 import { openModel } from '../runtime/openModel';

@@ -1,6 +1,6 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,8 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node';
+import { importFolder } from '../../engine/import/importFolder';
+import { MANIFEST_FILE } from '../../engine/models/manifest';
 import * as protocol from '../../engine/protocol/messages';
 import { runCli } from '../support/runCli';
 import { writeManifest, writeTinyModel } from '../support/tinyModel';
@@ -22,13 +24,20 @@ const uri = 'file:///a.ts';
 const text = 'export function add(a: number, b: number) {\n  return a;\n}\n';
 
 let folder: string;
-let model: string;
+/** Run on the engine's own thread. */
+let small: string;
+/** Says that it is large, so that it is run on a thread of its own. */
+let large: string;
 let child: ChildProcess | undefined;
 let stdout: string;
 
-beforeAll(() => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'remask-server-'));
-  model = writeTinyModel(join(folder, 'tiny'));
+  small = writeTinyModel(join(folder, 'tiny'));
+  large = join(folder, 'large');
+  await importFolder(join(__dirname, '../fixtures/families/open-dcoder/model'), large, { id: 'tiny' });
+  const manifest = join(large, MANIFEST_FILE);
+  writeFileSync(manifest, readFileSync(manifest, 'utf8').replace(/"parameters": *\d+/, '"parameters": 2e7'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => child?.kill());
@@ -53,7 +62,7 @@ function spawnStdio(): MessageConnection {
   return connection;
 }
 
-async function open(connection: MessageConnection): Promise<protocol.InitializeResult> {
+async function open(connection: MessageConnection, model = small): Promise<protocol.InitializeResult> {
   const hello = await connection.sendRequest(protocol.InitializeRequest, { model });
   await connection.sendNotification(protocol.DocumentOpened, { uri, version: 1, languageId: 'typescript', text });
   return hello;
@@ -63,13 +72,14 @@ const hole = { span: { start: 53, end: 54 }, length: 48 };
 const infill = (runId: string) => ({ runId, uri, version: 1, holes: [hole], options: { policy: 'steps' as const } });
 
 describe.each([
-  ['fork', forkEngine],
-  ['serve --stdio', spawnStdio],
-])('engine process over %s', (_, connect) => {
+  { over: 'fork', connect: forkEngine, folderOf: () => small },
+  { over: 'serve --stdio', connect: spawnStdio, folderOf: () => small },
+  { over: 'fork, the model on a thread of its own', connect: forkEngine, folderOf: () => large },
+])('engine process over $over', ({ connect, folderOf }) => {
   it('initializes, warms, infills pass by pass, and ends on shutdown', async () => {
     const connection = connect();
-    const hello = await open(connection);
-    expect(hello).toMatchObject({ pid: child?.pid, model: { id: 'tiny', directory: model } });
+    const hello = await open(connection, folderOf());
+    expect(hello).toMatchObject({ pid: child?.pid, model: { id: 'tiny', directory: folderOf() } });
     expect(
       (await connection.sendRequest(protocol.WarmRequest, { uri, span: { start: 53, end: 53 } })).computedRows,
     ).toBeGreaterThan(0);
@@ -85,7 +95,7 @@ describe.each([
 
   it('answers while a run is under way, and cancels between passes', async () => {
     const connection = connect();
-    await open(connection);
+    await open(connection, folderOf());
     const source = new CancellationTokenSource();
     let passes = 0;
     connection.onNotification(protocol.PassNotification, () => {
@@ -104,7 +114,7 @@ describe.each([
     await expect(
       connection.sendRequest(protocol.InitializeRequest, { model: join(folder, 'nowhere') }),
     ).rejects.toMatchObject({ message: expect.stringMatching(/nowhere/) as string });
-    expect((await open(connection)).model.id).toBe('tiny');
+    expect((await open(connection, folderOf())).model.id).toBe('tiny');
   });
 
   it('explains a model folder with a broken tokenizer, and goes on with another', async () => {
@@ -116,12 +126,12 @@ describe.each([
       data: { kind: 'model' },
       message: expect.stringMatching(/tokenizer\.json/) as string,
     });
-    expect((await open(connection)).model.id).toBe('tiny');
+    expect((await open(connection, folderOf())).model.id).toBe('tiny');
   });
 
   it('ends with its parent', async () => {
     const connection = connect();
-    await open(connection);
+    await open(connection, folderOf());
     if (child?.connected) child.disconnect();
     else child?.stdin?.end();
     const [code] = (await once(child as ChildProcess, 'exit')) as [number];

@@ -73,16 +73,19 @@ export function repeatAt(place: Place, at: number): Repeat | undefined {
 
 /** The stretch around `second` in which every token equals the one `unit` before it, if it is too long. */
 function repeatOf({ ids, hole, isWord }: Place, second: number, unit: number): Repeat | undefined {
-  const equal = (i: number): boolean => i >= unit && ids[i] !== undefined && ids[i] === ids[i - unit];
-  if (!equal(second)) return undefined;
+  if (!followsItself(ids, second, unit)) return undefined;
   let [first, last] = [second, second];
-  while (equal(first - 1)) first--;
-  while (equal(last + 1)) last++;
+  while (followsItself(ids, first - 1, unit)) first--;
+  while (followsItself(ids, last + 1, unit)) last++;
   const allowed = unit * most(unit, ids[second] ?? -1, isWord);
   if (last - first + 1 < allowed) return undefined;
   const before = Math.min(last + 1, hole.start) - first;
   const behind = last + 1 - Math.max(first, hole.end + unit);
   return Math.max(before, behind) < allowed ? { from: first - unit, to: last + 1 } : undefined;
+}
+
+function followsItself(ids: Place['ids'], at: number, unit: number): boolean {
+  return at >= unit && ids[at] !== undefined && ids[at] === ids[at - unit];
 }
 
 /** How often a unit may come in a row. */

@@ -5,7 +5,7 @@ import type { CanvasRequest } from '../decode/canvasModel';
 import type { GraphRows } from './graphRunner';
 import type { KeyValues } from './keyValues';
 
-export type Canvas = Pick<CanvasRequest, 'before' | 'after' | 'cells' | 'frame' | 'history' | 'conditionAt'>;
+export type Canvas = Pick<CanvasRequest, 'before' | 'after' | 'cells' | 'rows' | 'frame' | 'history' | 'conditionAt'>;
 export type Context = Pick<Canvas, 'before' | 'after' | 'frame'>;
 
 /** One run over a canvas. */

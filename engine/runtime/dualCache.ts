@@ -22,6 +22,7 @@ import {
 import type { GraphRunner } from './graphRunner';
 import { allocateKeyValues, copyRows, type KeyValues } from './keyValues';
 import { moveRows } from './moveRows';
+import { Snapshot, type NamedCell } from './snapshot';
 import { letOthersRun } from './streamCache';
 
 export interface DualCacheOptions {
@@ -40,14 +41,10 @@ interface Sequence {
   readonly end: number;
 }
 
-interface Snapshot {
-  readonly ids: readonly number[];
-  /** One row per id. */
-  readonly keyValues: KeyValues;
-  /** Canvas passes that used it. */
-  passes: number;
-  /** What the canvas at [first, end) attended last. */
-  past?: { readonly first: number; readonly end: number; readonly keyValues: KeyValues };
+/** A snapshot of nearly the same sequence, and how many of its rows are not in it. */
+interface Found {
+  readonly snapshot: Snapshot;
+  readonly changed: number;
 }
 
 /** Rows that changed, as a share of the sequence, beyond which everything is computed anew. */
@@ -70,7 +67,7 @@ export class DualCache implements ContextCache {
     if (this.options.refreshEvery === 1 || this.find(sequence)) return { computedRows: 0, cachedRows: contextRows };
     await letOthersRun();
     signal?.throwIfAborted();
-    this.remember(sequence.ids, await this.options.runner.extend(this.allRows(sequence)));
+    this.use(new Snapshot(sequence.ids, await this.options.runner.extend(this.allRows(sequence))));
     return { computedRows: contextRows, cachedRows: 0 };
   }
 
@@ -78,13 +75,16 @@ export class DualCache implements ContextCache {
     await letOthersRun();
     signal?.throwIfAborted();
     const sequence = this.layOut(canvas);
-    const snapshot = this.find(sequence);
-    if (!snapshot || snapshot.passes >= this.options.refreshEvery) return this.fullPass(sequence, snapshot);
-    snapshot.passes++;
-    return this.canvasPass(sequence, snapshot);
+    const found = this.find(sequence);
+    if (!found || found.snapshot.passes >= this.options.refreshEvery) return this.fullPass(sequence, found?.snapshot);
+    found.snapshot.passes++;
+    const inPlace =
+      sequence.ids.length === found.snapshot.ids.length &&
+      differing(found.snapshot.ids, sequence.ids).length <= found.changed;
+    return inPlace ? this.canvasPass(sequence, found.snapshot, canvas) : this.adapt(sequence, found.snapshot);
   }
 
-  private layOut({ before, after, cells, frame }: Canvas): Sequence {
+  private layOut({ before, after, cells, frame }: Context & Pick<Canvas, 'cells'>): Sequence {
     const { body, reach } = this.options;
     const left = [...(frame?.begin ?? body.beginIds), ...cropBefore(before, reach)];
     const right = [...cropAfter(after, reach), ...(frame?.end ?? body.endIds)];
@@ -105,39 +105,41 @@ export class DualCache implements ContextCache {
       rows: this.allRows(sequence),
       rowOf: (cell) => this.predictor(sequence, cell),
       // Exact caches are never read again.
-      ...(this.options.refreshEvery > 1 && { keep: (fresh: KeyValues) => this.remember(sequence.ids, fresh, stale) }),
+      ...(this.options.refreshEvery > 1 && {
+        keep: (fresh: KeyValues) => this.use(new Snapshot(sequence.ids, fresh), stale),
+      }),
     };
   }
 
-  /** The rows that the cells are predicted from, and any others of which nothing is known yet. */
-  private canvasPass(sequence: Sequence, snapshot: Snapshot): CanvasPass {
-    const first = this.predictor(sequence, 0);
-    const { ids, end } = sequence;
-    if (sameOutside(snapshot.ids, ids, first, end)) {
-      const past = this.pastOf(snapshot, first, end);
-      const positions = range(first, end);
-      const rows = { ids: ids.slice(first, end), positions, past };
-      return { rows, rowOf: (cell) => this.predictor(sequence, cell) - first };
-    }
-    return this.adapt(sequence, first, snapshot);
-  }
-
-  /** All rows of a snapshot except [first, end). */
-  private pastOf(snapshot: Snapshot, first: number, end: number): KeyValues {
-    const known = snapshot.past;
-    if (known?.first === first && known.end === end) return known.keyValues;
-    const { shape } = snapshot.keyValues;
-    const count = snapshot.ids.length;
-    const keyValues = allocateKeyValues(shape, count - (end - first));
-    copyRows(keyValues, 0, { from: snapshot.keyValues, row: 0, count: first });
-    copyRows(keyValues, first, { from: snapshot.keyValues, row: end, count: count - end });
-    snapshot.past = { first, end, keyValues };
-    return keyValues;
+  /** The rows of which nothing is known yet, those of open cells, and those that the cells asked for are predicted from. */
+  private canvasPass(sequence: Sequence, snapshot: Snapshot, { history, rows: asked }: Canvas): CanvasPass {
+    const { ids, begin, end } = sequence;
+    const missing = differing(snapshot.ids, ids).filter((row) => row < begin || row >= end);
+    const unsettled = range(begin, end)
+      .map((row) => ({ row, ...namedCell(history, row - begin) }))
+      .filter(({ row, cell }) => !cell || !snapshot.isSettled(row, cell));
+    const predictors = asked.map((cell) => this.predictor(sequence, cell));
+    const needed = [...new Set([...missing, ...unsettled.map(({ row }) => row), ...predictors])].sort((a, b) => a - b);
+    const { without: computed, keyValues: past } = snapshot.pastWithout(needed);
+    const place = new Map(computed.map((row, at) => [row, at]));
+    const kept = [...missing.map((row) => ({ row })), ...unsettled.filter(({ cell }) => cell)].map((each) => ({
+      ...each,
+      at: place.get(each.row) ?? 0,
+    }));
+    return {
+      rows: { ids: computed.map((row) => ids[row] ?? 0), positions: computed, past },
+      rowOf: (cell) => place.get(this.predictor(sequence, cell)) ?? 0,
+      ...(kept.length > 0 && {
+        keep: (fresh: KeyValues) => snapshot.keep(ids, fresh, kept),
+      }),
+    };
   }
 
   /** Carries a snapshot over to a sequence that differs from it; new rows of the context join the canvas's in this run. */
-  private adapt({ ids, begin, end }: Sequence, first: number, snapshot: Snapshot): CanvasPass {
+  private adapt(sequence: Sequence, snapshot: Snapshot): CanvasPass {
     const { sizes } = this.options.runner;
+    const { ids, end } = sequence;
+    const first = this.predictor(sequence, 0);
     const { keyValues, missing } = moveRows(snapshot, ids, sizes);
     const inCanvas = (row: number) => row >= first && row < end;
     const computed = [...missing.filter((row) => !inCanvas(row)), ...range(first, end)].sort((a, b) => a - b);
@@ -148,43 +150,35 @@ export class DualCache implements ContextCache {
     const place = new Map(computed.map((row, at) => [row, at]));
     return {
       rows: { ids: computed.map((row) => ids[row] ?? 0), positions: computed, past },
-      rowOf: (cell) => place.get(this.predictor({ ids, begin, end }, cell)) ?? 0,
+      rowOf: (cell) => place.get(this.predictor(sequence, cell)) ?? 0,
       keep: (fresh) => {
         for (const { at, row, count } of runs(computed)) copyRows(keyValues, row, { from: fresh, row: at, count });
-        this.replace(snapshot, { ids, keyValues, passes: snapshot.passes });
+        const moved = new Snapshot(ids, keyValues);
+        moved.passes = snapshot.passes;
+        this.use(moved, snapshot);
       },
     };
   }
 
   /** The snapshot nearest to a sequence, if it is near enough; of equally near ones the one used last. */
-  private find({ ids, begin, end }: Sequence): Snapshot | undefined {
+  private find({ ids, begin, end }: Sequence): Found | undefined {
     const enough = Math.ceil(ids.length * MOST_CHANGED) + (end - begin);
-    let [best, limit]: [Snapshot | undefined, number] = [undefined, enough];
+    let [best, limit]: [Found | undefined, number] = [undefined, enough];
     // Mostly the one used last is it; having it, the others need hardly be looked at.
     for (const snapshot of this.snapshots.toReversed()) {
       const changed = changedRows(snapshot.ids, ids, { limit, edits: 2 * enough });
       if (changed === undefined) continue;
-      best = snapshot;
+      best = { snapshot, changed };
       if (changed === 0) break;
       limit = changed - 1;
     }
-    if (best) this.use(best);
+    if (best) this.use(best.snapshot);
     return best;
   }
 
-  private remember(ids: readonly number[], keyValues: KeyValues, stale?: Snapshot): void {
-    this.replace(stale, { ids, keyValues, passes: 0 });
-  }
-
-  private replace(old: Snapshot | undefined, by: Snapshot): void {
-    this.snapshots = this.snapshots.filter((snapshot) => snapshot !== old);
-    this.use(by);
-  }
-
-  private use(snapshot: Snapshot): void {
-    const others = this.snapshots.filter((other) => other !== snapshot);
-    // As large as the rest of a snapshot, and quickly made again.
-    for (const other of others) delete other.past;
+  private use(snapshot: Snapshot, instead?: Snapshot): void {
+    const others = this.snapshots.filter((other) => other !== snapshot && other !== instead);
+    for (const other of others) other.forgetPast();
     this.snapshots = [...others, snapshot].slice(-REMEMBERED);
   }
 }
@@ -205,8 +199,15 @@ function changedRows(
   return changes?.reduce((sum, { added, count }) => sum + (added ? count : 0), 0);
 }
 
-function sameOutside(old: readonly number[], ids: readonly number[], first: number, end: number): boolean {
-  return old.length === ids.length && ids.every((id, row) => (row >= first && row < end) || old[row] === id);
+/** A cell of a canvas, if it is decided. */
+function namedCell(history: Canvas['history'], index: number): { readonly cell?: NamedCell } {
+  const key = history?.decided[index] ?? 0;
+  return history && key !== 0 ? { cell: { canvas: history.canvas, key } } : {};
+}
+
+/** Rows of two sequences of one length that are not the same. */
+function differing(old: readonly number[], ids: readonly number[]): number[] {
+  return ids.flatMap((id, row) => (old[row] === id ? [] : [row]));
 }
 
 /** Stretches of rows that follow each other, `at` where they stand in the list. */

@@ -1,0 +1,65 @@
+/** What the engine says of a text without changing it. */
+import type { Alternative } from './holes';
+import type { Span } from './span';
+
+export interface ScoreParams {
+  readonly uri: string;
+  readonly version: number;
+  readonly span?: Span;
+}
+
+export interface TokenScore {
+  readonly span: Span;
+  readonly text: string;
+  /** Probability of the token given everything around it, in [0, 1]. */
+  readonly probability: number;
+  /** What the model would rather put there, likeliest first. */
+  readonly alternatives: readonly Alternative[];
+}
+
+/** Something wrong with a text, at a place in it. */
+export interface Problem {
+  readonly span: Span;
+  /** One line for a person. */
+  readonly message: string;
+  /** Who says so: `brackets`, `json`, `schema`, or a language server's own name. */
+  readonly source: string;
+}
+
+/** Checks that need nothing but the text. What is absent is not checked. */
+export interface Checks {
+  /** Language id whose strings and comments hide brackets. */
+  readonly brackets?: string;
+  /** `comments` allows comments and trailing commas. */
+  readonly json?: 'strict' | 'comments';
+  /** Text of a JSON Schema; implies `json`. */
+  readonly schema?: string;
+}
+
+export interface CheckParams {
+  readonly uri: string;
+  readonly version: number;
+  readonly checks: Checks;
+}
+
+export interface SeenParams {
+  readonly uri: string;
+  readonly version: number;
+  readonly span: Span;
+  readonly related?: readonly string[];
+}
+
+/** A stretch of text, and how many tokens it is. */
+export interface SeenText {
+  readonly text: string;
+  readonly tokens: number;
+}
+
+/** All that the model can see when it fills a span. */
+export interface SeenContext {
+  readonly related: SeenText;
+  readonly before: SeenText;
+  readonly after: SeenText;
+  /** Tokens on either side that the model can see at most. */
+  readonly reach: number;
+}

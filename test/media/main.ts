@@ -36,8 +36,11 @@ const BARE = {
   'workbench.layoutControl.enabled': false,
 };
 
-async function wear(w: Workbench, { setting, className }: Theme): Promise<void> {
-  w.workspace.write('.vscode/settings.json', JSON.stringify({ 'workbench.colorTheme': setting }));
+/** A token a pass, so that the eye can follow; by default most holes take a few passes, and a tenth of a second. */
+const SLOWLY = { 'remask.policy': 'llada', 'remask.passes': 1024 };
+
+async function wear(w: Workbench, { setting, className }: Theme, more: Record<string, unknown> = {}): Promise<void> {
+  w.workspace.write('.vscode/settings.json', JSON.stringify({ 'workbench.colorTheme': setting, ...more }));
   await w.page.locator(`.monaco-workbench.${className}`).waitFor();
 }
 
@@ -61,7 +64,7 @@ async function takeScene(w: Workbench, scene: Scene): Promise<void> {
 
 async function animate(w: Workbench): Promise<void> {
   const [dark] = THEMES;
-  if (dark) await wear(w, dark);
+  if (dark) await wear(w, dark, SLOWLY);
   const frames: AnimationFrame[] = [];
   for (const act of ACTS) {
     await act.prepare(w);

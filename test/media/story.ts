@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Workbench } from '../e2e/support/workbench';
-import { CART, HOLE, lens, selectPush, staged, validated } from './scenes';
+import { CART, HOLE, selectPush, staged, validated } from './scenes';
 
 export interface Act {
   prepare(w: Workbench): Promise<void>;
@@ -26,10 +26,6 @@ export const ACTS: readonly Act[] = [
       await staged(w);
       await pause(READ_MS);
       await w.press('Alt+.');
-      await pause(READ_MS);
-      await w.press('Control+K', 'Control+Y');
-      await lens(w, /Pass|Reject/);
-      await staged(w);
       await pause(READ_MS);
       await w.press('Control+Shift+Backspace');
       await pause(READ_MS);

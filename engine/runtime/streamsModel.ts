@@ -45,8 +45,8 @@ const DEFAULT_CACHE_BYTES = 96 * 2 ** 20;
 const LOOK_AHEAD_SHARE = 0.5;
 /** Rows around the cursor, in reaches, that are looked at before all others. */
 const LOOK_AHEAD_NEAR = 4;
-/** Holes that are solved jointly take turns. */
-const REMEMBERED_HOLES = 4;
+/** As many as there may be runs under way: they take turns, pass by pass. 2.4 MB each in the bundled model. */
+const REMEMBERED_HOLES = 16;
 /** More than the runs that may be under way at once: a canvas that was forgotten would be decided a little differently. */
 const REMEMBERED_CANVASES = 64;
 

@@ -16,9 +16,8 @@ async function play(model: string): Promise<void> {
 test('a model that takes none is found out when it loads: what to do is one click away', async () => {
   await play(PLAIN.id);
   await edit.w.command(COMMAND);
-  await edit.w.notifications.open();
   await expect
-    .poll(async () => (await edit.w.notifications.texts()).join('\n'))
+    .poll(async () => (await edit.w.notifications.behindBell()).join('\n'))
     .toContain('owner/plain takes no instructions: choose a model that follows them');
   await edit.w.screenshot('instruction-refused');
   await edit.w.notifications.clickButton('Select Model');

@@ -12,9 +12,14 @@ export class Notifications {
     await this.page.locator('.notification-list-item .monaco-button').filter({ hasText: label }).first().click();
   }
 
-  /** By the bell. Where the extension is loaded for development, VS Code shows no notification by itself. */
-  async open(): Promise<void> {
-    await this.page.locator('[id="status.notifications"]').click();
-    await this.page.locator('.notifications-center').waitFor();
+  /**
+   * Texts behind the bell. Where the extension is loaded for development, VS Code shows no notification by itself; and what
+   * is behind the bell closes when the last notification goes, though the next may be on its way.
+   */
+  async behindBell(): Promise<readonly string[]> {
+    const center = this.page.locator('.notifications-center.visible');
+    if ((await center.count()) === 0) await this.page.locator('[id="status.notifications"]').click();
+    await center.waitFor();
+    return this.texts();
   }
 }

@@ -1,8 +1,8 @@
 /**
  * One workbench on a scripted engine for all tests of a file, with one file of source that every test finds as it was.
- * A failing test leaves a screenshot and the logs in test/artifacts.
+ * A failing test leaves a screenshot and the logs in test/artifacts; its second try has a workbench of its own.
  */
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import type { Settings } from '../../host/userSettings';
 import { openWorkbench, type OpenWorkbench } from './openWorkbench';
 import { ScriptedEngine } from './scriptedEngine';
@@ -136,6 +136,11 @@ export class ScriptedEdit {
 export function useScriptedEdit(options: ScriptedEditOptions = {}): ScriptedEdit {
   const edit = new ScriptedEdit();
   beforeAll(() => edit.start(options));
+  beforeEach(async ({ task }) => {
+    if (!task.result?.retryCount) return;
+    await edit.open.close();
+    await edit.start(options);
+  });
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') await edit.keepEvidence(`failed-${task.name.replace(/\W+/g, '-')}`);
     await edit.startOver();

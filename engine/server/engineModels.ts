@@ -1,6 +1,7 @@
 /**
- * The models on this machine, as the engine runs them. A run holds its thread: a small model's takes milliseconds, less
- * than it costs to ask another thread, so it shares the engine's own; a large one's takes seconds, so it gets a thread.
+ * The models on this machine, as the engine runs them. A run holds its thread. A small model's takes milliseconds, and
+ * asking another thread would cost a third as much again, so it shares the engine's own; a large one's takes seconds, so it
+ * gets a thread.
  */
 import { listModels, resolveModel } from '../models/store';
 import { localModels } from './localModels';

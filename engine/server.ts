@@ -43,6 +43,9 @@ function routeRuns(connection: MessageConnection, engine: Engine): void {
   connection.onRequest(protocol.CheckRequest, (params) =>
     answer(async () => engine.check(decode(schemas.check, params))),
   );
+  connection.onRequest(protocol.ProjectRequest, (params) =>
+    answer(() => engine.project(decode(schemas.project, params))),
+  );
   connection.onRequest(protocol.WarmRequest, (params) =>
     answer(() => {
       const { uri, span } = decode<typeof params>(schemas.warm, params);

@@ -110,6 +110,7 @@ export const Setting = {
   validateTask: 'validate.task',
   markers: 'markers',
   related: 'related',
+  project: 'project',
   announce: 'announce',
 } as const;
 export const SECTION = 'remask';

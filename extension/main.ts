@@ -10,6 +10,7 @@ import { registerCommands } from './commands/register';
 import { ContextKeys } from './contextKeys';
 import { DocumentBinding } from './document/binding';
 import { CrashJournal } from './document/journal';
+import { ProjectNaming } from './document/projectNaming';
 import { DocumentSync } from './document/sync';
 import { Warming } from './document/warming';
 import { createEngineHost } from './engineHost';
@@ -52,6 +53,7 @@ export function activate(context: vscode.ExtensionContext): InnerApi {
   const decorator = new Decorator({ sessions, scores }, services.binding, readSettings, isGhost);
   const isBusy = () => sessions.all.some((session) => isRunning(session.state));
   const warming = new Warming(engine, services.sync, isBusy, log);
+  const project = new ProjectNaming({ ...services, warming });
   const place = placeOf(context.extension);
   const statusBar = new StatusBar(sessions, { validations, settings: readSettings, engine: () => engine.state, place });
   const commands: CommandContext = {
@@ -83,7 +85,7 @@ export function activate(context: vscode.ExtensionContext): InnerApi {
       // A run that it took down says so itself.
       if (state.kind === 'waiting' && !isBusy()) notify(engineRestarts(state.reason));
     }),
-    ...[statusBar, warming, decorator, ghost, originals, scores, validations, contextView],
+    ...[statusBar, project, warming, decorator, ghost, originals, scores, validations, contextView],
     ...[sessions, services.sync, services.binding, host, api, log],
   );
   void announceLeftovers(services.journal);

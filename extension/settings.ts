@@ -28,6 +28,8 @@ export interface Settings {
   readonly thresholds: Thresholds;
   /** Which other files the model may see. */
   readonly related: 'off' | 'imports' | 'open';
+  /** Whether other files are looked through for what they repeat, beside the model. */
+  readonly project: 'off' | 'workspace';
   readonly validateAfterStaging: boolean;
   readonly validateRounds: number;
   readonly validateSeconds: number;
@@ -59,6 +61,7 @@ export function readSettings(scope: vscode.ConfigurationScope | null = null): Se
     ghostText: read(section, Setting.ghostText),
     thresholds: readThresholds(section),
     related: read(section, Setting.related),
+    project: read(section, Setting.project),
     validateAfterStaging: read(section, Setting.validateAfterStaging),
     validateRounds: read(section, Setting.validateRounds),
     validateSeconds: read(section, Setting.validateSeconds),

@@ -1,5 +1,5 @@
 """Fits what stands between a model and the person, on held-out files, and writes it into remask.json: how much a file's
-own repetitions count beside the model, then how sure the engine shows itself, to how often it is right.
+own repetitions and its project's count beside the model, then how sure the engine shows itself, to how often it is right.
 
     python training/calibrate.py --model models/remask-tiny [--split validation]
 """
@@ -9,33 +9,50 @@ from __future__ import annotations
 import argparse
 import json
 import random
+from collections import defaultdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from evaluate import CODE, HERE, read_files
-from remask_training import recall
+from remask_training import gates
 from remask_training.calibration import Decided, errors, fit, gather
 from remask_training.engine import Engine
 from remask_training.examples import Corruption, Examples
 from remask_training.folder import read_folder
 from remask_training.holes import KINDS, draw_holes
+from remask_training.project import Projects
+from remask_training.project_folders import ProjectFolders
+from remask_training.seen import RATES, Seen, gather as gather_seen
 from remask_training.shapes import Shapes
 from tokenizers import Tokenizer
 
 
-def fit_recall(folder: Path, files: list[dict], windows: int) -> dict:
-    """`recallGate`, fitted on three of four windows of every masking, and what it gains on the others, in nats."""
+MOST_OF_A_PACKAGE = 30  # files
+
+
+def fit_gates(folder: Path, files: list[dict], windows: int) -> dict:
+    """The gates, fitted on three of four windows of every masking, and what they gain on the others, in nats."""
     model, tokenizer = read_folder(folder)
-    examples = Examples(Corruption(), Shapes.of(tokenizer), model.config.vocab_size)
-    kept: list[recall.Seen] = []
-    aside: list[recall.Seen] = []
+    examples, projects = Examples(Corruption(), Shapes.of(tokenizer), model.config.vocab_size), Projects(files, tokenizer)
+    kept: list[Seen] = []
+    aside: list[Seen] = []
     for language in CODE:
-        texts = [file["text"] for file in files if file["language"] == language]
-        groups = recall.gather(model, tokenizer, examples, random.Random(3).sample(texts, len(texts)), windows)
+        some = [file for file in spread(files) if file["language"] == language]
+        groups = gather_seen(model, tokenizer, examples, random.Random(3).sample(some, len(some)), windows, projects)
         for i, group in enumerate(groups):
             # The maskings take turns.
-            (kept if i // len(recall.RATES) % 4 else aside).extend(group)
-    gate = recall.fit(kept)
-    return {"gate": gate, "held_out": recall.gain(gate, aside)}
+            (kept if i // len(RATES) % 4 else aside).extend(group)
+    fitted = gates.fit(kept)
+    return {"gates": fitted, "held_out": gates.gain(fitted, aside)}
+
+
+def spread(files: list[dict]) -> list[dict]:
+    """At most MOST_OF_A_PACKAGE files of each package and language: one large package would else decide alone."""
+    groups: dict[tuple[str, str], list[dict]] = defaultdict(list)
+    for file in files:
+        groups[file["package"], file["language"]].append(file)
+    draw = random.Random(3)
+    return [file for group in groups.values() for file in draw.sample(group, min(len(group), MOST_OF_A_PACKAGE))]
 
 
 def write(folder: Path, manifest: dict, changes: dict) -> dict:
@@ -50,16 +67,18 @@ def write(folder: Path, manifest: dict, changes: dict) -> dict:
 def calibrate(folder: Path, work: Path, split: str, holes: int, windows: int, length_bias: float) -> dict:
     """Fits on every hole but each fourth, says how well that holds on the others, then fits on all."""
     files = read_files(work, split)
-    found = fit_recall(folder, files, windows)
+    found = fit_gates(folder, files, windows)
     manifest = json.loads((folder / "remask.json").read_text())
-    # What the engine shows is to be what the model says, with the file's repetitions.
-    manifest = write(folder, manifest, {"calibration": None, "recallGate": found["gate"]})
+    # What the engine shows is to be what the model says, with the repetitions of file and project.
+    manifest = write(folder, manifest, {"calibration": None, **dict.fromkeys(gates.GATES), **found["gates"]})
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     groups: list[list[Decided]] = []
-    with Engine(folder) as engine:
+    with Engine(folder) as engine, TemporaryDirectory() as root:
+        folders = ProjectFolders(Projects(files, tokenizer), Path(root)) if "projectGate" in manifest else None
         for language in CODE:
             for kind in KINDS:
-                groups += [gather(engine, tokenizer, [hole]) for hole in draw_holes(files, language, kind, holes)]
+                drawn = draw_holes(spread(files), language, kind, holes)
+                groups += [gather(engine, tokenizer, [hole], folders) for hole in drawn]
     kept = [d for i, group in enumerate(groups) if i % 4 for d in group]
     aside = [d for i, group in enumerate(groups) if i % 4 == 0 for d in group]
     held_out = errors(fit(kept), aside)

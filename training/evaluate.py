@@ -15,22 +15,26 @@ import random
 import time
 from collections import defaultdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
-from remask_training import recall
 from remask_training.accuracy import accuracy, held_out, nelbo, stream_nats
 from remask_training.autoregressive import exact_left_to_right
 from remask_training.engine import Engine
 from remask_training.examples import Corruption, Examples
 from remask_training.fills import Fills, fill
 from remask_training.folder import read_folder
+from remask_training.gates import GATES, gain
 from remask_training.holes import KINDS, draw_holes
 from remask_training.human_eval import SETS, pass_at_1
 from remask_training.model import StreamsModel
 from remask_training.ngrams import Ngrams
+from remask_training.project import Projects
+from remask_training.project_folders import ProjectFolders
 from remask_training.repair import Repairs, plant, repair
 from remask_training.report import table
+from remask_training.seen import gather
 from remask_training.shapes import Shapes
 from remask_training.tokenizer import BOS, EOS, encode
 from remask_training.tokens import TokenStore
@@ -78,35 +82,39 @@ def token_figures(model: StreamsModel, tokenizer: Tokenizer, work: Path, files: 
 
 
 def recall_figures(
-    folder: Path, model: StreamsModel, tokenizer: Tokenizer, files: list[dict], windows: int
+    gates: dict, model: StreamsModel, tokenizer: Tokenizer, files: list[dict], windows: int, projects: Projects | None
 ) -> dict:
-    """What a file's own repetitions add to the model, where they say anything; nothing for a model without a gate."""
-    gate = json.loads((folder / "remask.json").read_text()).get("recallGate")
+    """What a file's repetitions and its project's add to the model, where they say anything; nothing without gates."""
     examples = Examples(Corruption(), Shapes.of(tokenizer), model.config.vocab_size)
     figures = {}
-    for language in CODE if gate else ():
-        texts = [file["text"] for file in files if file["language"] == language]
-        groups = recall.gather(model, tokenizer, examples, random.Random(0).sample(texts, len(texts)), windows)
+    for language in CODE if gates else ():
+        some = [file for file in files if file["language"] == language]
+        groups = gather(model, tokenizer, examples, random.Random(0).sample(some, len(some)), windows, projects)
         seen = [cell for group in groups for cell in group]
         if seen:
-            figures[language] = recall.gain(gate, seen)
+            figures[language] = gain(gates, seen)
     return figures
 
 
-def fill_figures(engine: Engine, tokenizer: Tokenizer, files: list[dict], count: int) -> dict:
-    figures: dict = {}
+def fill_figures(
+    engine: Engine, tokenizer: Tokenizer, files: list[dict], count: int, folders: ProjectFolders | None = None
+) -> dict:
+    """By language and kind, then summed up; with the holes' projects, if given, only summed up."""
+    each: dict[str, Fills] = {}
     by_kind = {kind: Fills() for kind in KINDS}
     by_language = {language: Fills() for language in CODE}
     everything = Fills()
     for language in CODE:
         for kind in KINDS:
-            found = fill(engine, tokenizer, draw_holes(files, language, kind, count))
-            figures[f"{language} {kind}"] = found.figures()
+            found = fill(engine, tokenizer, draw_holes(files, language, kind, count), folders)
+            each[f"{language} {kind}"] = found
             for sum_of in (by_kind[kind], by_language[language], everything):
                 sum_of.extend(found)
-    figures |= {f"all {kind}": fills.figures() for kind, fills in by_kind.items()}
-    figures |= {f"{language} all": fills.figures() for language, fills in by_language.items()}
-    return {name: f for name, f in {**figures, "all": everything.figures()}.items() if f["holes"]}
+    sums = {f"all {kind}": fills for kind, fills in by_kind.items()}
+    sums |= {f"{language} all": fills for language, fills in by_language.items()} | {"all": everything}
+    if folders:
+        return {name: fills.figures_with_project() for name, fills in sums.items() if fills.truth_cells}
+    return {name: fills.figures() for name, fills in {**each, **sums}.items() if fills.truth_cells}
 
 
 def repair_figures(engine: Engine, tokenizer: Tokenizer, files: list[dict], count: int) -> dict:
@@ -125,10 +133,16 @@ def evaluate(folder: Path, work: Path, split: str, windows: int, holes: int, hum
     began = time.monotonic()
     model, tokenizer = read_folder(folder)
     files = read_files(work, split)
+    manifest = json.loads((folder / "remask.json").read_text())
+    gates = {name: manifest[name] for name in GATES if name in manifest}
+    projects = Projects(files, tokenizer) if "projectGate" in gates else None
     figures: dict = {"split": split, "tokens": token_figures(model, tokenizer, work, files, windows)}
-    figures["recall"] = recall_figures(folder, model, tokenizer, files, windows)
-    with Engine(folder) as engine:
+    figures["recall"] = recall_figures(gates, model, tokenizer, files, windows, projects)
+    with Engine(folder) as engine, TemporaryDirectory() as root:
         figures["fills"] = fill_figures(engine, tokenizer, files, holes)
+        if projects:
+            folders = ProjectFolders(projects, Path(root))
+            figures["fills_with_project"] = fill_figures(engine, tokenizer, files, holes, folders)
         figures["repair"] = repair_figures(engine, tokenizer, files, holes)
         if human_eval:
             figures["human_eval"] = {name: pass_at_1(engine, tokenizer, human_eval, name, tasks) for name in SETS}

@@ -17,7 +17,9 @@ import torch
 
 from remask_training.folder import read_folder, write_folder
 from remask_training.model import STREAM_B, STREAM_CANVAS, STREAM_F, Config, StreamsModel, stream_mask
-from remask_training.recall import UNKNOWN, recall
+from remask_training.project import SEPARATOR
+from remask_training.project_recall import ProjectIndex
+from remask_training.recall import UNKNOWN, Recall, recall
 from remask_training.tokenizer import BOS, DELETE, EOS, EXPAND, MASK, encode, train_tokenizer
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -161,6 +163,7 @@ def write_tiny() -> None:
     write_json(OUT / "cases.json", {"cases": [reference(model.eval(), c) for c in tiny_cases(TINY.vocab_size)]})
     write_json(OUT / "tokenizer.json", {"vectors": [{"text": t, "ids": encode(tokenizer, t)} for t in TRICKY]})
     write_recall()
+    write_project_recall()
 
 
 def write_recall() -> None:
@@ -176,10 +179,27 @@ def write_recall() -> None:
         open_cells = [i for i in range(a, b) if tokens[i] == UNKNOWN]
         found = recall(tokens, open_cells[0], a, b) if open_cells else None
         if found:
-            shares = sorted(found.shares.items())
-            wanted = {"order": found.order, "isBetween": found.between, "places": found.places, "distance": found.distance}
-            cases.append({"tokens": tokens.tolist(), "a": a, "b": b, "at": open_cells[0], "recall": {**wanted, "shares": shares}})
+            cases.append({"tokens": tokens.tolist(), "a": a, "b": b, "at": open_cells[0], "recall": wanted_of(found)})
     write_json(OUT / "recall.json", {"cases": cases})
+
+
+def write_project_recall() -> None:
+    """The same of a project's files: `shown` is a document, `at` its open cell that is asked for."""
+    draw = random.Random(12)
+    cases = []
+    while len(cases) < 40:
+        files = [[draw.randrange(5) for _ in range(draw.randrange(40))] for _ in range(4)]
+        shown = np.array([UNKNOWN if draw.random() < 0.4 else draw.randrange(5) for _ in range(30)])
+        open_cells = np.flatnonzero(shown == UNKNOWN).tolist()
+        found = ProjectIndex(np.array([t for file in files for t in (*file, SEPARATOR)])).recall(shown, open_cells[0])
+        if found:
+            cases.append({"files": files, "shown": shown.tolist(), "at": open_cells[0], "recall": wanted_of(found)})
+    write_json(OUT / "projectRecall.json", {"cases": cases})
+
+
+def wanted_of(found: Recall) -> dict:
+    wanted = {"order": found.order, "isBetween": found.between, "places": found.places, "distance": found.distance}
+    return {**wanted, "shares": sorted(found.shares.items())}
 
 
 def write_bundled(folder: Path) -> None:

@@ -19,7 +19,7 @@ import pytest
 import torch
 from evaluate import evaluate
 from export import export
-from remask_training import calibration, human_eval, recall
+from remask_training import calibration, gates, human_eval, recall, seen
 from remask_training.batch import Canvas, build_window, collate
 from remask_training.dedup import unique
 from remask_training.examples import Corruption, Examples
@@ -30,6 +30,7 @@ from remask_training.folder import read_folder, write_folder
 from remask_training.holes import KINDS, draw_holes
 from remask_training.loss import weighted_loss
 from remask_training.model import Config, StreamsModel, stream_mask
+from remask_training.project import Projects
 from remask_training.repair import plant
 from remask_training.report import table
 from remask_training.schedule import Budget, Phase, learning_rate, phase_at
@@ -337,10 +338,12 @@ def test_corpus_and_tokenizer_commands(tmp_path: Path) -> None:
 
 def test_holes_are_what_they_say() -> None:
     python = "import os\n\n\ndef read(path):\n    with open(path) as file:\n        return file.read()  # a note\n\n\nprint(read(os.sep))\n"
-    files = [{"language": "python", "text": python * 3}, {"language": "json", "text": '{"a": [1, 2, 3], "b": {"c": true}}\n' * 9}]
+    json_text = '{"a": [1, 2, 3], "b": {"c": true}}\n' * 9
+    file = lambda language, text: {"package": "toy", "path": f"src/a.{language}", "language": language, "text": text}
+    files = [file("python", python * 3), file("json", json_text)]
     for kind in KINDS:
         for hole in draw_holes(files, "python", kind, 6):
-            assert hole.window().truth == hole.truth and hole.filled(hole.truth) == hole.text
+            assert hole.window().truth == hole.truth and hole.filled(hole.truth) == hole.text and hole.file == files[0]
             if kind == "node":
                 ast.parse(hole.truth.strip())
             if kind == "line":
@@ -396,27 +399,69 @@ def test_recall_counts_where_the_same_neighbours_stand() -> None:
     assert recall.recall(far, 8, 7, 9) == recall.Recall({4: 1.0}, 2, False, 1, 2)
 
 
+def said(order: int, right: float) -> seen.Said:
+    return seen.Said((1.0, order, 0.0, 1.0, 0.0, 0.0, 0.3), right)
+
+
 def test_the_gate_learns_when_a_file_is_right() -> None:
     draw = random.Random(0)
-    seen = []
+    cells = []
     for _ in range(3000):
         order = draw.randrange(1, 5)
         right = draw.random() < order / 5
-        seen.append(recall.Seen((1.0, order, 0.0, 1.0, 0.0, 0.0, 0.3), 0.3, 0.9 if right else 0.0))
-    gain = recall.gain(recall.fit(seen[1::2]), seen[::2])
-    assert gain["after"] < gain["before"] - 0.1
-    useless = [recall.Seen((1.0, 1, 0.0, 1.0, 0.0, 0.0, 0.3), 0.3, 0.0) for _ in range(100)]
-    assert recall.gain(recall.fit(useless), useless)["after"] < 1.05 * recall.gain(recall.fit(useless), useless)["before"]
+        cells.append(seen.Seen(0.3, (said(order, 0.9 if right else 0.0), None)))
+    fitted = gates.fit(cells[1::2])
+    gain = gates.gain(fitted, cells[::2])
+    assert fitted.keys() == {"recallGate"} and gain["after"] < gain["before"] - 0.1
+    useless = [seen.Seen(0.3, (said(1, 0.0), None)) for _ in range(100)]
+    gain = gates.gain(gates.fit(useless), useless)
+    assert gain["after"] < 1.05 * gain["before"]
 
 
-def test_recall_is_gathered_from_whole_files(work: Path, make_trainer) -> None:
+def test_the_gate_learns_that_a_project_is_copied_from() -> None:
+    """Beside a file that is right half of the time, and without one."""
+    draw = random.Random(0)
+    right = lambda share: 0.9 if draw.random() < share else 0.0
+    cells = [seen.Seen(0.1, (said(2, right(0.5)), said(4, right(0.9)))) for _ in range(1000)]
+    cells += [seen.Seen(0.1, (None, said(4, right(0.9)))) for _ in range(1000)]
+    cells += [seen.Seen(0.1, (said(2, right(0.5)), None)) for _ in range(1000)]
+    fitted, alone = gates.fit(cells[1::2]), gates.fit([cell for cell in cells[1::2] if cell.said[0]])
+    gain = gates.gain(fitted, cells[::2])
+    assert gain["cells"] == 1500 and gain["with_project"] < gain["after"] - 0.5 < gain["before"] - 0.6
+    assert fitted["recallGate"] == alone["recallGate"], "the file's gate knows nothing of projects"
+
+
+def test_with_one_source_the_mixture_is_logistic() -> None:
+    draw, weights = np.random.default_rng(1), torch.randn(2, len(recall.NAMES), dtype=torch.float64)
+    model, file, project = draw.random((3, 20))
+    features = [tuple(values) for values in draw.normal(size=(20, len(recall.NAMES)))]
+    for silent, right, gate in ((1, file, weights[0]), (0, project, weights[1])):
+        cells = []
+        for values, p, q in zip(features, model, right, strict=True):
+            both = [seen.Said(values, q)] * 2
+            both[silent] = None
+            cells.append(seen.Seen(p, tuple(both)))
+        share = 1 / (1 + np.exp(-np.array(features) @ gate.numpy()))
+        expected = -np.log((1 - share) * model + share * right).mean()
+        assert float(gates.nats(list(weights), gates.Cells.of(cells, 2))) == pytest.approx(expected, abs=1e-6)
+
+
+def test_recall_is_gathered_from_whole_files_and_their_projects(work: Path, make_trainer) -> None:
     tokenizer = Tokenizer.from_file(str(work / "tokenizer" / "tokenizer.json"))
     trainer = make_trainer()
-    text = "".join(f"export const value{i % 7} = first({i % 7}) + 1;\n" for i in range(400))
-    groups = recall.gather(trainer.model, tokenizer, trainer.examples, [text, "too short"], 2)
+    text = lambda name: "".join(f"export const {name}{i % 7} = first({i % 7}) + 1;\n" for i in range(400))
+    file = lambda path, text: {"package": "toy", "path": path, "language": "typescript", "text": text}
+    files = [file("a.ts", text("value")), file("b.ts", text("other")), file("c.ts", "too short")]
+    projects = Projects(files, tokenizer)
+    groups = seen.gather(trainer.model, tokenizer, trainer.examples, files[::2], 2, projects)
     assert len(groups) == 1 and len(groups[0]) > 20
-    assert np.mean([cell.file for cell in groups[0]]) > 0.5
-    assert all(1 <= cell.features[1] <= 2 * recall.MOST and 0 <= cell.model <= 1 for cell in groups[0])
+    for source in range(2):
+        heard = [cell.said[source] for cell in groups[0] if cell.said[source]]
+        assert np.mean([one.right for one in heard]) > 0.5
+        assert all(1 <= one.features[1] <= 2 * recall.MOST for one in heard)
+    assert all(0 <= cell.model <= 1 for cell in groups[0])
+    without = seen.gather(trainer.model, tokenizer, trainer.examples, files[::2], 2, None)
+    assert [cell.said[0] for cell in without[0]] == [cell.said[0] for cell in groups[0] if cell.said[0]]
 
 
 def test_user_text_never_becomes_a_special(work: Path) -> None:

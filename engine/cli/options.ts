@@ -21,6 +21,7 @@ export interface RunFlags {
   readonly write?: boolean;
   readonly trace?: string;
   readonly instruction?: string;
+  readonly project?: readonly string[];
 }
 
 /** An option parser. Only digits, so that `1e3`, `0x10` and `` are refused rather than guessed at. */
@@ -49,8 +50,12 @@ export function addModelOptions(command: Command): Command {
     .option('--threads <n>', 'threads per pass', wholeNumber('threads'));
 }
 
+export function addProjectOption(command: Command): Command {
+  return command.option('--project <path>', 'file or folder to look through for repetitions; may be repeated', collect);
+}
+
 export function addRunOptions(command: Command): Command {
-  return addModelOptions(command)
+  return addProjectOption(addModelOptions(command))
     .option('--instruction <text>', 'what to write, for instruct models')
     .option('--seed <n>', 'seed of every random choice', wholeNumber('seed'))
     .option('--passes <n>', 'most passes', wholeNumber('passes'))

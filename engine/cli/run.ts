@@ -8,8 +8,9 @@ import { Lines } from '../text/positions';
 import { version } from '../version';
 import { decodeOptions, instructionOf, type RunFlags } from './options';
 import { note } from './output';
+import { nameProject } from './projectFlag';
 import { createReporter } from './runReport';
-import { readSource, requireWritable, writeSource } from './sourceFile';
+import { readSource, requireWritable, uriOf, writeSource } from './sourceFile';
 import { createTraceFile } from './traceFile';
 
 /** A document of the command line: one file, never edited while it is open. */
@@ -48,12 +49,14 @@ export async function runOnFile(path: string, flags: RunFlags, task: RunTask): P
   if (flags.write) requireWritable(path);
   const engine = openEngine(path, file.text);
   const { loadMs } = await engine.initialize(modelParams(flags));
+  await nameProject(engine, path, flags.project);
   const report = createReporter({ json: flags.json === true }, { text: file.text, spans });
   const trace = createTraceFile(flags.trace, file.text);
   const { info, sha256 } = await engine.model();
-  const request = { runId: 'cli', uri: path, version: VERSION_READ, ...instruction, options };
+  const request = { runId: 'cli', uri: uriOf(path), version: VERSION_READ, ...instruction, options };
   const result = await task.start(engine, request, spans, {
-    onStart: (scene, settings) => trace.header({ version, model: { id: info.id, sha256 }, settings, scene }),
+    onStart: (scene, settings, project) =>
+      trace.header({ version, model: { id: info.id, sha256 }, settings, scene, ...(project && { project }) }),
     onPass: ({ pass, holes }) => {
       trace.pass(pass, holes);
       report.pass(pass, holes);
@@ -68,7 +71,7 @@ export async function runOnFile(path: string, flags: RunFlags, task: RunTask): P
 /** An engine of our own with one document open. */
 export function openEngine(path: string, text: string): Engine {
   const engine = new Engine(localModels, version);
-  engine.documents.opened({ uri: path, version: VERSION_READ, languageId: '', text });
+  engine.documents.opened({ uri: uriOf(path), version: VERSION_READ, languageId: '', text });
   return engine;
 }
 

@@ -4,13 +4,14 @@ import pc from 'picocolors';
 import type { Span, TokenScore } from '../protocol/messages';
 import { geometricMean } from '../decode/describe';
 import { Lines } from '../text/positions';
-import { addModelOptions, collect, type RunFlags } from './options';
+import { addModelOptions, addProjectOption, collect, type RunFlags } from './options';
 import { note, print, printJson, round } from './output';
 import { formatRange, parseRange } from './places';
+import { nameProject } from './projectFlag';
 import { modelParams, openEngine, VERSION_READ } from './run';
-import { readSource } from './sourceFile';
+import { readSource, uriOf } from './sourceFile';
 
-interface ScoreFlags extends Pick<RunFlags, 'model' | 'threads' | 'json'> {
+interface ScoreFlags extends Pick<RunFlags, 'model' | 'threads' | 'json' | 'project'> {
   readonly range?: readonly string[];
 }
 
@@ -21,7 +22,7 @@ export function addScore(program: Command): void {
     .argument('<file>', 'a UTF-8 text file')
     .option('--range <L:C-L:C>', 'score only this; may be repeated', collect)
     .option('--json', 'print NDJSON');
-  addModelOptions(command).action(scoreFile);
+  addProjectOption(addModelOptions(command)).action(scoreFile);
 }
 
 async function scoreFile(path: string, flags: ScoreFlags): Promise<void> {
@@ -30,8 +31,9 @@ async function scoreFile(path: string, flags: ScoreFlags): Promise<void> {
   const spans: Span[] = flags.range?.map((range) => parseRange(range, lines)) ?? [{ start: 0, end: text.length }];
   const engine = openEngine(path, text);
   const { model } = await engine.initialize(modelParams(flags));
+  await nameProject(engine, path, flags.project);
   const scores: TokenScore[] = [];
-  for (const span of spans) scores.push(...(await engine.score({ uri: path, version: VERSION_READ, span })));
+  for (const span of spans) scores.push(...(await engine.score({ uri: uriOf(path), version: VERSION_READ, span })));
   const confidence = round(geometricMean(scores.map((token) => token.probability)), 4);
   if (flags.json) {
     for (const token of scores) printJson(jsonToken(token, lines));

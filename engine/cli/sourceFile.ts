@@ -4,6 +4,7 @@
  */
 import { chmodSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { EngineError } from '../protocol/errors';
 
 /** Beyond this a text file is a dump, and reading it costs seconds. */
@@ -15,6 +16,11 @@ export interface SourceFile {
   /** Without a byte order mark. */
   readonly text: string;
   readonly byteOrderMark: boolean;
+}
+
+/** What the engine calls it. */
+export function uriOf(path: string): string {
+  return pathToFileURL(path).href;
 }
 
 /** Throws an `input` error if there is no such file, or it is not text, or larger than `MAX_FILE_BYTES`. */

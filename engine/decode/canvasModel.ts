@@ -102,6 +102,8 @@ export interface CanvasModel {
   readonly calibration?: Calibration;
   /** How much the document's own repetitions count beside it; not at all, without one. */
   readonly recallGate?: RecallGate;
+  /** The same of the repetitions of its project's other files. */
+  readonly projectGate?: RecallGate;
   /**
    * One pass. Returns a prediction per requested row, in the order of `rows`. Calls are queued; `signal` is looked at
    * between the parts of the work, and its reason is thrown.

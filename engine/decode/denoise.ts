@@ -1,6 +1,6 @@
 /**
  * The loop of a run: the context once, then pass after pass over every hole that is still open, emitting each. It knows
- * no model, policy or length rule by name, and is a pure function of model, scene and settings: the same three give the
+ * no model, policy or length rule by name, and is a pure function of tools, scene and settings: the same three give the
  * same passes.
  */
 import { EngineError } from '../protocol/errors';
@@ -17,6 +17,7 @@ import { runPass, type PassTools } from './pass';
 import { policies } from './policies';
 import type { Chooser, Policy } from './policies/policy';
 import { seededRandom } from './random';
+import type { ProjectText } from './recall/projectText';
 import { surroundings, type Scene, type Surroundings } from './scene';
 import type { Settings } from './settings';
 import { ownTurn, type Turn } from './turn';
@@ -24,6 +25,8 @@ import { ownTurn, type Turn } from './turn';
 export interface Tools {
   readonly model: CanvasModel;
   readonly tokenizer: Tokenizer;
+  /** Other files of the document's project, for models with a `projectGate`. */
+  readonly project?: ProjectText;
 }
 
 export interface RunHooks {
@@ -57,7 +60,7 @@ export async function prepare(
 ): Promise<{ readonly scene: Scene; readonly contextRows: number }> {
   const turn = hooks.turn ?? ownTurn;
   const contextRows = await warmContexts(tools.model, planned, createDrafts(tools.model, planned, settings), turn);
-  const search = { model: tools.model, forbidden: tools.tokenizer.controls, turn };
+  const search = { ...tools, forbidden: tools.tokenizer.controls, turn };
   const scene = await searchLengths(search, planned, lengthPolicyOf(tools.model, settings.lengthPolicy));
   return { scene, contextRows };
 }

@@ -12,6 +12,7 @@ import { jsonCanvas } from './constraints/jsonSkeleton';
 import { describeResult } from './describe';
 import { checkHoles, MAX_RUN_CELLS, tooLong } from './holes';
 import { frameOf } from './instruction';
+import type { ProjectText } from './recall/projectText';
 import { withRelated } from './related';
 import { sceneParts, type Scene } from './scene';
 import { requireMask, resolveBestOf, resolveSettings, settingsFor, type Settings } from './settings';
@@ -28,7 +29,7 @@ export interface InfillJob {
 
 export interface InfillHooks extends RunHooks {
   /** All that the run depends on besides the model, before the first pass that is shown. */
-  readonly onStart?: (scene: Scene, settings: Settings) => void;
+  readonly onStart?: (scene: Scene, settings: Settings, project?: ProjectText) => void;
 }
 
 export interface InfillResult extends Pick<Denoised, 'passes' | 'contextRows' | 'ms'> {
@@ -66,7 +67,7 @@ type Denoise = (
 ) => Promise<Denoised & Pick<InfillResult, 'ranking'>>;
 
 const runOnce: Denoise = (tools, scene, settings, hooks) => {
-  hooks.onStart?.(scene, settings);
+  hooks.onStart?.(scene, settings, tools.project);
   return denoise(tools, scene, settings, hooks);
 };
 
@@ -76,7 +77,7 @@ function runBestOf(count: number): Denoise {
     const each = settingsOfDrafts(settings, count);
     const { best, passes } = await denoiseBestOf(tools, scene, each, turn ? { turn } : {});
     const { settings: used, ...run } = best;
-    onStart?.(scene, used);
+    onStart?.(scene, used, tools.project);
     passes.forEach((holes, i) => onPass?.(i + 1, holes));
     return run;
   };

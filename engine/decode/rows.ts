@@ -11,6 +11,7 @@ import { forbiddenLengths } from './length';
 import { permitted, questionOf, type Fits, type Question } from './permitted';
 import type { Candidate, Policy } from './policies/policy';
 import type { Random } from './random';
+import type { ProjectText } from './recall/projectText';
 import { recollect } from './recall/recollect';
 import { propose } from './sample';
 import type { Surroundings } from './scene';
@@ -18,6 +19,7 @@ import type { Surroundings } from './scene';
 export interface RowTools {
   readonly model: CanvasModel;
   readonly tokenizer: Tokenizer;
+  readonly project?: ProjectText;
   readonly policy: Policy;
   readonly temperature: number;
   readonly random: Random;
@@ -47,7 +49,7 @@ export async function predictRows(tools: RowTools, block: Block, around: Surroun
     ...(needsWhole(tools) && { whole: true }),
     ...(policy.conditionAt && { conditionAt: policy.conditionAt(block) }),
   };
-  const predictions = recollect(model, request, await model.predict(request, tools.signal));
+  const predictions = recollect(tools, request, await model.predict(request, tools.signal));
   const found: Row[] = [];
   for (const [i, index] of rows.entries()) {
     const question = { request, index, ...questionOf(tools.tokenizer, block.cells[index], rule(index)) };

@@ -1,6 +1,6 @@
 /**
  * All that a run sees of a document: token ids around and between its holes, and the holes' planned cells. A run is a
- * pure function of model, scene and settings, which is why a trace needs to hold nothing else.
+ * pure function of model, scene, settings and project, which is why a trace needs to hold nothing else.
  */
 import { tokensAfter, tokensBefore, type Stretch } from '../text/context';
 import type { PlannedCell } from '../text/canvas';

@@ -87,11 +87,12 @@ interface ScoredBlock extends Surroundings {
  * cell's own id as target; nothing at the places of other cells.
  */
 export async function predictMasked(
-  { model, tokenizer }: Tools,
+  tools: Tools,
   hooks: Pick<RunHooks, 'turn'>,
   block: ScoredBlock,
   asked: readonly number[] = block.cells.map((_, i) => i),
 ): Promise<Prediction[]> {
+  const { model, tokenizer } = tools;
   const predictions: Prediction[] = [];
   for (let phase = 0; phase < Math.min(STRIDE, asked.length); phase++) {
     const rows = asked.filter((_, i) => i % STRIDE === phase);
@@ -101,7 +102,7 @@ export async function predictMasked(
     const forbidden = tokenizer.controls;
     const request = { ...block, cells, rows, targets, forbidden };
     const said = await (hooks.turn ?? ownTurn)((signal) => model.predict(request, signal));
-    const found = recollect(model, request, said);
+    const found = recollect(tools, request, said);
     rows.forEach((row, i) => {
       const prediction = found[i];
       if (prediction) predictions[row] = prediction;

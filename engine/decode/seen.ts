@@ -14,7 +14,7 @@ export interface SeenJob {
   readonly related?: readonly string[];
 }
 
-export function seenContext({ model, tokenizer }: Tools, { text, span, related = [] }: SeenJob): SeenContext {
+export function seenContext({ model, tokenizer, project }: Tools, { text, span, related = [] }: SeenJob): SeenContext {
   checkSpan(text, span, 'range');
   const reach = model.contextTokens;
   const before = lastTokens(tokenizer, text.slice(0, span.start), reach);
@@ -24,6 +24,7 @@ export function seenContext({ model, tokenizer }: Tools, { text, span, related =
     before,
     after: firstTokens(tokenizer, text.slice(span.end), reach),
     reach,
+    project: { files: project?.files.length ?? 0, tokens: project?.tokens ?? 0 },
   };
 }
 

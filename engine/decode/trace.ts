@@ -7,6 +7,7 @@ import { EngineError } from '../protocol/errors';
 import type { HoleDraft } from '../protocol/messages';
 import { denoise, type RunHooks, type Tools } from './denoise';
 import { policyNames } from './policies';
+import { ProjectText } from './recall/projectText';
 import type { Scene } from './scene';
 import { lengthPolicies, type Settings } from './settings';
 
@@ -19,6 +20,8 @@ export interface TraceHeader {
   readonly documentSha256: string;
   readonly settings: Settings;
   readonly scene: Scene;
+  /** Files of the document's project that the run looked through. */
+  readonly project?: ProjectText;
 }
 
 export interface TracePass {
@@ -72,6 +75,10 @@ const headerSchema = z.object({
     frame: z.object({ begin: ids, end: ids }).exactOptional(),
     lineBreak: z.enum(['\n', '\r\n']),
   }),
+  project: z
+    .array(ids)
+    .transform((files) => new ProjectText(files))
+    .exactOptional(),
 });
 
 const cellSchema = z.object({
@@ -123,7 +130,8 @@ export async function replay(tools: Tools, trace: Trace, hooks: RunHooks = {}): 
     passes.push({ type: 'pass', pass, holes });
     hooks.onPass?.(pass, holes);
   };
-  await denoise(tools, trace.header.scene, trace.header.settings, { ...hooks, onPass });
+  const { scene, settings, project } = trace.header;
+  await denoise({ ...tools, ...(project && { project }) }, scene, settings, { ...hooks, onPass });
   const count = Math.max(passes.length, trace.passes.length);
   for (let i = 0; i < count; i++) {
     if (JSON.stringify(passes[i]) !== JSON.stringify(trace.passes[i]))

@@ -74,6 +74,7 @@ const streamsManifestSchema = z.object({
   family: z.literal('remask_streams'),
   calibration: calibrationSchema.optional(),
   recallGate: recallGateSchema.optional(),
+  projectGate: recallGateSchema.optional(),
   lengthBias: lengthBiasSchema.optional(),
 });
 

@@ -19,3 +19,19 @@ export interface WarmResult {
   readonly computedRows: number;
   readonly cachedRows: number;
 }
+
+/**
+ * Other files of the project that a document belongs to: what they repeat counts beside the model, as the document's own
+ * repetitions do. Absolute paths on the engine's machine, in any order; what lies nearest to the document is read first, as
+ * far as there is room. They are read, and never written.
+ */
+export interface ProjectParams {
+  readonly uri: string;
+  readonly files: readonly string[];
+}
+
+/** What was read of a project. */
+export interface ProjectResult {
+  readonly files: number;
+  readonly tokens: number;
+}

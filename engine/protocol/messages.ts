@@ -7,7 +7,7 @@
  * values are in the files beside this one, and are taken from here.
  */
 import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
-import type { ContentChange, DocumentItem, WarmResult } from './documents';
+import type { ContentChange, DocumentItem, ProjectParams, ProjectResult, WarmResult } from './documents';
 import type { EngineErrorData } from './failure';
 import type { ImportEvent, ImportParams, InitializeParams, InitializeResult, ModelInfo } from './models';
 import type { CheckParams, Problem, ScoreParams, SeenContext, SeenParams, TokenScore } from './readings';
@@ -43,6 +43,12 @@ export const RemoveRequest = new RequestType<{ readonly id: string }, null, Engi
 export const WarmRequest = new RequestType<{ readonly uri: string; readonly span: Span }, WarmResult, EngineErrorData>(
   'document/warm',
 );
+/**
+ * Names the files that runs of a document may look through; replaces those named before, and no files forgets them.
+ * Resolves when they are read, in the pauses between runs; a run meanwhile goes by what was read before. A model without
+ * a gate for it reads nothing.
+ */
+export const ProjectRequest = new RequestType<ProjectParams, ProjectResult, EngineErrorData>('document/project');
 export const ShutdownRequest = new RequestType0<null, EngineErrorData>('shutdown');
 
 export const DocumentOpened = new NotificationType<DocumentItem>('document/opened');

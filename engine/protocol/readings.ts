@@ -1,4 +1,5 @@
 /** What the engine says of a text without changing it. */
+import type { ProjectResult } from './documents';
 import type { Alternative } from './holes';
 import type { Span } from './span';
 
@@ -60,6 +61,8 @@ export interface SeenContext {
   readonly related: SeenText;
   readonly before: SeenText;
   readonly after: SeenText;
+  /** What of the project is looked through for repetitions; the model itself does not see it. */
+  readonly project: ProjectResult;
   /** Tokens on either side that the model can see at most. */
   readonly reach: number;
 }

@@ -21,10 +21,11 @@ export interface OpenedStreams {
 
 export async function openStreams(folder: StreamsFolder, options: SessionOptions = {}): Promise<OpenedStreams> {
   const { config, manifest } = folder;
-  const { id, calibration, recallGate, lengthBias } = manifest;
+  const { id, calibration, recallGate, projectGate, lengthBias } = manifest;
   const fitted = {
     ...(calibration && { calibration }),
     ...(recallGate && { recallGate }),
+    ...(projectGate && { projectGate }),
     ...(lengthBias && { lengthBias }),
   };
   const unusable = unusableIds(folder);

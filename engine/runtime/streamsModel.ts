@@ -30,6 +30,7 @@ export interface StreamsModelOptions {
   readonly unusable: readonly number[];
   readonly calibration?: Calibration;
   readonly recallGate?: RecallGate;
+  readonly projectGate?: RecallGate;
   /** Added to the logits of the two length tokens. */
   readonly lengthBias?: Readonly<Record<'delete' | 'expand', number>>;
   /** Bound on the memory of each stream's cache. */
@@ -57,6 +58,7 @@ export class StreamsModel implements CanvasModel {
   readonly contextTokens: number;
   readonly calibration?: Calibration;
   readonly recallGate?: RecallGate;
+  readonly projectGate?: RecallGate;
 
   private readonly config: StreamsConfig;
   readonly runner: GraphRunner;
@@ -79,6 +81,7 @@ export class StreamsModel implements CanvasModel {
       unusable,
       calibration,
       recallGate,
+      projectGate,
       lengthBias,
       cacheBytes = DEFAULT_CACHE_BYTES,
     } = options;
@@ -87,6 +90,7 @@ export class StreamsModel implements CanvasModel {
     this.runner = runner;
     if (calibration) this.calibration = calibration;
     if (recallGate) this.recallGate = recallGate;
+    if (projectGate) this.projectGate = projectGate;
     this.specials = { mask: config.mask_token_id, delete: config.delete_token_id, expand: config.expand_token_id };
     this.contextTokens = config.num_hidden_layers * config.window;
     const bias = new Float32Array(config.vocab_size);

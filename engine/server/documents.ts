@@ -2,11 +2,16 @@
 import { EngineError } from '../protocol/errors';
 import type { ContentChange, DocumentItem } from '../protocol/messages';
 
+export interface DocumentsListener {
+  /** Where a document was changed last. */
+  readonly onChange: (uri: string, offset: number) => void;
+  readonly onClose: (uri: string) => void;
+}
+
 export class Documents {
   private readonly open = new Map<string, DocumentItem>();
 
-  /** `onChange` is told where a document was changed last. */
-  constructor(private readonly onChange: (uri: string, offset: number) => void = () => undefined) {}
+  constructor(private readonly listener: DocumentsListener) {}
 
   opened(item: DocumentItem): void {
     this.open.set(item.uri, item);
@@ -25,11 +30,12 @@ export class Documents {
       return;
     }
     this.open.set(uri, { ...item, version, text });
-    this.onChange(uri, changes.at(-1)?.span.start ?? 0);
+    this.listener.onChange(uri, changes.at(-1)?.span.start ?? 0);
   }
 
   closed(uri: string): void {
     this.open.delete(uri);
+    this.listener.onClose(uri);
   }
 
   /** The text at exactly this version; the latest if no version is named. Throws `stale` if it is not at hand. */

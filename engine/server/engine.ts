@@ -9,6 +9,9 @@ import { repairHole, unchanged } from '../decode/repair';
 import { score } from '../decode/score';
 import { seenContext } from '../decode/seen';
 import { resolveSettings } from '../decode/settings';
+import type { Tools } from '../decode/denoise';
+import { Projects } from '../project/projects';
+import type { ReadTools } from '../project/fileShelf';
 import { tokensAfter, tokensBefore } from '../text/context';
 import { checkSpan } from '../decode/holes';
 import { check } from '../validate/check';
@@ -22,6 +25,8 @@ import type {
   ModelInfo,
   PassEvent,
   Problem,
+  ProjectParams,
+  ProjectResult,
   RemaskParams,
   RepairParams,
   RunResult,
@@ -46,6 +51,7 @@ export interface RunListener {
 export class Engine {
   readonly documents: Documents;
   private readonly turns: Turns;
+  private readonly projects = new Projects();
   private readonly idle = new Idle((signal) => this.lookAhead(signal));
   /** Where somebody was last: the place to look ahead from. */
   private place: { readonly uri: string; readonly offset: number } | undefined;
@@ -58,7 +64,10 @@ export class Engine {
     private readonly version: string,
   ) {
     this.turns = new Turns({ onBusy: () => this.idle.interrupt(), onFree: () => this.idle.resume() });
-    this.documents = new Documents((uri, offset) => this.visit(uri, offset));
+    this.documents = new Documents({
+      onChange: (uri, offset) => this.visit(uri, offset),
+      onClose: (uri) => this.projects.forget(uri),
+    });
   }
 
   /** Loads a model, or switches to another: runs under way on the old one fail with a `model` error. */
@@ -67,6 +76,7 @@ export class Engine {
       const next = await this.host.load(model, threads === undefined ? {} : { threads });
       await this.leave();
       this.loaded = next;
+      this.projects.readAgain(this.readTools(next));
       return next;
     });
     this.loading = loading;
@@ -94,7 +104,7 @@ export class Engine {
     const { span, strength = 1, instruction } = params;
     const job = { text, span, strength, ...(instruction !== undefined && { instruction }) };
     const plan = async (loaded: LoadedModel): Promise<readonly HoleRequest[]> => [
-      await remaskHole(loaded, job, { turn: this.turnOf(loaded, listener) }),
+      await remaskHole(this.toolsFor(loaded, params.uri), job, { turn: this.turnOf(loaded, listener) }),
     ];
     return this.run({ ...params, text }, plan, listener);
   }
@@ -108,7 +118,7 @@ export class Engine {
       ...(instruction !== undefined && { instruction }),
     };
     const plan = async (loaded: LoadedModel): Promise<readonly HoleRequest[]> => {
-      const hole = await repairHole(loaded, job, { turn: this.turnOf(loaded, listener) });
+      const hole = await repairHole(this.toolsFor(loaded, params.uri), job, { turn: this.turnOf(loaded, listener) });
       return hole ? [hole] : [];
     };
     return this.run({ ...params, text, span }, plan, listener);
@@ -118,7 +128,8 @@ export class Engine {
     const text = this.documents.text(uri, version);
     const loaded = await this.model();
     const job = { text, span: span ?? { start: 0, end: text.length } };
-    return this.turns.enter(() => score(loaded, job, { turn: this.turnOf(loaded, listener) }));
+    const tools = this.toolsFor(loaded, uri);
+    return this.turns.enter(() => score(tools, job, { turn: this.turnOf(loaded, listener) }));
   }
 
   /** What is wrong with a document, as far as its text alone can tell. Needs no model. */
@@ -129,7 +140,12 @@ export class Engine {
   /** What the model sees around a span. */
   async seen({ uri, version, span, related = [] }: SeenParams): Promise<SeenContext> {
     const text = this.documents.text(uri, version);
-    return seenContext(await this.model(), { text, span, related });
+    return seenContext(this.toolsFor(await this.model(), uri), { text, span, related });
+  }
+
+  /** Names the files that runs of a document may look through, and resolves when they are read. */
+  async project(params: ProjectParams): Promise<ProjectResult> {
+    return this.projects.name(params, this.readTools(await this.model()));
   }
 
   /** Computes the context around `span`, so that an edit of it starts with a canvas pass. */
@@ -141,6 +157,8 @@ export class Engine {
     const before = tokensBefore(tokenizer, { text, start: 0, end: span.start }).ids;
     const after = tokensAfter(tokenizer, { text, start: span.end, end: text.length }).ids;
     this.visit(uri, span.start);
+    // Indexed here, it does not delay the first pass.
+    this.projects.of(uri);
     return this.turnOf(loaded, {})(() => model.warm({ before, after }));
   }
 
@@ -180,7 +198,7 @@ export class Engine {
   }
 
   private async run(
-    params: Pick<InfillParams, 'runId' | 'options' | 'related' | 'instruction'> & {
+    params: Pick<InfillParams, 'runId' | 'uri' | 'options' | 'related' | 'instruction'> & {
       readonly text: string;
       readonly span?: Span;
     },
@@ -189,12 +207,12 @@ export class Engine {
   ): Promise<RunResult> {
     const loaded = await this.model();
     return this.turns.enter(async () => {
-      const { runId, text, span, options = {}, related = [], instruction } = params;
+      const { runId, uri, text, span, options = {}, related = [], instruction } = params;
       const settings = resolveSettings(options);
       const holes = await plan(loaded);
       if (holes.length === 0 && span) return unchanged(text, span, { model: loaded.info.id, seed: settings.seed });
       const result = await infill(
-        loaded,
+        this.toolsFor(loaded, uri),
         { text, holes, options, related, ...(instruction !== undefined && { instruction }) },
         {
           turn: this.turnOf(loaded, listener),
@@ -204,6 +222,18 @@ export class Engine {
       );
       return { ...result, model: loaded.info.id, ms: { load: 0, ...result.ms } };
     });
+  }
+
+  /** With what was read of the document's project. */
+  private toolsFor(loaded: LoadedModel, uri: string): Tools {
+    const { model, tokenizer } = loaded;
+    const project = model.projectGate && this.projects.of(uri);
+    return { model, tokenizer, ...(project && { project }) };
+  }
+
+  /** Nothing for a model that would not use what is read. */
+  private readTools({ model, tokenizer }: LoadedModel): ReadTools | undefined {
+    return model.projectGate && { tokenizer, rest: () => this.turns.rest() };
   }
 
   /** A turn on `loaded`; refuses once another model took its place. */

@@ -54,6 +54,7 @@ export const schemas = {
     }),
   }),
   warm: z.object({ uri: z.string(), span }),
+  project: z.object({ uri: z.string(), files: z.array(z.string()) }),
   import: z.object({
     importId: z.string(),
     source: z.string(),

@@ -19,6 +19,8 @@ export class Turns {
   private tail: Promise<unknown> = Promise.resolve();
   private runs = 0;
   private waiting = 0;
+  /** To be called when no run is under way any more. */
+  private resting: (() => void)[] = [];
 
   constructor(private readonly listener?: TurnsListener) {}
 
@@ -47,7 +49,12 @@ export class Turns {
     try {
       return await run();
     } finally {
-      this.runs--;
+      if (--this.runs === 0) for (const wake of this.resting.splice(0)) wake();
     }
+  }
+
+  /** Resolves when no run is under way. */
+  async rest(): Promise<void> {
+    while (this.runs > 0) await new Promise<void>((resolve) => this.resting.push(resolve));
   }
 }

@@ -1,7 +1,7 @@
 /** The read-only document that shows what the model saw. Its text is made when it is opened, and gone when it is closed. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { SeenContext } from '../../engine/protocol/messages';
+import type { ProjectResult, SeenContext } from '../../engine/protocol/messages';
 import { onGone } from '../document/binding';
 
 const SCHEME = 'remask-context';
@@ -46,7 +46,8 @@ interface Shown {
   readonly languageId: string;
 }
 
-function seenText({ instruction, hole, seen: { related, before, after, reach }, languageId }: Shown): string {
+function seenText({ instruction, hole, seen, languageId }: Shown): string {
+  const { related, before, after, project, reach } = seen;
   const part = (title: string, text: string) => `# ${title}\n\n${fenced(text, languageId)}\n\n`;
   const tokens = (count: number) => l10n.t('{count} of at most {reach} tokens', { count, reach });
   return [
@@ -55,7 +56,17 @@ function seenText({ instruction, hole, seen: { related, before, after, reach }, 
     part(l10n.t('Before the hole: {0}', tokens(before.tokens)), before.text),
     part(l10n.t('The hole, which the model does not see'), hole),
     part(l10n.t('After the hole: {0}', tokens(after.tokens)), after.text),
+    project.files > 0 ? lookedThrough(project) : '',
   ].join('');
+}
+
+/** How much, not what: it is far more text than anyone would read here. */
+function lookedThrough({ files, tokens }: ProjectResult): string {
+  const title = l10n.t('Other files of the project, looked through for repetitions: {files} ({tokens} tokens)', {
+    files,
+    tokens,
+  });
+  return `# ${title}\n\n${l10n.t('The model does not see them. What they repeat counts beside its own guesses.')}\n`;
 }
 
 /** Behind a fence longer than any that the text itself holds. */

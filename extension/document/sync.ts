@@ -10,6 +10,9 @@ export class DocumentSync implements vscode.Disposable {
   private client: EngineClient | undefined;
   /** Version of each copy, by URI. */
   private readonly opened = new Map<string, number>();
+  private readonly closing = new vscode.EventEmitter<string>();
+  /** The engine forgets a document, by its URI, with all that it was told of it. */
+  readonly onDidClose = this.closing.event;
   private readonly subscriptions: readonly vscode.Disposable[];
 
   constructor() {
@@ -54,10 +57,13 @@ export class DocumentSync implements vscode.Disposable {
 
   private closed(document: vscode.TextDocument): void {
     const uri = document.uri.toString();
-    if (this.opened.delete(uri)) this.client?.closed(uri);
+    if (!this.opened.delete(uri)) return;
+    this.client?.closed(uri);
+    this.closing.fire(uri);
   }
 
   dispose(): void {
+    this.closing.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 }

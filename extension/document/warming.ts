@@ -3,6 +3,7 @@
  * pass. Only while the engine is up anyway and idle for the user: warming starts nothing and says nothing.
  */
 import * as vscode from 'vscode';
+import type { EngineClient } from '../engine/client';
 import type { EngineSupervisor } from '../engine/supervisor';
 import type { Logger } from '../logger';
 import { MAX_CHARACTERS } from './limits';
@@ -10,9 +11,17 @@ import type { DocumentSync } from './sync';
 
 const IDLE_MS = 300;
 
+/** A document that this engine has, with nothing to do for the user at the moment. */
+export interface Warmed {
+  readonly client: EngineClient;
+  readonly document: vscode.TextDocument;
+}
+
 export class Warming implements vscode.Disposable {
   private timer: NodeJS.Timeout | undefined;
   private underWay = false;
+  private readonly warmed = new vscode.EventEmitter<Warmed>();
+  readonly onDidWarm = this.warmed.event;
   private readonly subscriptions: readonly vscode.Disposable[];
 
   constructor(
@@ -46,6 +55,7 @@ export class Warming implements vscode.Disposable {
       const { document, selection } = editor;
       const span = { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) };
       await client.warm(document.uri.toString(), span);
+      this.warmed.fire({ client, document });
     } catch (error) {
       this.log.warn(`warming: ${error instanceof Error ? error.message : String(error)}`);
     } finally {
@@ -55,6 +65,7 @@ export class Warming implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.timer);
+    this.warmed.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 }

@@ -26,6 +26,9 @@ import {
   type PassEvent,
   PassNotification,
   type Problem,
+  type ProjectParams,
+  ProjectRequest,
+  type ProjectResult,
   type RemaskParams,
   RemaskRequest,
   RemoveRequest,
@@ -94,6 +97,10 @@ export class EngineClient {
 
   warm(uri: string, span: Span): Promise<WarmResult> {
     return this.request(WarmRequest, { uri, span });
+  }
+
+  project(params: ProjectParams): Promise<ProjectResult> {
+    return this.request(ProjectRequest, params);
   }
 
   score(params: ScoreParams, signal: AbortSignal): Promise<readonly TokenScore[]> {

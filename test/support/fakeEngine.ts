@@ -25,6 +25,7 @@ interface Document {
 const POLL_MS = 10;
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
 const documents = new Map<string, Document>();
+const projects = new Map<string, protocol.ProjectResult>();
 const scriptPath = process.env[FAKE_SCRIPT_VARIABLE];
 
 function script(): FakeScript {
@@ -103,7 +104,7 @@ function record({ uri, version, holes, method, instruction }: Run, text: string)
 }
 
 /** One line more in the record of that name, beside the script. */
-function note(what: 'runs' | 'imports' | 'passes', line: unknown): void {
+function note(what: 'runs' | 'imports' | 'passes' | 'projects', line: unknown): void {
   if (scriptPath) appendFileSync(`${scriptPath}.${what}`, JSON.stringify(line) + '\n');
 }
 
@@ -135,6 +136,13 @@ connection.onRequest(protocol.WarmRequest, ({ uri }) => {
   if (!documents.has(uri)) throw refuse('input', 'no such document');
   return { computedRows: 0, cachedRows: 0 };
 });
+connection.onRequest(protocol.ProjectRequest, (params) => {
+  const { uri, files } = params;
+  note('projects', params);
+  const read = { files: files.length, tokens: 100 * files.length };
+  projects.set(uri, read);
+  return read;
+});
 connection.onRequest(protocol.InfillRequest, (params, token) =>
   play({ ...params, seed: params.options?.seed ?? 0, method: 'infill' }, token),
 );
@@ -149,6 +157,7 @@ connection.onRequest(protocol.SeenRequest, ({ uri, span, related = [] }) => {
     related: seen(related.join('')),
     before: seen(text.slice(0, span.start)),
     after: seen(text.slice(span.end)),
+    project: projects.get(uri) ?? { files: 0, tokens: 0 },
     reach: 1000,
   };
 });
@@ -164,7 +173,10 @@ connection.onRequest(protocol.ShutdownRequest, () => {
   return null;
 });
 connection.onNotification(protocol.DocumentOpened, ({ uri, version, text }) => documents.set(uri, { version, text }));
-connection.onNotification(protocol.DocumentClosed, ({ uri }) => documents.delete(uri));
+connection.onNotification(protocol.DocumentClosed, ({ uri }) => {
+  documents.delete(uri);
+  projects.delete(uri);
+});
 connection.onNotification(protocol.DocumentChanged, ({ uri, version, changes }) => {
   const document = documents.get(uri);
   if (!document) return;

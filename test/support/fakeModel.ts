@@ -22,6 +22,7 @@ export interface FakeOptions {
   readonly contextTokens?: number;
   readonly specials?: SpecialIds;
   readonly recallGate?: RecallGate;
+  readonly projectGate?: RecallGate;
 }
 
 export interface FakeModel extends CanvasModel {
@@ -36,7 +37,7 @@ export function testTokenizer(): Tokenizer {
 }
 
 export function fakeModel(options: FakeOptions): FakeModel {
-  const { answer, maxCells = 64, contextTokens = 256, specials = SPECIALS, recallGate } = options;
+  const { answer, maxCells = 64, contextTokens = 256, specials = SPECIALS, recallGate, projectGate } = options;
   const requests: CanvasRequest[] = [];
   const warmed: Pick<CanvasRequest, 'before' | 'after'>[] = [];
   return {
@@ -45,6 +46,7 @@ export function fakeModel(options: FakeOptions): FakeModel {
     maxCells,
     contextTokens,
     ...(recallGate && { recallGate }),
+    ...(projectGate && { projectGate }),
     requests,
     warmed,
     async predict(request, signal) {

@@ -1,9 +1,15 @@
 /** What the fake engine plays, and what it tells of the runs it was asked for. */
-import type { EngineErrorData, HoleRequest, ImportParams, ModelInfo } from '../../engine/protocol/messages';
+import type {
+  EngineErrorData,
+  HoleRequest,
+  ImportParams,
+  ModelInfo,
+  ProjectParams,
+} from '../../engine/protocol/messages';
 
 /**
  * Environment variable with the path of the script. Beside it are recorded the runs in `<path>.runs`, imports in
- * `<path>.imports`, and when each pass left in `<path>.passes`, in milliseconds since 1970.
+ * `<path>.imports`, projects in `<path>.projects`, and when each pass left in `<path>.passes`, in milliseconds since 1970.
  */
 export const FAKE_SCRIPT_VARIABLE = 'REMASK_FAKE_SCRIPT';
 
@@ -37,6 +43,9 @@ export interface FakeScript {
 
 /** An import as the engine was asked for it. */
 export type FakeImport = ImportParams;
+
+/** A project as it was named to the engine. */
+export type FakeProject = ProjectParams;
 
 /** A run as the engine saw it, with the document's text at that moment. */
 export interface FakeRun {

@@ -15,6 +15,7 @@ from tokenizers import Tokenizer
 from .engine import Engine
 from .fills import calibration_error
 from .holes import TextHole
+from .project_folders import ProjectFolders
 from .tokenizer import encode
 
 NAMES = ("bias", "logit", "decided", "decidedLogit")
@@ -31,7 +32,9 @@ class Decided:
     right: bool
 
 
-def gather(engine: Engine, tokenizer: Tokenizer, holes: list[TextHole]) -> list[Decided]:
+def gather(
+    engine: Engine, tokenizer: Tokenizer, holes: list[TextHole], folders: ProjectFolders | None = None
+) -> list[Decided]:
     """Fills holes at the true number of cells, so that each decided cell can be compared with the token it replaced."""
     found: list[Decided] = []
     for hole in holes:
@@ -40,7 +43,8 @@ def gather(engine: Engine, tokenizer: Tokenizer, holes: list[TextHole]) -> list[
         truth = encode(tokenizer, view.text[: view.start] + hole.truth)
         cells = max(1, len(truth) - before)
         blank = view.text[: view.start] + view.text[view.end :]
-        engine.infill(blank, view.start, view.start, length=cells, keepsLength=True)
+        with engine.opened(blank, folders and folders.place(**hole.file)) as document:
+            engine.infill(document, view.start, view.start, length=cells, keepsLength=True)
         shown = [run["holes"][0]["cells"] for run in engine.passes]
         if shown and len(shown[-1]) == cells:
             texts = [tokenizer.decode([token], skip_special_tokens=False).strip() for token in truth[-cells:]]

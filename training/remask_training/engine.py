@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from .project_folders import Place
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = ("node", str(ROOT / "dist" / "cli.js"), "serve", "--stdio")
@@ -13,6 +18,19 @@ COMMAND = ("node", str(ROOT / "dist" / "cli.js"), "serve", "--stdio")
 
 class EngineFailure(Exception):
     """The engine refused a request; the message says why."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """Open in the engine. project_tokens: how many of its project were read."""
+
+    uri: str
+    project_tokens: int = 0
+
+    @property
+    def named(self) -> dict:
+        """As requests name it."""
+        return {"uri": self.uri, "version": 1}
 
 
 class Engine:
@@ -33,31 +51,28 @@ class Engine:
         self.process.stdin.close()
         self.process.wait(timeout=20)
 
-    def open(self, text: str) -> dict:
-        """Opens a document; returns what names it in a request."""
+    @contextmanager
+    def opened(self, text: str, place: Place | None = None) -> Iterator[Document]:
+        """A document while it is open; with its project, if it is given a place in one."""
         self.number += 1
-        uri = f"file:///evaluation/{self.number}"
+        uri = place.uri if place else f"file:///evaluation/{self.number}"
         self._send({"method": "document/opened", "params": {"uri": uri, "version": 1, "languageId": "", "text": text}})
-        return {"uri": uri, "version": 1}
+        try:
+            yield Document(uri, self.project(uri, place.files)["tokens"] if place else 0)
+        finally:
+            self._send({"method": "document/closed", "params": {"uri": uri}})
 
-    def close(self, document: dict) -> None:
-        self._send({"method": "document/closed", "params": {"uri": document["uri"]}})
+    def project(self, uri: str, files: list[Path]) -> dict:
+        """Lets a document's runs look through `files`. Returns how many of them were read, and how many tokens."""
+        return self.ask("document/project", {"uri": uri, "files": [str(file) for file in files]})
 
-    def infill(self, text: str, start: int, end: int, options: dict | None = None, **hole: Any) -> dict:
+    def infill(self, document: Document, start: int, end: int, options: dict | None = None, **hole: Any) -> dict:
         """Fills [start, end), counted in UTF-16 units. Returns the run's result."""
-        document = self.open(text)
         params = {"runId": str(self.number), "holes": [{"span": {"start": start, "end": end}, **hole}]}
-        try:
-            return self.ask("infill", {**document, **params, "options": options or {}})
-        finally:
-            self.close(document)
+        return self.ask("infill", {**document.named, **params, "options": options or {}})
 
-    def score(self, text: str, start: int, end: int) -> list[dict]:
-        document = self.open(text)
-        try:
-            return self.ask("score", {**document, "span": {"start": start, "end": end}})
-        finally:
-            self.close(document)
+    def score(self, document: Document, start: int, end: int) -> list[dict]:
+        return self.ask("score", {**document.named, "span": {"start": start, "end": end}})
 
     def ask(self, method: str, params: dict) -> Any:
         self.number += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -11,6 +12,7 @@ from tokenizers import Tokenizer
 from .engine import Engine
 from .holes import TextHole
 from .parsing import parse_all
+from .project_folders import ProjectFolders
 from .tokenizer import encode
 
 BINS = 10
@@ -29,16 +31,16 @@ class Fills:
     pass_ms: list[float] = field(default_factory=list)
     passes: list[int] = field(default_factory=list)
     total_ms: list[float] = field(default_factory=list)
+    project_tokens: list[int] = field(default_factory=list)  # of each hole's project
 
     def extend(self, other: Fills) -> None:
         for way in ("own", "known"):
             self.exact[way] += other.exact[way]
             self.similarity[way] += other.similarity[way]
-        for name in ("parses", "length_error", "truth_cells", "sure", "pass_ms", "passes", "total_ms"):
+        for name in ("parses", "length_error", "truth_cells", "sure", "pass_ms", "passes", "total_ms", "project_tokens"):
             getattr(self, name).extend(getattr(other, name))
 
     def figures(self) -> dict:
-        mean = lambda values: round(float(np.mean(values)), 4) if len(values) else None
         cells = np.array(self.truth_cells)
         return {
             "holes": len(self.truth_cells),
@@ -56,6 +58,15 @@ class Fills:
             "ms_per_hole": mean(self.total_ms),
         }
 
+    def figures_with_project(self) -> dict:
+        """Also how many holes had a project at all, and the median of its tokens."""
+        tokens = [count for count in self.project_tokens if count]
+        return {**self.figures(), "with_project": len(tokens), "project_tokens": int(np.median(tokens)) if tokens else None}
+
+
+def mean(values: Sequence[float]) -> float | None:
+    return round(float(np.mean(values)), 4) if len(values) else None
+
 
 def calibration_error(sure: list[tuple[float, bool]]) -> float | None:
     """Expected calibration error over ten equal bins of confidence (Guo et al. 2017)."""
@@ -71,8 +82,8 @@ def similarity(a: str, b: str) -> float:
     return SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
-def fill(engine: Engine, tokenizer: Tokenizer, holes: list[TextHole]) -> Fills:
-    """All holes of one language and kind. Blanks at the end of a filling do not count."""
+def fill(engine: Engine, tokenizer: Tokenizer, holes: list[TextHole], folders: ProjectFolders | None = None) -> Fills:
+    """All holes of one language and kind, with their projects if given. Blanks at the end of a filling do not count."""
     fills, texts = Fills(), []
     for hole in holes:
         view, truth = hole.window(), hole.truth.rstrip()
@@ -80,8 +91,10 @@ def fill(engine: Engine, tokenizer: Tokenizer, holes: list[TextHole]) -> Fills:
         with_truth = encode(tokenizer, view.text[: view.start] + hole.truth)
         cells = max(1, len(with_truth) - before)
         blank = view.text[: view.start] + view.text[view.end :]  # so that the engine cannot know the old text's length
-        own = engine.infill(blank, view.start, view.start)
-        known = engine.infill(blank, view.start, view.start, length=cells, keepsLength=True)
+        with engine.opened(blank, folders and folders.place(**hole.file)) as document:
+            own = engine.infill(document, view.start, view.start)
+            known = engine.infill(document, view.start, view.start, length=cells, keepsLength=True)
+        fills.project_tokens.append(document.project_tokens)
         for way, result in (("own", own), ("known", known)):
             text = result["holes"][0]["text"].rstrip()
             fills.exact[way].append(text == truth)

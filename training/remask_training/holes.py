@@ -10,7 +10,7 @@ import ast
 import random
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 CONTEXT = 12000  # characters kept on either side: more than the model sees, and about what its recall looks through
 NODE = range(3, 120)  # characters
@@ -19,13 +19,19 @@ BRACKETS = re.compile(r"\(([^()\[\]{}]{3,120})\)|\[([^()\[\]{}]{3,120})\]|\{([^(
 
 @dataclass(frozen=True)
 class TextHole:
-    """The characters [start, end) of `text`."""
+    """The characters [start, end) of the text of a package's file."""
 
+    package: str
+    path: str
     language: str
     kind: str
     text: str
     start: int
     end: int
+
+    @property
+    def file(self) -> dict:
+        return {"package": self.package, "path": self.path, "language": self.language, "text": self.text}
 
     @property
     def truth(self) -> str:
@@ -37,7 +43,7 @@ class TextHole:
     def window(self) -> TextHole:
         """The same hole in the part of the text that the model can see."""
         first, last = max(0, self.start - CONTEXT), min(len(self.text), self.end + CONTEXT)
-        return TextHole(self.language, self.kind, self.text[first:last], self.start - first, self.end - first)
+        return replace(self, text=self.text[first:last], start=self.start - first, end=self.end - first)
 
 
 Draw = Callable[[str, str, random.Random], tuple[int, int] | None]
@@ -91,17 +97,17 @@ KINDS: dict[str, Draw] = {"line": line, "lines": lines, "span": span, "node": no
 def draw_holes(files: list[dict], language: str, kind: str, count: int) -> list[TextHole]:
     """`count` holes, no two in one file before every file has one; characters beyond U+FFFF left out (UTF-16 offsets)."""
     draw = random.Random(f"{language} {kind}")
-    usable = [f["text"] for f in files if f["language"] == language and f["text"].isascii() and "\r" not in f["text"]]
+    usable = [f for f in files if f["language"] == language and f["text"].isascii() and "\r" not in f["text"]]
     holes: list[TextHole] = []
     for turn in range(4 * count):
         if turn % max(1, len(usable)) == 0:
             draw.shuffle(usable)
         if len(holes) == count or not usable:
             break
-        text = usable[turn % len(usable)]
-        found = KINDS[kind](language, text, draw)
-        if found and is_code(language, text, found[0]):
-            holes.append(TextHole(language, kind, text, *found))
+        file = usable[turn % len(usable)]
+        found = KINDS[kind](language, file["text"], draw)
+        if found and is_code(language, file["text"], found[0]):
+            holes.append(TextHole(**file, kind=kind, start=found[0], end=found[1]))
     return holes
 
 

@@ -77,8 +77,9 @@ def pass_at_1(engine: Engine, tokenizer: Tokenizer, folder: Path, name: str, cou
         text, answer = task["prompt"] + task["suffix"], task["canonical_solution"]
         cells = max(1, len(encode(tokenizer, task["prompt"] + answer)) - len(encode(tokenizer, task["prompt"])))
         try:
-            first = engine.infill(text, start, start)["holes"][0]["text"]
-            second = engine.infill(text, start, start, length=cells, keepsLength=True)["holes"][0]["text"]
+            with engine.opened(text) as document:
+                first = engine.infill(document, start, start)["holes"][0]["text"]
+                second = engine.infill(document, start, start, length=cells, keepsLength=True)["holes"][0]["text"]
         except EngineFailure:
             first = second = ""
         own.append(passes(program(task, first)))

@@ -101,7 +101,8 @@ def other(token: str, names: list[str], draw: random.Random) -> str | None:
 def repair(engine: Engine, bugs: list[Bug]) -> Repairs:
     repairs = Repairs()
     for bug in bugs:
-        scores = engine.score(bug.text, bug.first, bug.last)
+        with engine.opened(bug.text) as document:
+            scores = engine.score(document, bug.first, bug.last)
         scores = [s for s in scores if s["text"].strip()]
         at = [i for i, s in enumerate(scores) if s["span"]["start"] < bug.end and s["span"]["end"] > bug.start]
         if not at:

@@ -20,7 +20,10 @@ def table(figures: dict) -> str:
     parts = [accuracy_table(figures["tokens"]), likelihood_table(figures["tokens"])]
     if figures.get("recall"):
         parts.append(recall_table(figures["recall"]))
-    parts += [fills_table(figures["fills"], figures["left_to_right"]), repair_table(figures["repair"])]
+    parts.append(fills_table(figures["fills"], figures["left_to_right"]))
+    if figures.get("fills_with_project"):
+        parts.append(project_table(figures["fills_with_project"]))
+    parts.append(repair_table(figures["repair"]))
     if "human_eval" in figures:
         parts.append(human_eval_table(figures["human_eval"]))
     return "\n\n".join(parts)
@@ -45,8 +48,12 @@ def likelihood_table(tokens: dict) -> str:
 
 
 def recall_table(recall: dict) -> str:
-    body = [[language, number(f["before"]), number(f["after"]), str(f["cells"])] for language, f in recall.items()]
-    return rows(["Masked cells next to known ones", "model, nats", "with the file's repetitions", "cells"], body)
+    body = [
+        [language, number(f["before"]), number(f["after"]), number(f.get("with_project")), str(f["cells"])]
+        for language, f in recall.items()
+    ]
+    head = ["Masked cells next to known ones", "model, nats", "with the file's repetitions", "and the project's", "cells"]
+    return rows(head, body)
 
 
 def fills_table(fills: dict, left_to_right: dict) -> str:
@@ -64,6 +71,24 @@ def fills_table(fills: dict, left_to_right: dict) -> str:
         "Holes filled by the engine", "holes", "exact, own length", "exact, true length", "left to right, true length",
         "similarity, own", "similarity, true", "parses", "length error (always the median)", "tokens right, true length", "ECE",
         "ms per pass", "passes",
+    ]  # fmt: skip
+    return rows(head, body)
+
+
+def project_table(fills: dict) -> str:
+    body = [
+        [
+            name, str(f["holes"]), str(f["with_project"]), number(f["project_tokens"], 0), percent(f["exact_own_length"]),
+            percent(f["exact_known_length"]), number(f["similarity_own_length"]), number(f["similarity_known_length"]),
+            percent(f["parses"]), number(f["length_error"]), percent(f["tokens_right_known_length"]),
+            number(f["calibration_error"], 3),
+        ]
+        for name, f in fills.items()
+    ]  # fmt: skip
+    head = [
+        "Holes filled by the engine, with the project's other files", "holes", "with such files", "their tokens (median)",
+        "exact, own length", "exact, true length", "similarity, own", "similarity, true", "parses", "length error",
+        "tokens right, true length", "ECE",
     ]  # fmt: skip
     return rows(head, body)
 

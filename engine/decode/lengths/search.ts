@@ -10,6 +10,7 @@ import { createDraft } from '../draft';
 import type { Turn } from '../turn';
 import { surroundings, type Scene, type Surroundings } from '../scene';
 import { calibratedLength } from './cal';
+import type { ProjectText } from '../recall/projectText';
 import { recalledLength } from '../recall/recalledLength';
 import { END, grownLength } from './daedal';
 
@@ -28,6 +29,7 @@ export function lengthPolicyOf(model: CanvasModel, name: LengthPolicyName | 'aut
 
 export interface SearchTools {
   readonly model: CanvasModel;
+  readonly project?: ProjectText;
   readonly forbidden: readonly number[];
   readonly turn: Turn;
 }
@@ -46,14 +48,14 @@ export async function searchLengths(tools: SearchTools, scene: Scene, policy: Le
 }
 
 async function searchHole(
-  { model, forbidden, turn }: SearchTools,
+  { model, project, forbidden, turn }: SearchTools,
   scene: Scene,
   hole: number,
   policy: LengthPolicyName,
 ): Promise<readonly PlannedCell[]> {
   const cells = scene.canvases[hole] ?? [];
   const around = surroundingsOf(model, scene, hole);
-  if (policy === 'recalled') return resized(cells, recalledLength(around, model.maxCells) ?? cells.length);
+  if (policy === 'recalled') return resized(cells, recalledLength(around, model.maxCells, project) ?? cells.length);
   const { mask, delete: deleteId } = model.specials;
   const ask = (length: number, first: number, target?: number): Promise<readonly Prediction[]> => {
     const rows = Array.from({ length: length - first }, (_, i) => first + i);

@@ -1,24 +1,66 @@
 import type { CanvasModel, CanvasRequest, Prediction } from '../canvasModel';
-import { gateOf } from './gate';
+import type { Recall } from './best';
+import { loudness, sharesOf, type RecallGate } from './gate';
 import { mixed } from './mixture';
+import { projectRecall } from './projectRecall';
+import type { ProjectText } from './projectText';
 import { neighbours, recall } from './recall';
 
-/** The predictions with what the document says about their cells, if the model comes with a gate for that. */
+export interface RecallTools {
+  readonly model: Pick<CanvasModel, 'recallGate' | 'projectGate' | 'specials'>;
+  /** Other files of the document's project. */
+  readonly project?: ProjectText;
+}
+
+/** What one source says of a cell, and how much that counts. */
+interface Said {
+  readonly gate: RecallGate;
+  readonly found: Recall;
+}
+
+/** The predictions with what document and project say about their cells, if the model comes with gates for that. */
 export function recollect(
-  { recallGate, specials }: Pick<CanvasModel, 'recallGate' | 'specials'>,
+  tools: RecallTools,
   request: CanvasRequest,
   predictions: readonly Prediction[],
 ): readonly Prediction[] {
-  if (!recallGate) return predictions;
+  const { recallGate, projectGate, specials } = tools.model;
+  if (!recallGate && !(projectGate && tools.project)) return predictions;
   const { rows, targets } = request;
-  const special = { mask: specials.mask, without: specials.delete };
   const textless = new Set([specials.delete, specials.expand].filter((id) => id !== undefined));
   const forbidden = new Set(request.forbidden);
   return predictions.map((prediction, i) => {
-    const at = rows[i] ?? 0;
-    const found = recall(request, neighbours(request, at, -1, special), neighbours(request, at, 1, special));
-    if (!found || [...found.shares.keys()].some((id) => forbidden.has(id))) return prediction;
-    const weight = gateOf(recallGate, found, prediction.probabilities[0] ?? 0);
-    return mixed(prediction, found.shares, weight, { textless, target: targets?.[i] });
+    const said = saidOf(tools, request, rows[i] ?? 0).filter(
+      ({ found }) => ![...found.shares.keys()].some((id) => forbidden.has(id)),
+    );
+    if (said.length === 0) return prediction;
+    const { shares, weight } = together(said, prediction.probabilities[0] ?? 0);
+    return mixed(prediction, shares, weight, { textless, target: targets?.[i] });
   });
+}
+
+function saidOf({ model, project }: RecallTools, request: CanvasRequest, at: number): readonly Said[] {
+  const { recallGate, projectGate, specials } = model;
+  const special = { mask: specials.mask, without: specials.delete };
+  const [left, right] = [neighbours(request, at, -1, special), neighbours(request, at, 1, special)];
+  const sources = [
+    { gate: recallGate, found: recallGate && recall(request, left, right) },
+    { gate: projectGate, found: projectGate && project && projectRecall(project, left, right) },
+  ];
+  return sources.flatMap(({ gate, found }) => (gate && found ? [{ gate, found }] : []));
+}
+
+/** All sources as one: `shares` add up to 1, `weight` is what they count beside the model. */
+function together(
+  said: readonly Said[],
+  top: number,
+): { readonly shares: Map<number, number>; readonly weight: number } {
+  const parts = sharesOf(said.map(({ gate, found }) => loudness(gate, found, top)));
+  const weight = parts.reduce((a, b) => a + b, 0);
+  const shares = new Map<number, number>();
+  for (const [i, { found }] of said.entries()) {
+    const part = (parts[i] ?? 0) / weight;
+    for (const [id, share] of found.shares) shares.set(id, (shares.get(id) ?? 0) + part * share);
+  }
+  return { shares, weight };
 }

@@ -31,7 +31,7 @@ export function sidesOf({ before, after }: Places): readonly Side[] {
 }
 
 /** How many of `wanted` stand in a row, the first of them at `from`. */
-export function agreeing(ids: readonly number[], from: number, step: 1 | -1, wanted: readonly number[]): number {
+export function agreeing(ids: ArrayLike<number>, from: number, step: 1 | -1, wanted: readonly number[]): number {
   let count = 0;
   while (count < wanted.length && ids[from + step * count] === wanted[count]) count++;
   return count;

@@ -16,7 +16,7 @@ export interface OpenParams {
 /** What the engine knows of an open model without asking again. */
 export type OpenResult = Pick<
   CanvasModel,
-  'id' | 'specials' | 'maxCells' | 'contextTokens' | 'chat' | 'calibration' | 'recallGate'
+  'id' | 'specials' | 'maxCells' | 'contextTokens' | 'chat' | 'calibration' | 'recallGate' | 'projectGate'
 > & {
   readonly info: ModelInfo;
   /** Whether it can look ahead. */

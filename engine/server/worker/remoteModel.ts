@@ -24,12 +24,13 @@ export class RemoteModel implements CanvasModel {
   readonly chat?: Chat;
   readonly calibration?: Calibration;
   readonly recallGate?: RecallGate;
+  readonly projectGate?: RecallGate;
   readonly lookAhead?: NonNullable<CanvasModel['lookAhead']>;
   private readonly sequences = new SequenceSender();
 
   constructor(
     private readonly connection: MessageConnection,
-    { id, specials, maxCells, contextTokens, chat, calibration, recallGate, looksAhead }: OpenResult,
+    { id, specials, maxCells, contextTokens, chat, calibration, recallGate, projectGate, looksAhead }: OpenResult,
   ) {
     this.id = id;
     this.specials = specials;
@@ -38,6 +39,7 @@ export class RemoteModel implements CanvasModel {
     if (chat) this.chat = chat;
     if (calibration) this.calibration = calibration;
     if (recallGate) this.recallGate = recallGate;
+    if (projectGate) this.projectGate = projectGate;
     if (looksAhead) this.lookAhead = (document, signal) => this.ask(LookAheadRequest, document, signal);
   }
 

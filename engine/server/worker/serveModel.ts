@@ -31,13 +31,14 @@ export function serveModel(connection: MessageConnection, onExit: () => void): v
   connection.onRequest(OpenRequest, ({ idOrDirectory, ...options }) =>
     answer(async () => {
       opened = await openModel(idOrDirectory, options);
-      const { id, specials, maxCells, contextTokens, chat, calibration, recallGate } = opened.model;
+      const { id, specials, maxCells, contextTokens, chat, calibration, recallGate, projectGate } = opened.model;
       const looksAhead = opened.model.lookAhead !== undefined;
       return {
         ...{ id, specials, maxCells, contextTokens, looksAhead },
         ...(chat && { chat }),
         ...(calibration && { calibration }),
         ...(recallGate && { recallGate }),
+        ...(projectGate && { projectGate }),
         info: opened.info,
       };
     }),

@@ -5,7 +5,8 @@ import { firstPass } from './firstPass';
 import { infill } from './infill';
 import { passes } from './passes';
 import { halfBillion } from './halfBillion';
+import { project } from './project';
 import { start } from './start';
 import { stress } from './stress';
 
-export const parts: readonly Part[] = [start, passes, firstPass, infill, stress, halfBillion, editor];
+export const parts: readonly Part[] = [start, passes, firstPass, infill, project, stress, halfBillion, editor];

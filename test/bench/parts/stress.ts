@@ -1,7 +1,7 @@
 /** A thousand runs in a row and ten at once, in one engine process: does it grow, does it become slower? */
-import { execFileSync } from 'node:child_process';
 import { milliseconds, times, type Part } from '../part';
 import { withEngine, type EngineUnderTest, type Hole } from '../support/engineUnderTest';
+import { residentMegabytes } from '../support/memory';
 import { median } from '../support/quantiles';
 import { holeAt, readTokenizer, sourceText } from '../support/sourceText';
 
@@ -80,11 +80,6 @@ async function atOnce(engine: EngineUnderTest, holes: readonly Hole[]): Promise<
   const started = performance.now();
   await Promise.all(holes.map((hole) => engine.infill(hole)));
   return performance.now() - started;
-}
-
-/** What the operating system holds in memory for a process. */
-function residentMegabytes(pid: number): number {
-  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) / 1024;
 }
 
 /** Megabytes per thousand runs: the slope of the line through all samples. */

@@ -1,7 +1,14 @@
 /** The engine as an editor runs it: the built process, asked over its own protocol, with one document open in it. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DecodeOptions, InitializeResult, RunResult, Span, WarmResult } from '../../../engine/protocol/messages';
+import type {
+  DecodeOptions,
+  InitializeResult,
+  ProjectResult,
+  RunResult,
+  Span,
+  WarmResult,
+} from '../../../engine/protocol/messages';
 import { launchEngine } from '../../../extension/engine/launch';
 import type { LaunchedEngine } from '../../../extension/engine/supervisor';
 import { REPOSITORY_ROOT } from '../../host/repositoryRoot';
@@ -72,6 +79,11 @@ export class EngineUnderTest {
 
   warm({ start, end }: Pick<Hole, 'start' | 'end'>): Promise<WarmResult> {
     return this.launched.client.warm(URI, { start, end });
+  }
+
+  /** Names other files of the document's project. */
+  project(files: readonly string[]): Promise<ProjectResult> {
+    return this.launched.client.project({ uri: URI, files });
   }
 
   async infill({ start, end, cells }: Hole, options: DecodeOptions = {}): Promise<MeasuredRun> {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { infill, type InfillJob } from '../../../engine/decode/infill';
 import { policyNames } from '../../../engine/decode/policies';
 import type { RecallGate } from '../../../engine/decode/recall/gate';
+import { ProjectText } from '../../../engine/decode/recall/projectText';
 import { lengthPolicies } from '../../../engine/decode/settings';
 import { parseTrace, replay } from '../../../engine/decode/trace';
 import type { HoleResult } from '../../../engine/protocol/messages';
@@ -12,13 +13,16 @@ import { chaoticAnswer, fakeModel, testTokenizer } from '../../support/fakeModel
 const tokenizer = testTokenizer();
 /** One that often has the document's word. */
 const GATE: RecallGate = { bias: 0, order: 0.5, isBetween: 1, share: 1, places: 0.5, distance: -0.5, top: -1 };
+const PROJECT = new ProjectText([tokenizer.ids('a é\nab aé\n\n'), tokenizer.ids('\ta a\r\né é é')]);
 const toolsOf = (seed: number) => ({
   model: fakeModel({
     answer: chaoticAnswer(seed, tokenizer.size),
     maxCells: 16,
     ...(seed % 2 === 1 && { recallGate: GATE }),
+    ...(seed % 3 === 1 && { projectGate: GATE }),
   }),
   tokenizer,
+  ...(seed % 3 === 1 && { project: PROJECT }),
 });
 
 /** Runs the job and puts it on record. */
@@ -26,7 +30,7 @@ async function recorded(job: InfillJob, seed: number) {
   const lines: object[] = [];
   const about = { type: 'trace', schema: 1, version: '0', model: { id: 'fake', sha256: 'f' }, documentSha256: 'd' };
   const result = await infill(toolsOf(seed), job, {
-    onStart: (scene, settings) => lines.push({ ...about, settings, scene }),
+    onStart: (scene, settings, project) => lines.push({ ...about, settings, scene, ...(project && { project }) }),
     onPass: (pass, holes) => lines.push({ type: 'pass', pass, holes }),
   });
   return { result, ndjson: lines.map((line) => `${JSON.stringify(line)}\n`).join('') };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CanvasRequest, Prediction } from '../../../engine/decode/canvasModel';
-import { gateOf, type RecallGate } from '../../../engine/decode/recall/gate';
+import { loudness, sharesOf, type RecallGate } from '../../../engine/decode/recall/gate';
 import { mixed } from '../../../engine/decode/recall/mixture';
 import { recalledLength } from '../../../engine/decode/recall/recalledLength';
 import { neighbours, recall, type Neighbours } from '../../../engine/decode/recall/recall';
@@ -75,9 +75,15 @@ describe('the decided neighbours of a cell', () => {
 describe('the gate', () => {
   const found = { shares: new Map([[1, 0.75]]), order: 2, isBetween: true, places: 4, distance: 3 };
 
-  it('is a logistic function of how well places agree and how sure the model is', () => {
+  it('goes by how well places agree and how sure the model is', () => {
     const sum = -1 + 0.5 * 2 + 1 + 0.75 + 0.5 * Math.log(4) - 0.5 * Math.log(3) - 0.3;
-    expect(gateOf(GATE, found, 0.3)).toBeCloseTo(1 / (1 + Math.exp(-sum)), 12);
+    expect(loudness(GATE, found, 0.3)).toBeCloseTo(sum, 12);
+  });
+
+  it('gives one source a logistic share, and lets several share with the model', () => {
+    expect(sharesOf([2])[0]).toBeCloseTo(1 / (1 + Math.exp(-2)), 12);
+    expect(sharesOf([0, 0])).toEqual([1 / 3, 1 / 3]);
+    expect(sharesOf([900, 899])[0]).toBeCloseTo(1 / (1 + Math.exp(-1)), 12);
   });
 });
 
@@ -129,16 +135,16 @@ describe('predictions with recall', () => {
   const said: readonly Prediction[] = [{ ids: [5, 6], probabilities: [0.4, 0.3], entropy: 1 }];
 
   it('are the model’s own without a gate', () => {
-    expect(recollect({ specials: SPECIALS }, request, said)).toBe(said);
+    expect(recollect({ model: { specials: SPECIALS } }, request, said)).toBe(said);
   });
 
   it('name what stands between the same neighbours', () => {
-    const [prediction] = recollect({ specials: SPECIALS, recallGate: GATE }, request, said);
+    const [prediction] = recollect({ model: { specials: SPECIALS, recallGate: GATE } }, request, said);
     expect(prediction?.ids[0]).toBe(2);
   });
 
   it('never name a token that is forbidden', () => {
-    const found = recollect({ specials: SPECIALS, recallGate: GATE }, { ...request, forbidden: [2] }, said);
+    const found = recollect({ model: { specials: SPECIALS, recallGate: GATE } }, { ...request, forbidden: [2] }, said);
     expect(found).toEqual(said);
   });
 });

@@ -1,23 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { infill } from '../../../engine/decode/infill';
 import { parseTrace, replay, type TraceHeader } from '../../../engine/decode/trace';
+import { ProjectText } from '../../../engine/decode/recall/projectText';
 import { chaoticAnswer, fakeModel, testTokenizer } from '../../support/fakeModel';
 
 const tokenizer = testTokenizer();
+const GATE = { bias: 2, order: 0, isBetween: 0, share: 0, places: 0, distance: 0, top: 0 };
 const tools = (seed: number) => ({
-  model: fakeModel({ answer: chaoticAnswer(seed, tokenizer.size), maxCells: 12 }),
+  model: fakeModel({ answer: chaoticAnswer(seed, tokenizer.size), maxCells: 12, projectGate: GATE }),
   tokenizer,
 });
+const project = new ProjectText([tokenizer.ids('two one four é three')]);
 
 async function record(seed: number): Promise<string> {
   const lines: object[] = [];
   const text = 'one\r\ntwo three é\r\nfour';
   const holes = [{ span: { start: 5, end: 15 }, pins: [{ start: 9, end: 11 }] }, { span: { start: 19, end: 19 } }];
   await infill(
-    tools(seed),
+    { ...tools(seed), project },
     { text, holes, options: { seed, temperature: 0.9 } },
     {
-      onStart: (scene, settings) => {
+      onStart: (scene, settings, seen) => {
         const header: TraceHeader = {
           type: 'trace',
           schema: 1,
@@ -26,6 +29,7 @@ async function record(seed: number): Promise<string> {
           documentSha256: 'd',
           settings,
           scene,
+          ...(seen && { project: seen }),
         };
         lines.push(header);
       },
@@ -40,6 +44,8 @@ describe('trace', () => {
     const trace = parseTrace(await record(3));
     expect(trace.passes.length).toBeGreaterThan(1);
     expect(await replay(tools(3), trace)).toEqual({ passes: trace.passes.length });
+    const { project: _, ...without } = trace.header;
+    expect((await replay(tools(3), { ...trace, header: without })).differsAt).toBeGreaterThan(0);
   });
 
   it('names the first pass that differs', async () => {

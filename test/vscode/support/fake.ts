@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { Command } from '../../../extension/ids';
-import { FAKE_SCRIPT_VARIABLE, type FakeImport, type FakeRun, type FakeScript } from '../../support/fakeScript';
+import {
+  FAKE_SCRIPT_VARIABLE,
+  type FakeImport,
+  type FakeProject,
+  type FakeRun,
+  type FakeScript,
+} from '../../support/fakeScript';
 import { remaskApi, run } from './remask';
 
 const ENGINE_VARIABLE = 'REMASK_ENGINE';
@@ -25,7 +31,7 @@ export class FakeEngine {
 
   play(script: Partial<FakeScript>): void {
     this.update(script);
-    for (const record of ['runs', 'imports']) rmSync(`${this.path}.${record}`, { force: true });
+    for (const record of ['runs', 'imports', 'projects']) rmSync(`${this.path}.${record}`, { force: true });
   }
 
   /** Changes the script of a run under way. */
@@ -45,9 +51,15 @@ export class FakeEngine {
     return this.recorded('imports').map((line) => JSON.parse(line) as FakeImport);
   }
 
-  private recorded(what: 'runs' | 'imports'): readonly string[] {
+  /** The projects named since the last `play`. */
+  projects(): readonly FakeProject[] {
+    return this.recorded('projects').map((line) => JSON.parse(line) as FakeProject);
+  }
+
+  private recorded(what: 'runs' | 'imports' | 'projects'): readonly string[] {
     const path = `${this.path}.${what}`;
-    return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : [];
+    // What follows the last line break is a line that is still being written, or nothing.
+    return existsSync(path) ? readFileSync(path, 'utf8').split('\n').slice(0, -1) : [];
   }
 
   async pid(): Promise<number> {

@@ -1,0 +1,30 @@
+/** `--project`: the files that a run may look through, as the command line names them. */
+import { readdirSync, statSync } from 'node:fs';
+import { extname, join, resolve } from 'node:path';
+import { extensionsLike, FOREIGN_FOLDERS, FOREIGN_NAMES } from '../protocol/projectFiles';
+import type { Engine } from '../server/engine';
+import { fileError, uriOf } from './sourceFile';
+
+/** Has the named files and the folders' files of the kind of `path` read. Throws an `input` error for a path that is not there. */
+export async function nameProject(engine: Engine, path: string, named: readonly string[] = []): Promise<void> {
+  if (named.length === 0) return;
+  const files = named.flatMap((each) => filesOf(resolve(each), extensionsLike(path)));
+  await engine.project({ uri: uriOf(path), files: [...new Set(files)] });
+}
+
+function filesOf(path: string, extensions: readonly string[]): readonly string[] {
+  try {
+    return statSync(path).isDirectory() ? filesIn(path, extensions) : [path];
+  } catch (error) {
+    throw fileError(error, path, 'read');
+  }
+}
+
+function filesIn(folder: string, extensions: readonly string[]): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return FOREIGN_FOLDERS.includes(entry.name) ? [] : filesIn(path, extensions);
+    const isLike = extensions.includes(extname(entry.name).slice(1).toLowerCase());
+    return isLike && entry.isFile() && !FOREIGN_NAMES.some((part) => entry.name.includes(part)) ? [path] : [];
+  });
+}

@@ -1,0 +1,75 @@
+/** Files of a project as tokens, read again only when they changed. Never writes anything anywhere. */
+import { readFile, stat } from 'node:fs/promises';
+import { setImmediate as nextLoop } from 'node:timers/promises';
+import type { Tokenizer } from '../text/tokenizer';
+
+/** UTF-16 units of a file that are read: what repeats, does so in the first thousand lines, too. */
+const MOST_CHARACTERS = 60_000;
+/** Larger ones are data. */
+const MOST_BYTES = 2 ** 20;
+/** UTF-16 units that are tokenized at a time: about 2 ms. */
+const PIECE = 1500;
+
+export interface ReadTools {
+  readonly tokenizer: Tokenizer;
+  /** Resolves when nobody waits for a run. */
+  readonly rest: () => Promise<void>;
+}
+
+interface Shelved {
+  readonly modified: number;
+  readonly size: number;
+  readonly ids: Uint32Array;
+}
+
+const NOTHING = new Uint32Array();
+
+export class FileShelf {
+  private readonly files = new Map<string, Shelved>();
+
+  /** The tokens of a file, in the pauses between runs. None of what is not there, not UTF-8 text, or too large. */
+  async ids(path: string, tools: ReadTools): Promise<Uint32Array> {
+    const facts = await stat(path).catch(() => undefined);
+    if (!facts?.isFile() || facts.size > MOST_BYTES) return NOTHING;
+    const known = this.files.get(path);
+    if (known?.modified === facts.mtimeMs && known.size === facts.size) return known.ids;
+    const ids = await tokenized(await readText(path), tools);
+    this.files.set(path, { modified: facts.mtimeMs, size: facts.size, ids });
+    return ids;
+  }
+
+  /** Forgets all files but these. */
+  keep(paths: ReadonlySet<string>): void {
+    for (const path of this.files.keys()) if (!paths.has(path)) this.files.delete(path);
+  }
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
+    return text.includes('\0') ? '' : text.slice(0, MOST_CHARACTERS);
+  } catch {
+    return '';
+  }
+}
+
+async function tokenized(text: string, { tokenizer, rest }: ReadTools): Promise<Uint32Array> {
+  const ids: number[] = [];
+  for (const piece of pieces(text)) {
+    await rest();
+    for (const id of tokenizer.ids(piece)) ids.push(id);
+    await nextLoop();
+  }
+  return Uint32Array.from(ids);
+}
+
+/** Cut before line breaks, as documents are read (`Tokenizer.lineIds`). */
+function* pieces(text: string): Generator<string> {
+  for (let start = 0; start < text.length;) {
+    const found = text.indexOf('\n', start + PIECE);
+    const feed = found < 0 ? text.length : found;
+    const end = text[feed - 1] === '\r' ? feed - 1 : feed;
+    yield text.slice(start, end);
+    start = end;
+  }
+}

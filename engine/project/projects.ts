@@ -1,0 +1,113 @@
+/** What each open document's project holds: which files were named for it, and their text, ready to look through. */
+import { fileURLToPath } from 'node:url';
+import { ProjectText } from '../decode/recall/projectText';
+import type { ProjectParams, ProjectResult } from '../protocol/messages';
+import { FileShelf, type ReadTools } from './fileShelf';
+import { nearestFirst } from './nearest';
+
+/** More than these cost more to look through than they tell. */
+const MOST_TOKENS = 2 ** 18;
+const MOST_FILES = 400;
+/** Of the documents worked on last. A text takes 12 bytes a token. */
+const MOST_TEXTS = 4;
+/** Who closes a document often opens another of the same project. */
+const LINGER_MS = 60_000;
+
+/** What is looked through of one file. */
+interface FileTokens {
+  readonly path: string;
+  readonly ids: Uint32Array;
+}
+
+export class Projects {
+  private readonly named = new Map<string, readonly string[]>();
+  private readonly read = new Map<string, readonly FileTokens[]>();
+  /** Least recently used first. */
+  private readonly texts = new Map<string, ProjectText>();
+  private shelf = new FileShelf();
+  private reading: Promise<unknown> = Promise.resolve();
+  private tidying: NodeJS.Timeout | undefined;
+
+  /** `lingerMs`: how long files stay on the shelf that no document needs any more. */
+  constructor(private readonly lingerMs = LINGER_MS) {}
+
+  /** Reads the files named for a document, after those of earlier calls. `tools` absent: only remembers their names. */
+  name({ uri, files }: ProjectParams, tools: ReadTools | undefined): Promise<ProjectResult> {
+    if (files.length === 0) this.forget(uri);
+    else this.named.set(uri, files);
+    const result = this.reading.then(() => (tools ? this.readNamed(uri, tools) : NOTHING_READ));
+    this.reading = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Reads again all that was named: with another tokenizer. */
+  readAgain(tools: ReadTools | undefined): void {
+    this.shelf = new FileShelf();
+    this.read.clear();
+    this.texts.clear();
+    for (const [uri, files] of this.named) void this.name({ uri, files }, tools).catch(() => undefined);
+  }
+
+  forget(uri: string): void {
+    this.named.delete(uri);
+    this.read.delete(uri);
+    this.texts.delete(uri);
+    clearTimeout(this.tidying);
+    this.tidying = setTimeout(() => this.keepUsed(), this.lingerMs).unref();
+  }
+
+  /** What was read for a document. */
+  of(uri: string): ProjectText | undefined {
+    const files = this.read.get(uri);
+    if (!files || files.length === 0) return undefined;
+    const text = this.texts.get(uri) ?? new ProjectText(files.map(({ ids }) => ids));
+    this.texts.delete(uri);
+    this.texts.set(uri, text);
+    for (const oldest of this.texts.keys()) {
+      if (this.texts.size <= MOST_TEXTS) break;
+      this.texts.delete(oldest);
+    }
+    return text;
+  }
+
+  private async readNamed(uri: string, tools: ReadTools): Promise<ProjectResult> {
+    const { shelf } = this;
+    const own = pathOf(uri);
+    const others = (this.named.get(uri) ?? []).filter((path) => path !== own);
+    const files: FileTokens[] = [];
+    let room = MOST_TOKENS;
+    for (const path of nearestFirst(own, others).slice(0, MOST_FILES)) {
+      if (room === 0 || !this.named.has(uri) || shelf !== this.shelf) break;
+      const ids = (await shelf.ids(path, tools)).subarray(0, room);
+      if (ids.length > 0) files.push({ path, ids });
+      room -= ids.length;
+    }
+    if (!this.named.has(uri) || shelf !== this.shelf) return NOTHING_READ;
+    if (!isSame(files, this.read.get(uri) ?? [])) this.texts.delete(uri);
+    this.read.set(uri, files);
+    return { files: files.length, tokens: MOST_TOKENS - room };
+  }
+
+  /** Nothing of a file stays in memory that no document was named. */
+  private keepUsed(): void {
+    this.shelf.keep(new Set([...this.named.values()].flat()));
+  }
+}
+
+/** Files that did not change have the very same tokens. */
+function isSame(a: readonly FileTokens[], b: readonly FileTokens[]): boolean {
+  return (
+    a.length === b.length && a.every(({ ids }, i) => ids.buffer === b[i]?.ids.buffer && ids.length === b[i].ids.length)
+  );
+}
+
+const NOTHING_READ: ProjectResult = { files: 0, tokens: 0 };
+
+/** Of a document's own file; of one that has none, no path that any other would be near to. */
+function pathOf(uri: string): string {
+  try {
+    return fileURLToPath(uri);
+  } catch {
+    return uri;
+  }
+}

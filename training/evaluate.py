@@ -117,16 +117,23 @@ def fill_figures(
     return {name: fills.figures() for name, fills in {**each, **sums}.items() if fills.truth_cells}
 
 
-def repair_figures(engine: Engine, tokenizer: Tokenizer, files: list[dict], count: int) -> dict:
-    figures, everything = {}, Repairs()
+def repair_figures(
+    engine: Engine, tokenizer: Tokenizer, files: list[dict], count: int, folders: ProjectFolders | None = None
+) -> dict:
+    """By language, by the file alone; and all with their projects, if given."""
+    figures, everything, with_project = {}, Repairs(), Repairs()
     for language in CODE[:3]:
         draw = random.Random(language)
-        places = [h.window() for h in draw_holes(files, language, "line", 3 * count)]
-        bugs = [bug for place in places if (bug := plant(language, place.text, tokenizer, draw))][:count]
-        found = repair(engine, bugs)
+        holes = draw_holes(files, language, "line", 3 * count)
+        planted = [(hole, bug) for hole in holes if (bug := plant(language, hole.window().text, tokenizer, draw))][:count]
+        bugs = [bug for _, bug in planted]
+        found = repair(engine, bugs, [None] * len(bugs))
         figures[language] = found.figures()
         everything.extend(found)
-    return {**figures, "all": everything.figures()}
+        if folders:
+            with_project.extend(repair(engine, bugs, [folders.place(**hole.file) for hole, _ in planted]))
+    figures["all"] = everything.figures()
+    return {**figures, "all, with the project": with_project.figures()} if folders else figures
 
 
 def evaluate(folder: Path, work: Path, split: str, windows: int, holes: int, human_eval: Path | None, tasks: int) -> dict:
@@ -140,10 +147,10 @@ def evaluate(folder: Path, work: Path, split: str, windows: int, holes: int, hum
     figures["recall"] = recall_figures(gates, model, tokenizer, files, windows, projects)
     with Engine(folder) as engine, TemporaryDirectory() as root:
         figures["fills"] = fill_figures(engine, tokenizer, files, holes)
-        if projects:
-            folders = ProjectFolders(projects, Path(root))
+        folders = ProjectFolders(projects, Path(root)) if projects else None
+        if folders:
             figures["fills_with_project"] = fill_figures(engine, tokenizer, files, holes, folders)
-        figures["repair"] = repair_figures(engine, tokenizer, files, holes)
+        figures["repair"] = repair_figures(engine, tokenizer, files, holes, folders)
         if human_eval:
             figures["human_eval"] = {name: pass_at_1(engine, tokenizer, human_eval, name, tasks) for name in SETS}
     figures["left_to_right"] = {

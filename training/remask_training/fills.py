@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import compress
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -32,12 +34,13 @@ class Fills:
     passes: list[int] = field(default_factory=list)
     total_ms: list[float] = field(default_factory=list)
     project_tokens: list[int] = field(default_factory=list)  # of each hole's project
+    packages: list[str] = field(default_factory=list)
 
     def extend(self, other: Fills) -> None:
         for way in ("own", "known"):
             self.exact[way] += other.exact[way]
             self.similarity[way] += other.similarity[way]
-        for name in ("parses", "length_error", "truth_cells", "sure", "pass_ms", "passes", "total_ms", "project_tokens"):
+        for name in ("parses", "length_error", "truth_cells", "sure", "pass_ms", "passes", "total_ms", "project_tokens", "packages"):
             getattr(self, name).extend(getattr(other, name))
 
     def figures(self) -> dict:
@@ -59,9 +62,19 @@ class Fills:
         }
 
     def figures_with_project(self) -> dict:
-        """Also how many holes had a project at all, and the median of its tokens."""
+        """Also how many holes had a project at all, the median of its tokens, and what one large package has to do with it."""
         tokens = [count for count in self.project_tokens if count]
-        return {**self.figures(), "with_project": len(tokens), "project_tokens": int(np.median(tokens)) if tokens else None}
+        largest, holes = Counter(self.packages).most_common(1)[0] if self.packages else ("", 0)
+        others = [package != largest for package in self.packages]
+        rest = {f"exact_{way}_without": mean(list(compress(self.exact[way], others))) for way in self.exact}
+        return {
+            **self.figures(),
+            "with_project": len(tokens),
+            "project_tokens": int(np.median(tokens)) if tokens else None,
+            "largest_package": largest,
+            "holes_of_largest": holes,
+            **rest,
+        }
 
 
 def mean(values: Sequence[float]) -> float | None:
@@ -95,6 +108,7 @@ def fill(engine: Engine, tokenizer: Tokenizer, holes: list[TextHole], folders: P
             own = engine.infill(document, view.start, view.start)
             known = engine.infill(document, view.start, view.start, length=cells, keepsLength=True)
         fills.project_tokens.append(document.project_tokens)
+        fills.packages.append(hole.package)
         for way, result in (("own", own), ("known", known)):
             text = result["holes"][0]["text"].rstrip()
             fills.exact[way].append(text == truth)

@@ -15,6 +15,7 @@ from tokenizers import Tokenizer
 
 from .engine import Engine
 from .holes import is_code
+from .project_folders import Place
 from .tokenizer import encode
 
 LINES_AROUND = 2
@@ -98,10 +99,11 @@ def other(token: str, names: list[str], draw: random.Random) -> str | None:
     return None
 
 
-def repair(engine: Engine, bugs: list[Bug]) -> Repairs:
+def repair(engine: Engine, bugs: list[Bug], places: list[Place | None]) -> Repairs:
+    """places: of each bug's document, if its project is to be looked through."""
     repairs = Repairs()
-    for bug in bugs:
-        with engine.opened(bug.text) as document:
+    for bug, place in zip(bugs, places, strict=True):
+        with engine.opened(bug.text, place) as document:
             scores = engine.score(document, bug.first, bug.last)
         scores = [s for s in scores if s["text"].strip()]
         at = [i for i, s in enumerate(scores) if s["span"]["start"] < bug.end and s["span"]["end"] > bug.start]

@@ -81,14 +81,15 @@ def project_table(fills: dict) -> str:
             name, str(f["holes"]), str(f["with_project"]), number(f["project_tokens"], 0), percent(f["exact_own_length"]),
             percent(f["exact_known_length"]), number(f["similarity_own_length"]), number(f["similarity_known_length"]),
             percent(f["parses"]), number(f["length_error"]), percent(f["tokens_right_known_length"]),
-            number(f["calibration_error"], 3),
+            number(f["calibration_error"], 3), f"{f['largest_package']} ({f['holes_of_largest']})",
+            f"{percent(f['exact_own_without'])}, {percent(f['exact_known_without'])}",
         ]
         for name, f in fills.items()
     ]  # fmt: skip
     head = [
         "Holes filled by the engine, with the project's other files", "holes", "with such files", "their tokens (median)",
         "exact, own length", "exact, true length", "similarity, own", "similarity, true", "parses", "length error",
-        "tokens right, true length", "ECE",
+        "tokens right, true length", "ECE", "largest package (holes)", "exact without it: own, true",
     ]  # fmt: skip
     return rows(head, body)
 

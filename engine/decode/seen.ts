@@ -24,7 +24,7 @@ export function seenContext({ model, tokenizer, project }: Tools, { text, span, 
     before,
     after: firstTokens(tokenizer, text.slice(span.end), reach),
     reach,
-    project: { files: project?.files.length ?? 0, tokens: project?.tokens ?? 0 },
+    project: { files: project?.paths ?? [], tokens: project?.tokens ?? 0 },
   };
 }
 

@@ -60,7 +60,7 @@ export class Projects {
   of(uri: string): ProjectText | undefined {
     const files = this.read.get(uri);
     if (!files || files.length === 0) return undefined;
-    const text = this.texts.get(uri) ?? new ProjectText(files.map(({ ids }) => ids));
+    const text = this.texts.get(uri) ?? textOf(files);
     this.texts.delete(uri);
     this.texts.set(uri, text);
     for (const oldest of this.texts.keys()) {
@@ -92,6 +92,13 @@ export class Projects {
   private keepUsed(): void {
     this.shelf.keep(new Set([...this.named.values()].flat()));
   }
+}
+
+function textOf(files: readonly FileTokens[]): ProjectText {
+  return new ProjectText(
+    files.map(({ ids }) => ids),
+    files.map(({ path }) => path),
+  );
 }
 
 /** Files that did not change have the very same tokens. */

@@ -1,5 +1,4 @@
 /** What the engine says of a text without changing it. */
-import type { ProjectResult } from './documents';
 import type { Alternative } from './holes';
 import type { Span } from './span';
 
@@ -56,13 +55,19 @@ export interface SeenText {
   readonly tokens: number;
 }
 
+/** What of a project is looked through for repetitions; the model itself does not see it. */
+export interface SeenProject {
+  /** Absolute paths, the nearest first. */
+  readonly files: readonly string[];
+  readonly tokens: number;
+}
+
 /** All that the model can see when it fills a span. */
 export interface SeenContext {
   readonly related: SeenText;
   readonly before: SeenText;
   readonly after: SeenText;
-  /** What of the project is looked through for repetitions; the model itself does not see it. */
-  readonly project: ProjectResult;
+  readonly project: SeenProject;
   /** Tokens on either side that the model can see at most. */
   readonly reach: number;
 }

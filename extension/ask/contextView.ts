@@ -1,7 +1,7 @@
 /** The read-only document that shows what the model saw. Its text is made when it is opened, and gone when it is closed. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { ProjectResult, SeenContext } from '../../engine/protocol/messages';
+import type { SeenContext, SeenProject } from '../../engine/protocol/messages';
 import { onGone } from '../document/binding';
 
 const SCHEME = 'remask-context';
@@ -56,17 +56,19 @@ function seenText({ instruction, hole, seen, languageId }: Shown): string {
     part(l10n.t('Before the hole: {0}', tokens(before.tokens)), before.text),
     part(l10n.t('The hole, which the model does not see'), hole),
     part(l10n.t('After the hole: {0}', tokens(after.tokens)), after.text),
-    project.files > 0 ? lookedThrough(project) : '',
+    project.files.length > 0 ? lookedThrough(project) : '',
   ].join('');
 }
 
-/** How much, not what: it is far more text than anyone would read here. */
-function lookedThrough({ files, tokens }: ProjectResult): string {
+/** Which files and how much, not what: it is far more text than anyone would read here. */
+function lookedThrough({ files, tokens }: SeenProject): string {
   const title = l10n.t('Other files of the project, looked through for repetitions: {files} ({tokens} tokens)', {
-    files,
+    files: files.length,
     tokens,
   });
-  return `# ${title}\n\n${l10n.t('The model does not see them. What they repeat counts beside its own guesses.')}\n`;
+  const names = files.map((path) => `- ${vscode.workspace.asRelativePath(path)}\n`).join('');
+  const note = l10n.t('The model does not see them. What they repeat counts beside its own guesses.');
+  return `# ${title}\n\n${note}\n\n${names}`;
 }
 
 /** Behind a fence longer than any that the text itself holds. */

@@ -25,7 +25,7 @@ interface Document {
 const POLL_MS = 10;
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
 const documents = new Map<string, Document>();
-const projects = new Map<string, protocol.ProjectResult>();
+const projects = new Map<string, protocol.SeenProject>();
 const scriptPath = process.env[FAKE_SCRIPT_VARIABLE];
 
 function script(): FakeScript {
@@ -139,9 +139,9 @@ connection.onRequest(protocol.WarmRequest, ({ uri }) => {
 connection.onRequest(protocol.ProjectRequest, (params) => {
   const { uri, files } = params;
   note('projects', params);
-  const read = { files: files.length, tokens: 100 * files.length };
-  projects.set(uri, read);
-  return read;
+  const tokens = 100 * files.length;
+  projects.set(uri, { files, tokens });
+  return { files: files.length, tokens };
 });
 connection.onRequest(protocol.InfillRequest, (params, token) =>
   play({ ...params, seed: params.options?.seed ?? 0, method: 'infill' }, token),
@@ -157,7 +157,7 @@ connection.onRequest(protocol.SeenRequest, ({ uri, span, related = [] }) => {
     related: seen(related.join('')),
     before: seen(text.slice(0, span.start)),
     after: seen(text.slice(span.end)),
-    project: projects.get(uri) ?? { files: 0, tokens: 0 },
+    project: projects.get(uri) ?? { files: [], tokens: 0 },
     reach: 1000,
   };
 });

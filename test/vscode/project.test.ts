@@ -145,5 +145,6 @@ suite('the project of a document', () => {
       text,
       new RegExp(`looked through for repetitions: ${files.length} \\(${files.length * 100} tokens\\)`),
     );
+    for (const path of files) assert.ok(text.includes(`- ${vscode.workspace.asRelativePath(path)}\n`), path);
   });
 });

@@ -13,8 +13,11 @@ export class ProjectText {
   readonly ids: Int32Array;
   private readonly keys: Float64Array;
 
-  /** Throws a `RangeError` for more than a million tokens. */
-  constructor(readonly files: readonly ArrayLike<number>[]) {
+  /** `paths`: what the files are called, where that is known. Throws a `RangeError` for more than a million tokens. */
+  constructor(
+    readonly files: readonly ArrayLike<number>[],
+    readonly paths: readonly string[] = [],
+  ) {
     const length = files.reduce((sum, file) => sum + file.length + 1, 0);
     if (length > PLACES) throw new RangeError(`${length} tokens of a project: at most ${PLACES}`);
     this.ids = joined(files, length);

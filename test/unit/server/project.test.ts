@@ -54,7 +54,7 @@ describe('the project of a document', () => {
     const { tokens } = await name(other);
     expect(await probability()).toBeGreaterThan(before + 0.5);
     const seen = await client.sendRequest(protocol.SeenRequest, { uri, version: 1, span });
-    expect(seen.project).toEqual({ files: 1, tokens });
+    expect(seen.project).toEqual({ files: [other], tokens });
   });
 
   it('is not read for a model that would not use it', async () => {

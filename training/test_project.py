@@ -104,6 +104,15 @@ def test_a_document_and_its_twins_are_not_in_its_project() -> None:
     assert family("python") == "python"
 
 
+def test_one_source_in_several_forms_is_no_project() -> None:
+    lines = [f"const value{i} = read({i});\n" for i in range(10)]
+    document = file("esm/a.js", "".join(lines), language="javascript")
+    built = file("cjs/b.js", '"use strict";\n' + "".join(lines[:6]) + "exports.a = a;\n" * 9, language="javascript")
+    more = [f"const more{i} = write({i});\n" for i in range(10)]
+    types, related = file("esm/a.d.ts", "export {};"), file("esm/b.js", "".join(lines[:4] + more))
+    assert Projects([document, built, types, related], TOKENIZER).beside(**document) == [related]
+
+
 def test_a_project_has_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = ["abcd", "efghij", "klmnop", "qrstuv"]
     files = [file(f"{i}.ts", text) for i, text in enumerate(texts)]

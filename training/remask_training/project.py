@@ -18,6 +18,7 @@ MOST_FILES = 400
 MOST_CHARACTERS = 60_000  # of a file
 MOST_TOKENS = 1 << 18
 SEPARATOR = -2  # between files: no neighbour is ever this
+TWIN = 0.5  # share of the shorter one's lines that makes two files twins
 
 
 class Projects:
@@ -28,11 +29,18 @@ class Projects:
         for file in files:
             self.groups[file["package"], family(file["language"])].append(file)
         self.encoded = cache(lambda text: np.array(encode(tokenizer, text[:MOST_CHARACTERS]), dtype=np.int32))
+        self.lines = cache(lambda text: frozenset(line for line in map(str.strip, text.splitlines()) if len(line) > 8))
 
     def beside(self, package: str, path: str, language: str, text: str) -> list[dict]:
-        """The files beside a document, nearest first; neither the document nor one with the same text."""
+        """The files beside a document, nearest first; neither the document nor a twin of it.
+
+        Packages ship one source in several forms, and a twin would give away what is masked. In a workspace they lie in
+        folders of build output, which are left out.
+        """
         group = self.groups.get((package, family(language)), [])
-        others = [file for file in group if file["path"] != path and file["text"] != text]
+        own, name = self.lines(text), stem(path)
+        is_twin = lambda file: stem(file["path"]) == name or file["text"] == text or alike(own, self.lines(file["text"]))
+        others = [file for file in group if not is_twin(file)]
         return sorted(others, key=lambda file: (-shared(path, file["path"]), file["path"]))[:MOST_FILES]
 
     def tokens(self, files: Iterable[dict]) -> np.ndarray:
@@ -45,6 +53,17 @@ class Projects:
             if room == 0:
                 break
         return np.concatenate(parts).astype(np.int32) if parts else np.zeros(0, np.int32)
+
+
+def alike(lines: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether one of two files is made of the other, or both of a third."""
+    return len(lines & others) > TWIN * min(len(lines), len(others))
+
+
+def stem(path: str) -> str:
+    """The path up to its name's first dot: `a.js`, `a.cjs` and `a.d.ts` have one source."""
+    folder, _, name = path.rpartition("/")
+    return f"{folder}/{name.partition('.')[0]}"
 
 
 def family(language: str) -> str:

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { ProjectText } from '../decode/recall/projectText';
 import type { ProjectParams, ProjectResult } from '../protocol/messages';
+import { Recent } from '../recent';
 import { FileShelf, type ReadTools } from './fileShelf';
 import { nearestFirst } from './nearest';
 
@@ -22,8 +23,7 @@ interface FileTokens {
 export class Projects {
   private readonly named = new Map<string, readonly string[]>();
   private readonly read = new Map<string, readonly FileTokens[]>();
-  /** Least recently used first. */
-  private readonly texts = new Map<string, ProjectText>();
+  private readonly texts = new Recent<string, ProjectText>(MOST_TEXTS);
   private shelf = new FileShelf();
   private reading: Promise<unknown> = Promise.resolve();
   private tidying: NodeJS.Timeout | undefined;
@@ -60,14 +60,7 @@ export class Projects {
   of(uri: string): ProjectText | undefined {
     const files = this.read.get(uri);
     if (!files || files.length === 0) return undefined;
-    const text = this.texts.get(uri) ?? textOf(files);
-    this.texts.delete(uri);
-    this.texts.set(uri, text);
-    for (const oldest of this.texts.keys()) {
-      if (this.texts.size <= MOST_TEXTS) break;
-      this.texts.delete(oldest);
-    }
-    return text;
+    return this.texts.take(uri, () => textOf(files));
   }
 
   private async readNamed(uri: string, tools: ReadTools): Promise<ProjectResult> {

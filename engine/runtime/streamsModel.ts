@@ -6,6 +6,7 @@ import type { Calibration } from '../decode/calibration';
 import type { CanvasModel, CanvasRequest, Prediction, SpecialIds } from '../decode/canvasModel';
 import type { RecallGate } from '../decode/recall/gate';
 import { Stream } from '../graph/signature';
+import { Recent } from '../recent';
 import type { StreamsConfig } from '../models/streamsConfig';
 import { logitsOfPass, predictPass } from './askPass';
 import { backwardSequence, forwardSequence, HoleContext, streamPositions } from './canvasContext';
@@ -66,8 +67,7 @@ export class StreamsModel implements CanvasModel {
   readonly bias: Float32Array;
   private readonly forward: StreamCache;
   private readonly backward: StreamCache;
-  /** Least recently used first. */
-  private readonly canvases = new Map<number, SettledCells>();
+  private readonly canvases = new Recent<number, SettledCells>(REMEMBERED_CANVASES);
   private readonly holes = new ContextMemo<HoleContext>(REMEMBERED_HOLES);
   private readonly serial = new Serial();
   /** Bound on the rows of each stream's cache. */
@@ -156,14 +156,8 @@ export class StreamsModel implements CanvasModel {
   }
 
   private settledCells(canvas: number): SettledCells {
-    const cells = this.canvases.get(canvas) ?? new SettledCells(this.runner.sizes, this.runner.sizes, MAX_CELLS);
-    this.canvases.delete(canvas);
-    this.canvases.set(canvas, cells);
-    for (const oldest of this.canvases.keys()) {
-      if (this.canvases.size <= REMEMBERED_CANVASES) break;
-      this.canvases.delete(oldest);
-    }
-    return cells;
+    const { sizes } = this.runner;
+    return this.canvases.take(canvas, () => new SettledCells(sizes, sizes, MAX_CELLS));
   }
 
   private async holeContext(context: Context, signal?: AbortSignal): Promise<HoleContext> {

@@ -3,6 +3,7 @@
  * name; and what the model saw.
  */
 import { describe, expect, test } from 'vitest';
+import { editorFocus } from './support/editorFocus';
 import { useScriptedEdit } from './support/scriptedEdit';
 
 const MARKED = `export const a = ???;
@@ -92,7 +93,7 @@ describe('an infill is asked for', () => {
     engine.play({ texts: ['filled'] });
     await edit.w.command('File: New Untitled Text File');
     await edit.w.page.locator('.tab.active[data-resource-name^="Untitled"]').waitFor();
-    await edit.w.editorFocus();
+    await editorFocus(edit.w.page);
     await edit.w.type('before  after');
     await edit.w.goTo({ line: 1, column: 8 });
     await edit.w.press('Control+K', 'Control+G');

@@ -22,11 +22,11 @@ describe('seeing', () => {
     await edit.lens(/Pass 4\/4/);
     await expect.poll(() => edit.w.attachedTo(7)).toBe('');
     await edit.w.press('Control+K', 'h');
-    await expect.poll(() => edit.w.pickRows()).toHaveLength(4);
+    await expect.poll(() => edit.w.quick.openRows()).toHaveLength(4);
     await edit.w.press('ArrowUp', 'ArrowUp');
     await expect.poll(() => edit.w.attachedTo(7)).toContain('░');
     await edit.w.screenshot('decide-timeline');
-    await edit.w.confirmPick();
+    await edit.w.quick.confirm();
     await edit.lens(/Pass 2\/4/);
     engine.play({ texts: ['A B C D'] });
     await edit.w.press('Control+K', 'b');
@@ -40,8 +40,8 @@ describe('seeing', () => {
   test('passes by mouse: the lens opens the list, a row shows its pass, lenses step and use it', async () => {
     await edit.stageByKeyboard();
     await edit.w.clickLens('Pass 4/4');
-    await expect.poll(() => edit.w.pickRows()).toHaveLength(4);
-    await edit.w.clickPickRow('Pass 3/4');
+    await expect.poll(() => edit.w.quick.openRows()).toHaveLength(4);
+    await edit.w.quick.clickRow('Pass 3/4');
     await edit.lens(/Pass 3\/4/);
     await edit.w.clickLens('Back');
     await edit.lens(/Pass 2\/4/);
@@ -97,9 +97,9 @@ describe('deciding', () => {
     await expect.poll(async () => (await edit.w.cursor()).selected).toBe(1);
     engine.play({ texts: ['x y z'] });
     await edit.w.press('Alt+/');
-    await expect.poll(() => edit.w.pickRows()).toHaveLength(1);
+    await expect.poll(() => edit.w.quick.openRows()).toHaveLength(1);
     await edit.w.screenshot('decide-alternatives');
-    await edit.w.confirmPick();
+    await edit.w.quick.confirm();
     await expect.poll(() => edit.lineText(7)).toContain('(2');
     await edit.staged();
     await edit.w.press('Control+z');
@@ -112,8 +112,8 @@ describe('deciding', () => {
     await edit.lineShows(7, FILLED);
     engine.play({ texts: ['**'] });
     await edit.w.goTo({ line: 7, column: 1 });
-    await edit.w.openPick('Remask: Remask with Strength…');
-    await edit.w.confirmPick();
+    await edit.w.quick.openPick('Remask: Remask with Strength…');
+    await edit.w.quick.confirm();
     await expect.poll(() => edit.lineText(7)).toContain('**');
     await edit.staged();
     await edit.w.press('Control+z');

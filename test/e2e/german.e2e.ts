@@ -8,7 +8,7 @@ const SUM = 'item.price * item.count';
 test('the palette, the line above the edit and the status bar speak German', async () => {
   const w = workbench();
   await w.openFile('src/cart.ts');
-  expect(await w.paletteOffers('Remask: ')).toContain('Remask: Lücke füllen');
+  expect(await w.quick.paletteOffers('Remask: ')).toContain('Remask: Lücke füllen');
   await w.selectByMouse(SUM);
   await w.chooseFromContextMenu(SUM, 'Auswahl remasken');
   await expect
@@ -22,8 +22,8 @@ test('the palette, the line above the edit and the status bar speak German', asy
 
 test('a message speaks German, and so does its button', async () => {
   const w = workbench();
-  await w.openPick('Remask: Bericht kopieren', 'Ohne Code');
-  await w.confirmPick();
+  await w.quick.openPick('Remask: Bericht kopieren', 'Ohne Code');
+  await w.quick.confirm();
   await expect.poll(() => w.notifications.texts()).toContainEqual(expect.stringContaining('in der Zwischenablage'));
   await w.screenshot('german-report');
   await w.notifications.clickButton('Protokoll anzeigen');

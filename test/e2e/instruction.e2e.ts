@@ -21,10 +21,10 @@ test('a model that takes none is found out when it loads: what to do is one clic
     .toContain('owner/plain takes no instructions: choose a model that follows them');
   await edit.w.screenshot('instruction-refused');
   await edit.w.notifications.clickButton('Select Model');
-  await edit.w.pick('instruct', INSTRUCT.id);
+  await edit.w.quick.pick('instruct', INSTRUCT.id);
   // Where the workspace names a model, a choice in the user's settings would change nothing.
   await expect.poll(() => edit.w.workspace.read('.vscode/settings.json')).toContain(INSTRUCT.id);
-  await edit.w.openPick(COMMAND);
+  await edit.w.quick.openPick(COMMAND);
   await edit.w.press('Escape');
 });
 
@@ -34,13 +34,13 @@ test('one that takes them is told by mouse; the line above says what, and a clic
   await edit.w.chooseFromContextMenu(LOOP, 'Remask', 'Infill with Instruction…');
   await expect.poll(() => edit.w.page.locator('.quick-input-widget').innerText()).toContain('What is to stand here?');
   await edit.w.screenshot('instruction-asked');
-  await edit.w.answer('add up the areas, doubled');
+  await edit.w.quick.answer('add up the areas, doubled');
   await edit.staged();
   await edit.lens(/add up the areas, doubled/);
   await edit.w.screenshot('instruction-staged');
   await edit.w.clickLens(/add up the areas/);
   await expect.poll(() => edit.w.page.locator('.quick-input-box input').inputValue()).toBe('add up the areas, doubled');
-  await edit.w.answer('add up the areas');
+  await edit.w.quick.answer('add up the areas');
   await edit.lens(/add up the areas$/);
   await edit.staged();
 });
@@ -48,7 +48,7 @@ test('one that takes them is told by mouse; the line above says what, and a clic
 test('by keyboard, the last instruction is taken again with Enter', async () => {
   await play(INSTRUCT.id);
   await edit.w.select(LOOP_START, LOOP_END);
-  await edit.w.openPick(COMMAND);
+  await edit.w.quick.openPick(COMMAND);
   await expect.poll(() => edit.w.page.locator('.quick-input-box input').inputValue()).toBe('add up the areas');
   await edit.w.press('Enter');
   await edit.staged();

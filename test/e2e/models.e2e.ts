@@ -52,8 +52,8 @@ describe('adding a model', () => {
   /** Chooses the model in the list and 8 bits, as Enter does. */
   async function add(): Promise<void> {
     await w.command('Remask: Add Model…');
-    await w.pick('open-dcoder', ID);
-    await w.pick('', '8 bits');
+    await w.quick.pick('open-dcoder', ID);
+    await w.quick.pick('', '8 bits');
   }
 
   test('by keyboard: a gated model asks for the token and goes on with it', async () => {
@@ -64,7 +64,7 @@ describe('adding a model', () => {
     delete hub.faults.refuse;
     hub.faults.hold = { after: 20_000, until: new Promise(() => undefined) };
     await w.notifications.clickButton('Set Token');
-    await w.answer('hf_secret');
+    await w.quick.answer('hf_secret');
     await notes().toMatch(/downloading, \d+/);
     expect(hub.requests.at(-1)?.authorization).toBe('Bearer hf_secret');
     await w.screenshot('model-downloading');
@@ -85,10 +85,12 @@ describe('adding a model', () => {
 
   test('used and removed in Select Model', async () => {
     await w.notifications.clickButton('Use It');
-    await w.openPick('Remask: Select Model', ID);
-    await expect.poll(() => w.offers()).toContainEqual(expect.stringMatching(/open-dcoder.*imported · .* of memory/s));
+    await w.quick.openPick('Remask: Select Model', ID);
+    await expect
+      .poll(() => w.quick.offers())
+      .toContainEqual(expect.stringMatching(/open-dcoder.*imported · .* of memory/s));
     await w.screenshot('model-select');
-    await w.clickOfferButton(ID, 'Remove from this machine');
+    await w.quick.clickRowButton(ID, 'Remove from this machine');
     await w.clickDialogButton('Remove');
     await notes().toContain('was removed');
     expect(readdirSync(store).filter((name) => name.startsWith('fredzzp'))).toEqual([]);

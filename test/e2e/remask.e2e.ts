@@ -105,9 +105,11 @@ describe('staged text', () => {
   test('the status bar offers the same when the row above is out of sight', async () => {
     await edit.stageByKeyboard();
     await edit.w.clickStatusBar('Remask');
-    await expect.poll(async () => (await edit.w.pickRows()).join('\n')).toMatch(/Accept[\s\S]+Reject[\s\S]+Retry/);
+    await expect
+      .poll(async () => (await edit.w.quick.openRows()).join('\n'))
+      .toMatch(/Accept[\s\S]+Reject[\s\S]+Retry/);
     await edit.w.screenshot('remask-status-menu');
-    await edit.w.clickPickRow('Reject');
+    await edit.w.quick.clickRow('Reject');
     await edit.lineShows(7, LOOP);
     await edit.noLens();
     await edit.stageByKeyboard();

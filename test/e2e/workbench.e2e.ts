@@ -2,6 +2,7 @@
  * The extension in the hands of a person, before any edit: it is installed, it is offered, it starts.
  */
 import { expect, test } from 'vitest';
+import { editorFocus } from './support/editorFocus';
 import { useWorkbench } from './support/useWorkbench';
 
 const workbench = useWorkbench();
@@ -10,7 +11,7 @@ test('the palette offers the commands of the extension', async () => {
   const w = workbench();
   await w.openFile('src/cart.ts');
   expect(await w.text()).toContain('export function countItems');
-  expect(await w.paletteOffers('Remask: ')).toContain('Remask: Infill');
+  expect(await w.quick.paletteOffers('Remask: ')).toContain('Remask: Infill');
 });
 
 test('running one of them starts it, as the status bar shows', async () => {
@@ -24,8 +25,8 @@ const WALKTHROUGH = 'Get Started with Remask';
 
 async function openWalkthrough(): Promise<void> {
   const w = workbench();
-  await w.openPick('Welcome: Open Walkthrough...', WALKTHROUGH);
-  await w.clickPickRow(WALKTHROUGH);
+  await w.quick.openPick('Welcome: Open Walkthrough...', WALKTHROUGH);
+  await w.quick.clickRow(WALKTHROUGH);
   await w.page.locator('.getting-started-step').first().waitFor();
 }
 
@@ -45,7 +46,7 @@ test('its buttons are about the editor that it hides: the example waits with the
   await openWalkthrough();
   await button('Infill').click();
   await expect.poll(() => w.lenses()).toContainEqual(expect.stringMatching(/Reject/));
-  await w.editorFocus();
+  await editorFocus(w.page);
   await w.press('Control+Shift+Backspace');
   await expect.poll(() => w.lenses()).toEqual([]);
   await openWalkthrough();

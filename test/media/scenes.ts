@@ -61,7 +61,7 @@ export const SCENES: readonly Scene[] = [
       await stageFill(w);
       await w.press('Alt+.', 'Alt+/');
       await eventually(async () => {
-        if ((await w.pickRows()).length === 0) throw new Error('no alternatives are offered');
+        if ((await w.quick.openRows()).length === 0) throw new Error('no alternatives are offered');
       });
       // A move of the mouse ends the tooltip of the input.
       await w.page.mouse.move(2, 300);

@@ -2,15 +2,16 @@
  * A person at a VS Code: presses keys, uses the mouse, and reads what is on the screen. Everything goes through the
  * page as a user's input does; the only other way in is the workspace on disk. Methods wait for their effect.
  */
-import { isDeepStrictEqual } from 'node:util';
 import type { Locator, Page } from 'playwright-core';
 import { keepScreenshot } from '../../host/artifacts';
+import { editorFocus } from './editorFocus';
 import { ACTIVE_EDITOR, placeOf, shownHighlights, shownLines } from './editorView';
 import type { Highlight, Point, ShownLine } from './editorView';
 import { dragOver, pointIn } from './mouse';
 import { NotebookCell } from './notebook';
 import { Notifications } from './notifications';
-import { eventually, settled } from './poll';
+import { eventually } from './poll';
+import { KEY_TIMEOUT_MS, QuickInput } from './quickInput';
 import type { WorkspaceCopy } from './workspaceCopy';
 
 /** 1-based line and column, columns in UTF-16 units: as VS Code shows them. */
@@ -21,11 +22,10 @@ export interface Position {
 
 const BOOT_TIMEOUT_MS = 200_000;
 const STEP_TIMEOUT_MS = 60_000;
-/** How long a key may take to open what it opens, before it counts as lost. */
-const KEY_TIMEOUT_MS = 5_000;
 
 export class Workbench {
   readonly notifications: Notifications;
+  readonly quick: QuickInput;
 
   constructor(
     readonly page: Page,
@@ -33,6 +33,7 @@ export class Workbench {
   ) {
     page.setDefaultTimeout(STEP_TIMEOUT_MS);
     this.notifications = new Notifications(page);
+    this.quick = new QuickInput(page);
   }
 
   async ready(): Promise<void> {
@@ -56,7 +57,7 @@ export class Workbench {
   async openFile(path: string): Promise<void> {
     await this.goToFile(path);
     await this.editor().locator('.view-line').first().waitFor();
-    await this.editorFocus();
+    await editorFocus(this.page);
   }
 
   /** Its cells, by their place; the first one is on the screen. */
@@ -69,14 +70,14 @@ export class Workbench {
   private async goToFile(path: string): Promise<void> {
     const name = path.split('/').at(-1) ?? path;
     await eventually(async () => {
-      await this.openQuickInput('Control+p');
-      await this.fillQuickInput('');
-      await this.fillQuickInput(path);
+      await this.quick.open('Control+p');
+      await this.quick.fill('');
+      await this.quick.fill(path);
       // Files opened before come first and at once, others when the search has found them.
       const named = { has: this.page.getByText(name, { exact: true }) };
-      await this.quickRows().filter(named).first().waitFor({ timeout: KEY_TIMEOUT_MS });
-      if ((await this.quickRows().first().filter(named).count()) > 0) await this.press('Enter');
-      else await this.quickRows().filter(named).first().click({ timeout: KEY_TIMEOUT_MS });
+      await this.quick.rows().filter(named).first().waitFor({ timeout: KEY_TIMEOUT_MS });
+      if ((await this.quick.rows().first().filter(named).count()) > 0) await this.press('Enter');
+      else await this.quick.rows().filter(named).first().click({ timeout: KEY_TIMEOUT_MS });
       await this.tab(name).waitFor({ timeout: KEY_TIMEOUT_MS });
     });
   }
@@ -102,11 +103,11 @@ export class Workbench {
   // Cursor and selection
 
   async goTo({ line, column }: Position): Promise<void> {
-    await this.openQuickInput('Control+g');
-    await this.fillQuickInput(`:${line}:${column}`);
+    await this.quick.open('Control+g');
+    await this.quick.fill(`:${line}:${column}`);
     await this.press('Enter');
-    await this.quickInput().waitFor({ state: 'hidden' });
-    await this.editorFocus();
+    await this.quick.closed();
+    await editorFocus(this.page);
     await eventually(async () => {
       const at = await this.cursor();
       this.expect(at.line === line, `asked for line ${line}, the cursor is on line ${at.line}`);
@@ -155,91 +156,12 @@ export class Workbench {
   // Commands
 
   async command(title: string): Promise<void> {
-    await this.pickCommand(title);
-    await this.quickInput().waitFor({ state: 'hidden' });
-  }
-
-  /** A command that asks with a pick of its own, which shows the command's title or what is given. */
-  async openPick(title: string, shows = title.replace(/^.*: |…$/g, '')): Promise<void> {
-    await this.pickCommand(title);
-    await this.quickInput().getByText(shows).first().waitFor();
-  }
-
-  /**
-   * Opens the palette again where that is not enough: what was opened before may still take the focus, which closes it, and
-   * what it offers it knows from when it was opened.
-   */
-  private pickCommand(title: string): Promise<void> {
-    const named = this.quickRows().filter({ has: this.page.getByText(title, { exact: true }) });
-    return eventually(async () => {
-      await this.openQuickInput('F1');
-      await this.fillQuickInput(`>${title}`);
-      await this.orEscape(named.first().click({ timeout: KEY_TIMEOUT_MS }));
-    });
-  }
-
-  private async orEscape(step: Promise<void>): Promise<void> {
-    await step.catch(async (error: unknown) => {
-      await this.press('Escape');
-      throw error;
-    });
-  }
-
-  /** Titles that the palette offers for a query, as many as it shows; the palette is closed again. */
-  async paletteOffers(query: string): Promise<readonly string[]> {
-    await this.openQuickInput('F1');
-    await this.type(query);
-    await this.quickRows().first().waitFor();
-    const titles = await settled(() => this.quickRows().locator('.label-name').allInnerTexts(), isDeepStrictEqual);
-    await this.press('Escape');
-    await this.quickInput().waitFor({ state: 'hidden' });
-    return titles;
-  }
-
-  /** Fills an open input box or pick with `text` and confirms. */
-  async answer(text: string): Promise<void> {
-    await this.fillQuickInput(text);
-    await this.press('Enter');
-  }
-
-  /** Narrows an open pick by `text`, waits until it offers `label` first, and takes it with Enter. */
-  async pick(text: string, label: string): Promise<void> {
-    await this.fillQuickInput(text);
-    await this.quickRows().first().filter({ hasText: label }).waitFor();
-    await this.press('Enter');
-  }
-
-  /** What an open pick offers, each with its descriptions. */
-  offers(): Promise<readonly string[]> {
-    return this.quickRows().allInnerTexts();
-  }
-
-  async clickOfferButton(label: string, button: string): Promise<void> {
-    const row = this.quickRows().filter({ hasText: label }).first();
-    await row.hover();
-    await row.locator(`.action-label[aria-label="${button}"]`).click();
+    await this.quick.pickCommand(title);
+    await this.quick.closed();
   }
 
   async clickDialogButton(label: string): Promise<void> {
     await this.page.locator('.monaco-dialog-box .monaco-button').filter({ hasText: label }).first().click();
-  }
-
-  /** Texts of the rows of an open pick; none until it takes keys. */
-  async pickRows(): Promise<readonly string[]> {
-    return (await this.quickInput().locator('input:focus').count()) > 0 ? this.quickRows().allInnerTexts() : [];
-  }
-
-  /** Confirms the row that is chosen in an open pick. */
-  async confirmPick(): Promise<void> {
-    await this.quickInput().locator('input:focus').waitFor();
-    await this.press('Enter');
-    await this.quickInput().waitFor({ state: 'hidden' });
-    await this.editorFocus();
-  }
-
-  async clickPickRow(text: string): Promise<void> {
-    await this.quickRows().filter({ hasText: text }).first().click();
-    await this.quickInput().waitFor({ state: 'hidden' });
   }
 
   /** As a person reloads the window: what is unsaved comes back. Before VS Code has a copy of it, it asks; then we stay. */
@@ -249,7 +171,7 @@ export class Workbench {
         this.page.once('domcontentloaded', () => resolve(false));
         this.page.once('dialog', (dialog) => void dialog.dismiss().then(() => resolve(true)));
       });
-      await this.pickCommand('Developer: Reload Window');
+      await this.quick.pickCommand('Developer: Reload Window');
       this.expect(!(await asked), 'what is unsaved is not safe yet');
     });
     await this.ready();
@@ -359,31 +281,6 @@ export class Workbench {
   }
 
   // Parts
-
-  /** Presses the key until the input is there: a key pressed while a busy machine lays out the page can be lost. */
-  private async openQuickInput(key: string): Promise<void> {
-    await eventually(async () => {
-      if (!(await this.quickInput().isVisible())) await this.press(key);
-      await this.quickInput().locator('input:focus').waitFor({ timeout: KEY_TIMEOUT_MS });
-    });
-  }
-
-  /** Keys go to the editor again. */
-  async editorFocus(): Promise<void> {
-    await this.page.waitForFunction(() => Boolean(document.activeElement?.closest('.monaco-editor')));
-  }
-
-  private quickInput(): Locator {
-    return this.page.locator('.quick-input-widget');
-  }
-
-  private quickRows(): Locator {
-    return this.quickInput().locator('.quick-input-list .monaco-list-row');
-  }
-
-  private async fillQuickInput(text: string): Promise<void> {
-    await this.quickInput().locator('input:visible').fill(text);
-  }
 
   private menuItems(): Locator {
     return this.page.locator('.monaco-menu .action-item:not(.disabled)');

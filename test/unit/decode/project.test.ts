@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CanvasRequest, Prediction } from '../../../engine/decode/canvasModel';
 import type { RecallGate } from '../../../engine/decode/recall/gate';
@@ -9,22 +7,17 @@ import { neighbours, type Neighbours } from '../../../engine/decode/recall/recal
 import { recalledLength } from '../../../engine/decode/recall/recalledLength';
 import { recollect } from '../../../engine/decode/recall/recollect';
 import { seededRandom } from '../../../engine/decode/random';
+import { asReference, referenceCases } from '../../support/recallReference';
 
 const MASK = 90;
 const SPECIALS = { mask: MASK, delete: 91, expand: 92 };
 const GATE: RecallGate = { bias: 0, order: 0.5, isBetween: 1, share: 1, places: 0.5, distance: -0.5, top: -1 };
+
 interface ReferenceCase {
   readonly files: readonly (readonly number[])[];
   /** A document; negative where it is not decided. */
   readonly shown: readonly number[];
   readonly at: number;
-  readonly recall: {
-    readonly order: number;
-    readonly isBetween: boolean;
-    readonly places: number;
-    readonly distance: number;
-    readonly shares: readonly (readonly [number, number])[];
-  };
 }
 
 const next = (...ids: readonly number[]): Neighbours => ({ ids, distance: 1 });
@@ -91,17 +84,16 @@ describe('what a project says about an open cell', () => {
 });
 
 describe('what training counts in a project', () => {
-  const path = join(__dirname, '../../fixtures/reference/projectRecall.json');
-  const { cases } = JSON.parse(readFileSync(path, 'utf8')) as { cases: readonly ReferenceCase[] };
-
-  it.each(cases)('is what the engine finds, for cell $at', ({ files, shown, at, recall: wanted }) => {
-    const cells = shown.map((id) => (id < 0 ? MASK : id));
-    const places = { before: [], after: [], cells };
-    const special = { mask: MASK, without: SPECIALS.delete };
-    const [left, right] = [neighbours(places, at, -1, special), neighbours(places, at, 1, special)];
-    const { shares, ...facts } = projectRecall(new ProjectText(files), left, right) ?? { shares: [] };
-    expect({ ...facts, shares: [...shares].sort(([x], [y]) => x - y) }).toEqual(wanted);
-  });
+  it.each(referenceCases<ReferenceCase>('projectRecall.json'))(
+    'is what the engine finds, for cell $at',
+    ({ files, shown, at, recall: wanted }) => {
+      const cells = shown.map((id) => (id < 0 ? MASK : id));
+      const places = { before: [], after: [], cells };
+      const special = { mask: MASK, without: SPECIALS.delete };
+      const [left, right] = [neighbours(places, at, -1, special), neighbours(places, at, 1, special)];
+      expect(asReference(projectRecall(new ProjectText(files), left, right))).toEqual(wanted);
+    },
+  );
 });
 
 describe('predictions with a project', () => {

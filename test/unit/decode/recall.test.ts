@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CanvasRequest, Prediction } from '../../../engine/decode/canvasModel';
 import { loudness, sharesOf, type RecallGate } from '../../../engine/decode/recall/gate';
@@ -7,6 +5,7 @@ import { mixed } from '../../../engine/decode/recall/mixture';
 import { recalledLength } from '../../../engine/decode/recall/recalledLength';
 import { neighbours, recall, type Neighbours } from '../../../engine/decode/recall/recall';
 import { recollect } from '../../../engine/decode/recall/recollect';
+import { asReference, referenceCases } from '../../support/recallReference';
 
 const MASK = 90;
 const DELETE = 91;
@@ -20,27 +19,19 @@ interface ReferenceCase {
   readonly a: number;
   readonly b: number;
   readonly at: number;
-  readonly recall: {
-    readonly order: number;
-    readonly isBetween: boolean;
-    readonly places: number;
-    readonly distance: number;
-    readonly shares: readonly (readonly [number, number])[];
-  };
 }
 
 describe('what a document says about an open cell', () => {
-  const path = join(__dirname, '../../fixtures/reference/recall.json');
-  const { cases } = JSON.parse(readFileSync(path, 'utf8')) as { cases: readonly ReferenceCase[] };
-
-  it.each(cases)('is what training counts: $at of [$a, $b)', ({ tokens, a, b, at, recall: wanted }) => {
-    const cells = tokens.slice(a, b).map((id) => (id < 0 ? MASK : id));
-    const places = { before: tokens.slice(0, a), after: tokens.slice(b), cells };
-    const special = { mask: MASK, without: DELETE };
-    const found = recall(places, neighbours(places, at - a, -1, special), neighbours(places, at - a, 1, special));
-    const { shares, ...facts } = found ?? { shares: [] };
-    expect({ ...facts, shares: [...shares].sort(([x], [y]) => x - y) }).toEqual(wanted);
-  });
+  it.each(referenceCases<ReferenceCase>('recall.json'))(
+    'is what training counts: $at of [$a, $b)',
+    ({ tokens, a, b, at, recall: wanted }) => {
+      const cells = tokens.slice(a, b).map((id) => (id < 0 ? MASK : id));
+      const places = { before: tokens.slice(0, a), after: tokens.slice(b), cells };
+      const special = { mask: MASK, without: DELETE };
+      const found = recall(places, neighbours(places, at - a, -1, special), neighbours(places, at - a, 1, special));
+      expect(asReference(found)).toEqual(wanted);
+    },
+  );
 
   it('is nothing where no neighbour is decided, or none stands elsewhere', () => {
     expect(recall({ before: [1, 2], after: [3] }, next(), next())).toBeUndefined();

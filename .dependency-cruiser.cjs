@@ -18,6 +18,16 @@ module.exports = {
       { path: '^engine/(?!validate/|protocol/)' },
       'validators judge text and know of no model',
     ),
+    outside(
+      { path: '^engine/syntax/' },
+      { path: '^engine/(?!syntax/|validate/|protocol/)' },
+      'syntax is read from text alone',
+    ),
+    outside(
+      { path: '^(extension|engine)/', pathNot: '^engine/syntax/treeSitter\\.ts$' },
+      { path: '^@vscode/tree-sitter-wasm$|node_modules/@vscode/tree-sitter-wasm' },
+      'tree-sitter is loaded in one file',
+    ),
     outside({ path: '^engine/' }, { path: '^extension/' }, 'the engine knows no editor'),
     outside({ path: '^engine/' }, { path: '^vscode$' }, 'the engine does not import vscode'),
     outside({ path: '^engine/protocol/' }, { path: '^engine/(?!protocol/)' }, 'protocol imports nothing of ours'),

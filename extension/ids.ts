@@ -93,6 +93,7 @@ export const Setting = {
   policy: 'policy',
   temperature: 'temperature',
   bestOf: 'bestOf',
+  syntax: 'syntax',
   seed: 'seed',
   remaskStrength: 'remaskStrength',
   model: 'model',

@@ -13,6 +13,8 @@ export interface Settings {
   readonly seed: number | undefined;
   /** Drafts of which a run takes the likeliest. */
   readonly bestOf: number;
+  /** Whether to draft again while a draft breaks the grammar of the document's language. */
+  readonly syntax: 'off' | 'redraft';
   readonly remaskStrength: number;
   /** Id or folder; empty for the bundled model. */
   readonly model: string;
@@ -50,6 +52,7 @@ export function readSettings(scope: vscode.ConfigurationScope | null = null): Se
     temperature: read(section, Setting.temperature),
     seed: section.get<number | null>(Setting.seed) ?? undefined,
     bestOf: read(section, Setting.bestOf),
+    syntax: read(section, Setting.syntax),
     remaskStrength: read(section, Setting.remaskStrength),
     model: read(section, Setting.model),
     hubEndpoint: read(section, Setting.hubEndpoint),

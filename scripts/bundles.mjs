@@ -12,8 +12,8 @@ export function bundles({ isProduction }) {
     // Names of functions and classes are what a user's bug report shows.
     keepNames: isProduction,
     logLevel: 'warning',
-    // Native, and found by a computed path: ships as a folder beside dist/.
-    external: ['vscode', 'onnxruntime-node'],
+    // Native code and grammars, found by computed paths: these ship as folders beside dist/.
+    external: ['vscode', 'onnxruntime-node', '@vscode/tree-sitter-wasm'],
     // Its other build requires its parts by a name that no bundler sees.
     alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   };

@@ -17,6 +17,8 @@ export interface RunFlags {
   readonly lengthPolicy?: LengthPolicyName | 'auto';
   readonly allowRepeats?: boolean;
   readonly bestOf?: number;
+  /** `--no-syntax` makes it false. */
+  readonly syntax?: boolean;
   readonly json?: boolean;
   readonly write?: boolean;
   readonly trace?: string;
@@ -64,6 +66,7 @@ export function addRunOptions(command: Command): Command {
     .option('--choice-temperature <t>', 'randomness of which cells dream-* decide', decimal('choice-temperature'))
     .addOption(new Option('--length-policy <name>', 'how the number of tokens is found').choices(lengthPolicies))
     .option('--allow-repeats', 'let a draft repeat a word or a line as text does not')
+    .option('--no-syntax', 'do not draft again where a draft breaks the grammar of the language')
     .option(
       '--best-of <n>',
       'make 1 to 8 drafts and take the one that the model finds likeliest',
@@ -80,7 +83,7 @@ export function instructionOf({ instruction }: RunFlags): { readonly instruction
 }
 
 export function decodeOptions(flags: RunFlags): DecodeOptions {
-  const { seed, passes, policy, temperature, choiceTemperature, lengthPolicy, allowRepeats, bestOf } = flags;
+  const { seed, passes, policy, temperature, choiceTemperature, lengthPolicy, allowRepeats, bestOf, syntax } = flags;
   return {
     ...(seed !== undefined && { seed }),
     ...(passes !== undefined && { passes }),
@@ -90,5 +93,6 @@ export function decodeOptions(flags: RunFlags): DecodeOptions {
     ...(lengthPolicy !== undefined && { lengthPolicy }),
     ...(allowRepeats !== undefined && { allowRepeats }),
     ...(bestOf !== undefined && { bestOf }),
+    ...(syntax === false && { syntax }),
   };
 }

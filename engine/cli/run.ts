@@ -6,6 +6,7 @@ import { Engine, type RunListener } from '../server/engine';
 import { localModels } from '../server/localModels';
 import { Lines } from '../text/positions';
 import { version } from '../version';
+import { languageOf } from './languages';
 import { decodeOptions, instructionOf, type RunFlags } from './options';
 import { note } from './output';
 import { nameProject } from './projectFlag';
@@ -71,7 +72,7 @@ export async function runOnFile(path: string, flags: RunFlags, task: RunTask): P
 /** An engine of our own with one document open. */
 export function openEngine(path: string, text: string): Engine {
   const engine = new Engine(localModels, version);
-  engine.documents.opened({ uri: uriOf(path), version: VERSION_READ, languageId: '', text });
+  engine.documents.opened({ uri: uriOf(path), version: VERSION_READ, languageId: languageOf(path), text });
   return engine;
 }
 

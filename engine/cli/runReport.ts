@@ -2,7 +2,7 @@
  * A run as it is told to the caller: NDJSON for programs, passes in place on a terminal, the plain result elsewhere.
  * One reporter per way of telling; commands know only the interface.
  */
-import type { HoleDraft, RunResult } from '../protocol/messages';
+import type { HoleDraft, RunResult, Syntax } from '../protocol/messages';
 import { Lines } from '../text/positions';
 import { FramePlayer } from './framePlayer';
 import { renderFrame, renderProgress, type Scenery } from './frame';
@@ -31,7 +31,7 @@ function jsonReporter({ text }: Scenery): Reporter {
           cells: hole.cells.map(({ text, state, confidence }) => ({ text, state, confidence: round(confidence, 4) })),
         })),
       }),
-    result: async ({ holes, passes, tokens, contextRows, model, seed, ranking, ms }) =>
+    result: async ({ holes, passes, tokens, contextRows, model, seed, ranking, syntax, ms }) =>
       printJson({
         type: 'result',
         holes: holes.map(({ span, text, confidence }) => ({
@@ -45,6 +45,7 @@ function jsonReporter({ text }: Scenery): Reporter {
         model,
         seed,
         ...(ranking && { ranking: ranking.map((one) => ({ ...one, likelihood: round(one.likelihood, 4) })) }),
+        ...(syntax && { syntax }),
         ms: Object.fromEntries(Object.entries(ms).map(([name, value]) => [name, round(value, 1)])),
       }),
   };
@@ -72,8 +73,15 @@ function plainReporter(): Reporter {
   };
 }
 
-function summary({ passes, tokens, holes, model, ms }: RunResult): string {
+function summary({ passes, tokens, holes, model, syntax, ms }: RunResult): string {
   const confidence = holes.map((hole) => `${Math.round(hole.confidence * 100)} %`).join(', ');
   const time = `${round(ms.total / 1000, 2)} s`;
-  return `${tokens} tokens in ${passes} passes, ${time}, confidence ${confidence}, ${model}`;
+  return [`${tokens} tokens in ${passes} passes`, time, `confidence ${confidence}`, ...syntaxNotes(syntax), model].join(
+    ', ',
+  );
+}
+
+function syntaxNotes({ drafts, problems }: Syntax = { drafts: 1, problems: 0 }): string[] {
+  if (problems > 0) return [`breaks the syntax${drafts > 1 ? ` in all of ${drafts} drafts` : ''}`];
+  return drafts > 1 ? [`${drafts} drafts`] : [];
 }

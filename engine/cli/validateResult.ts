@@ -8,6 +8,7 @@ import type { Engine } from '../server/engine';
 import { check } from '../validate/check';
 import type { Draft, DraftHole } from '../validate/rounds/draft';
 import { validateAndRemask } from '../validate/rounds/loop';
+import { languageOf } from './languages';
 import { note } from './output';
 import { wholeNumber } from './options';
 import { readSource } from './sourceFile';
@@ -21,15 +22,6 @@ export interface ValidateFlags {
 const ROUNDS = 3;
 const BUDGET_MS = 60_000;
 
-/** Language ids by file ending, where brackets are checked. */
-const LANGUAGES: Readonly<Record<string, string>> = {
-  py: 'python',
-  rb: 'ruby',
-  rs: 'rust',
-  json: 'json',
-  md: 'markdown',
-};
-
 export function addValidateOptions(command: Command): Command {
   return command
     .addOption(new Option('--validate <check>', 'remask what the check finds wrong').choices(['json', 'brackets']))
@@ -42,7 +34,7 @@ export function checksOf({ validate, schema }: ValidateFlags, path: string): Che
   if (validate === 'brackets' && schema !== undefined) {
     throw new EngineError('input', '--schema goes with --validate json: leave one of them out');
   }
-  if (validate === 'brackets') return { brackets: LANGUAGES[path.split('.').at(-1) ?? ''] ?? 'typescript' };
+  if (validate === 'brackets') return { brackets: languageOf(path) || 'typescript' };
   if (validate === undefined && schema === undefined) return undefined;
   const checks: Checks =
     schema === undefined ? { json: 'strict' } : { json: 'strict', schema: readSource(schema).text };

@@ -12,6 +12,7 @@ import type { HoleDraft, RankedDraft } from '../protocol/messages';
 import { decide, prepare, type Denoised, type RunHooks, type Tools } from './denoise';
 import { geometricMean } from './describe';
 import { cellIds, type Block, type Draft } from './draft';
+import type { Soundness } from './drafts';
 import { surroundings, type Scene } from './scene';
 import { predictMasked } from './score';
 import type { Settings } from './settings';
@@ -24,6 +25,8 @@ export interface BestOf extends Denoised {
   /** What the best draft was made with: alone, these make it again. */
   readonly settings: Settings;
   readonly ranking: readonly RankedDraft[];
+  /** See `Soundness`; 0 if nothing was checked. */
+  readonly problems: number;
 }
 
 interface Finished {
@@ -31,6 +34,7 @@ interface Finished {
   readonly drafts: readonly Draft[];
   readonly passes: readonly (readonly HoleDraft[])[];
   readonly likelihood: number;
+  readonly problems: number;
 }
 
 /** Emits no pass: which to show is only known when all drafts are done. `passes` are those of the best, in order. */
@@ -38,7 +42,7 @@ export async function denoiseBestOf(
   tools: Tools,
   planned: Scene,
   each: readonly Settings[],
-  hooks: Pick<RunHooks, 'turn'>,
+  { problems = () => 0, ...hooks }: Pick<RunHooks, 'turn'> & Partial<Pick<Soundness, 'problems'>>,
 ): Promise<{ readonly best: BestOf; readonly passes: readonly (readonly HoleDraft[])[] }> {
   const start = performance.now();
   const [first] = each;
@@ -46,18 +50,26 @@ export async function denoiseBestOf(
   const { scene, contextRows } = await prepare(tools, planned, first, hooks);
   const warmed = performance.now();
   const finished: Finished[] = [];
-  for (const settings of each) finished.push(await finish(tools, scene, settings, hooks));
-  const chosen = finished.reduce((best, next) => (next.likelihood > best.likelihood ? next : best));
+  for (const settings of each) {
+    const one = await finish(tools, scene, settings, hooks);
+    finished.push({ ...one, problems: problems(one.drafts) });
+  }
+  const chosen = finished.reduce((best, next) => (isBetter(next, best) ? next : best));
   const ranking = finished.map((one) => ({
     seed: one.settings.seed,
     temperature: one.settings.temperature,
     likelihood: one.likelihood,
     chosen: one === chosen,
   }));
-  const { drafts, settings, passes } = chosen;
+  const { drafts, settings, passes, problems: left } = chosen;
   const end = performance.now();
   const ms = { context: warmed - start, firstPass: end - warmed, total: end - start };
-  return { best: { drafts, settings, ranking, passes: passes.length, contextRows, ms }, passes };
+  return { best: { drafts, settings, ranking, problems: left, passes: passes.length, contextRows, ms }, passes };
+}
+
+/** What is sound is better than what is likely. */
+function isBetter(a: Finished, b: Finished): boolean {
+  return a.problems === b.problems ? a.likelihood > b.likelihood : a.problems < b.problems;
 }
 
 /** The settings of each of `count` drafts. */
@@ -73,7 +85,7 @@ async function finish(
   scene: Scene,
   settings: Settings,
   hooks: Pick<RunHooks, 'turn'>,
-): Promise<Finished> {
+): Promise<Omit<Finished, 'problems'>> {
   const passes: (readonly HoleDraft[])[] = [];
   const onPass = (_: number, holes: readonly HoleDraft[]): void => void passes.push(holes);
   const { drafts } = await decide(tools, scene, settings, { ...hooks, onPass });

@@ -1,18 +1,19 @@
 /** Denoises the holes of a document: checks, plans the cells, gathers the context, runs the loop, names the result. */
 import { EngineError } from '../protocol/errors';
-import type { DecodeOptions, HoleRequest, HoleResult, RankedDraft, Span } from '../protocol/messages';
+import type { DecodeOptions, HoleRequest, HoleResult, Span } from '../protocol/messages';
 import { planCanvas, type PlannedCell, startCanvas, staying } from '../text/canvas';
 import { heal, type Healed } from '../text/healing';
 import { lineBreakOf } from '../text/lineBreaks';
 import type { Tokenizer } from '../text/tokenizer';
-import { denoiseBestOf, settingsOfDrafts } from './bestOf';
-import { denoise, type Denoised, type RunHooks, type Tools } from './denoise';
+import type { Tools } from './denoise';
 import { demandOf } from './constraints/brackets';
 import { jsonCanvas } from './constraints/jsonSkeleton';
 import { describeResult } from './describe';
+import type { Draft } from './draft';
+import { drafting, type Drafted } from './drafting';
+import type { DraftHooks, Soundness } from './drafts';
 import { checkHoles, MAX_RUN_CELLS, tooLong } from './holes';
 import { frameOf } from './instruction';
-import type { ProjectText } from './recall/projectText';
 import { withRelated } from './related';
 import { sceneParts, type Scene } from './scene';
 import { requireMask, resolveBestOf, resolveSettings, settingsFor, type Settings } from './settings';
@@ -25,61 +26,51 @@ export interface InfillJob {
   /** See `InfillParams.instruction`. */
   readonly instruction?: string;
   readonly options?: DecodeOptions;
+  /** What a draft may not break, and how often it is made anew; absent if that is not checked. */
+  readonly sound?: {
+    /** How many problems fillings of all holes bring into the document. */
+    readonly problems: (fillings: readonly string[]) => number;
+    readonly most: number;
+  };
 }
 
-export interface InfillHooks extends RunHooks {
-  /** All that the run depends on besides the model, before the first pass that is shown. */
-  readonly onStart?: (scene: Scene, settings: Settings, project?: ProjectText) => void;
-}
-
-export interface InfillResult extends Pick<Denoised, 'passes' | 'contextRows' | 'ms'> {
+export interface InfillResult extends Omit<Drafted, 'drafts'> {
   readonly holes: readonly HoleResult[];
   /** Cells that were denoised and hold text. */
   readonly tokens: number;
   readonly seed: number;
-  /** See `RunResult.ranking`. */
-  readonly ranking?: readonly RankedDraft[];
 }
 
 /** Throws `input` errors before anything runs; rejects with the turn's reason when cancelled between passes. */
-export async function infill(tools: Tools, job: InfillJob, hooks: InfillHooks = {}): Promise<InfillResult> {
+export async function infill(tools: Tools, job: InfillJob, hooks: DraftHooks = {}): Promise<InfillResult> {
   const start = performance.now();
   const settings = settingsFor(tools.model, resolveSettings(job.options));
   const count = resolveBestOf(job.options);
   if (count > 1) requireMask(tools.model, 'tell which of several drafts is best');
   const scene = planScene(tools, job);
   const planning = performance.now() - start;
-  const { drafts, ms, ...run } = await (count === 1 ? runOnce : runBestOf(count))(tools, scene, settings, hooks);
-  const holes = drafts.flatMap((draft, i) => {
-    const hole = job.holes[i];
-    return hole ? [describeResult(draft, hole.span, tools.tokenizer, scene.lineBreak)] : [];
-  });
+  const described = (drafts: readonly Draft[]): HoleResult[] =>
+    drafts.flatMap((draft, i) => {
+      const hole = job.holes[i];
+      return hole ? [describeResult(draft, hole.span, tools.tokenizer, scene.lineBreak)] : [];
+    });
+  const sound = job.sound && soundnessOf(job.sound, settings, described);
+  const { drafts, ms, ...run } = await drafting(count, sound)(tools, scene, settings, hooks);
+  const holes = described(drafts);
   const tokens = holes.flatMap((hole) => hole.cells).filter((cell) => cell.state === 'committed').length;
   const times = { context: planning + ms.context, firstPass: ms.firstPass, total: planning + ms.total };
   return { holes, tokens, seed: settings.seed, ...run, ms: times };
 }
 
-type Denoise = (
-  tools: Tools,
-  scene: Scene,
-  settings: Settings,
-  hooks: InfillHooks,
-) => Promise<Denoised & Pick<InfillResult, 'ranking'>>;
-
-const runOnce: Denoise = (tools, scene, settings, hooks) => {
-  hooks.onStart?.(scene, settings, tools.project);
-  return denoise(tools, scene, settings, hooks);
-};
-
-/** What is told of it is the best draft's own run. */
-function runBestOf(count: number): Denoise {
-  return async (tools, scene, settings, { turn, onStart, onPass }) => {
-    const each = settingsOfDrafts(settings, count);
-    const { best, passes } = await denoiseBestOf(tools, scene, each, turn ? { turn } : {});
-    const { settings: used, ...run } = best;
-    onStart?.(scene, used, tools.project);
-    passes.forEach((holes, i) => onPass?.(i + 1, holes));
-    return run;
+/** Of fillings, for drafts. Who sets the number of passes wants no more of them: then what is wrong is only counted. */
+function soundnessOf(
+  { problems, most }: NonNullable<InfillJob['sound']>,
+  { passes }: Settings,
+  described: (drafts: readonly Draft[]) => readonly HoleResult[],
+): Soundness {
+  return {
+    problems: (drafts) => problems(described(drafts).map(({ text }) => text)),
+    most: passes === 'auto' ? most : 1,
   };
 }
 

@@ -52,6 +52,11 @@ export interface DecodeOptions {
   /** Lets a draft repeat a word or a line as text does not; otherwise it may not. */
   readonly allowRepeats?: boolean;
   /**
+   * Drafts again, a few times, while the draft breaks the grammar of the document's language; on unless `false`. Each
+   * draft's passes are told as they are made; those told last are the result's.
+   */
+  readonly syntax?: boolean;
+  /**
    * Makes 1 to 8 drafts and takes the likeliest: the first as without this, the others with the next seeds and a
    * temperature of at least 0.7. Its passes are told once it is chosen, and the others' not at all.
    */

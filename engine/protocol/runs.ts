@@ -68,6 +68,14 @@ export interface RankedDraft {
   readonly chosen: boolean;
 }
 
+/** How a run came to text that its language's grammar accepts, see `DecodeOptions.syntax`. */
+export interface Syntax {
+  /** Drafts made. */
+  readonly drafts: number;
+  /** Syntax problems that the result brings into the document: 0 if all is well. */
+  readonly problems: number;
+}
+
 export interface RunResult {
   readonly holes: readonly HoleResult[];
   readonly passes: number;
@@ -79,6 +87,8 @@ export interface RunResult {
   readonly seed: number;
   /** Of more than one draft, in the order they were made; passes, tokens and holes are those of the one chosen. */
   readonly ranking?: readonly RankedDraft[];
+  /** Absent if the grammar of the document's language is not known, or nobody wanted it. */
+  readonly syntax?: Syntax;
   readonly ms: RunTimes;
 }
 

@@ -38,6 +38,11 @@ export class Documents {
     this.listener.onClose(uri);
   }
 
+  /** `undefined` if the document is not open. */
+  languageId(uri: string): string | undefined {
+    return this.open.get(uri)?.languageId;
+  }
+
   /** The text at exactly this version; the latest if no version is named. Throws `stale` if it is not at hand. */
   text(uri: string, version?: number): string {
     const item = this.open.get(uri);

@@ -3,7 +3,8 @@
  * The RPC server and the command line are both thin shells around this.
  */
 import type { Turn } from '../decode/turn';
-import { infill, type InfillHooks } from '../decode/infill';
+import type { DraftHooks } from '../decode/drafts';
+import { infill, type InfillJob } from '../decode/infill';
 import { remaskHole } from '../decode/remask';
 import { repairHole, unchanged } from '../decode/repair';
 import { score } from '../decode/score';
@@ -11,6 +12,8 @@ import { seenContext } from '../decode/seen';
 import { resolveSettings } from '../decode/settings';
 import type { Tools } from '../decode/denoise';
 import { Projects } from '../project/projects';
+import { countProblems } from '../syntax/soundness';
+import { SyntaxReader } from '../syntax/syntaxReader';
 import type { ReadTools } from '../project/fileShelf';
 import { tokensAfter, tokensBefore } from '../text/context';
 import { checkSpan } from '../decode/holes';
@@ -42,9 +45,14 @@ import { Idle } from './idle';
 import type { LoadedModel, ModelHost } from './modelHost';
 import { Turns } from './turns';
 
+/** Up to here a draft takes some 30 ms: see `engineModels.ts`. */
+const QUICK_PARAMETERS = 16e6;
+/** Drafts to make until one is sound. */
+const MOST_DRAFTS = { quick: 12, slow: 3 };
+
 export interface RunListener {
   readonly onPass?: (event: PassEvent) => void;
-  readonly onStart?: InfillHooks['onStart'];
+  readonly onStart?: DraftHooks['onStart'];
   readonly signal?: AbortSignal;
 }
 
@@ -52,6 +60,7 @@ export class Engine {
   readonly documents: Documents;
   private readonly turns: Turns;
   private readonly projects = new Projects();
+  private readonly syntax = new SyntaxReader();
   private readonly idle = new Idle((signal) => this.lookAhead(signal));
   /** Where somebody was last: the place to look ahead from. */
   private place: { readonly uri: string; readonly offset: number } | undefined;
@@ -167,11 +176,13 @@ export class Engine {
     this.idle.want();
   }
 
-  /** Has the document computed beyond the place where somebody was last, for holes anywhere else in it. */
+  /** Has the document parsed, and computed beyond the place where somebody was last, for holes anywhere else in it. */
   private async lookAhead(signal: AbortSignal): Promise<void> {
     const { loaded, place } = this;
-    if (!place || !loaded?.model.lookAhead) return;
+    if (!place) return;
     const text = this.documents.text(place.uri);
+    (await this.syntax.of(place.uri, this.documents.languageId(place.uri) ?? ''))?.(text);
+    if (signal.aborted || !loaded?.model.lookAhead) return;
     const at = lineStart(text, place.offset);
     const before = tokensBefore(loaded.tokenizer, { text, start: 0, end: at }).ids;
     const after = tokensAfter(loaded.tokenizer, { text, start: at, end: text.length }).ids;
@@ -211,9 +222,10 @@ export class Engine {
       const settings = resolveSettings(options);
       const holes = await plan(loaded);
       if (holes.length === 0 && span) return unchanged(text, span, { model: loaded.info.id, seed: settings.seed });
+      const sound = options.syntax === false ? undefined : await this.soundness(loaded, uri, { text, holes });
       const result = await infill(
         this.toolsFor(loaded, uri),
-        { text, holes, options, related, ...(instruction !== undefined && { instruction }) },
+        { text, holes, options, related, ...(instruction !== undefined && { instruction }), ...(sound && { sound }) },
         {
           turn: this.turnOf(loaded, listener),
           onPass: (pass, holes) => listener.onPass?.({ runId, pass, holes }),
@@ -222,6 +234,19 @@ export class Engine {
       );
       return { ...result, model: loaded.info.id, ms: { load: 0, ...result.ms } };
     });
+  }
+
+  /** `undefined` if the grammar of the document's language is not known. */
+  private async soundness(
+    { info }: LoadedModel,
+    uri: string,
+    { text, holes }: Pick<InfillJob, 'text' | 'holes'>,
+  ): Promise<InfillJob['sound']> {
+    const languageId = this.documents.languageId(uri) ?? '';
+    const read = await this.syntax.of(uri, languageId);
+    if (!read) return undefined;
+    const problems = countProblems({ text, spans: holes.map(({ span }) => span), languageId }, read);
+    return { problems, most: info.parameters <= QUICK_PARAMETERS ? MOST_DRAFTS.quick : MOST_DRAFTS.slow };
   }
 
   /** With what was read of the document's project. */

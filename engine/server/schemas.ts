@@ -14,6 +14,7 @@ const decodeOptions = z.object({
   choiceTemperature: z.number().optional(),
   lengthPolicy: z.string().optional(),
   allowRepeats: z.boolean().optional(),
+  syntax: z.boolean().optional(),
   bestOf: z.number().optional(),
 });
 

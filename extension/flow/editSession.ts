@@ -3,7 +3,7 @@
  * and stops runs and follows the document; writing drafts is in `staging.ts`, deciding about them in `decide.ts`.
  */
 import * as vscode from 'vscode';
-import type { ContentChange, PassEvent, RunResult, Span } from '../../engine/protocol/messages';
+import type { ContentChange, PassEvent, RunResult, Span, Syntax } from '../../engine/protocol/messages';
 import type { EngineError } from '../../engine/protocol/errors';
 import { takesInstruction } from '../ask/instruction';
 import { lineEndingOf } from '../document/binding';
@@ -80,6 +80,9 @@ export class EditSession implements SessionShell, vscode.Disposable {
   /** Upper bound of passes of the present run, if one was asked for. */
   passes: number | undefined;
 
+  /** How the last run came to its text; `undefined` once the user has changed it, or if nobody checked. */
+  syntax: Syntax | undefined;
+
   /** What the model is told in words; every run of the session carries it, whatever else changes from run to run. */
   instruction: string | undefined;
 
@@ -123,6 +126,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
     this.abort = abort;
     const options = decodeOptions(this.services.settings(this.document), this.attempt);
     this.passes = options.passes;
+    this.syntax = undefined;
     const start = performance.now();
     const request = {
       document: this.document,
@@ -138,6 +142,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
       const result = await runOnce(this.services, request, { signal: abort.signal, onPass });
       if (abort.signal.aborted) return;
       this.report(result);
+      this.syntax = result.syntax;
       const cells = result.holes.map((hole) => hole.cells);
       await finishRun(this, cells);
     } catch (error) {
@@ -210,6 +215,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
     if (ending !== before && this.tookLineEnding(this.current, before)) return;
     if (this.services.binding.isOwnChange(this.document, this)) return this.onWritten?.();
     if (this.tookGhost(changes)) return void takeGhost(this);
+    this.syntax = undefined;
     const { state, stale, broken } = rebaseSession(this.current, changes);
     if (broken > 0) this.services.notify(crossedBorder());
     const recalled = isUndo ? recall(this.current, state, this.snapshots) : undefined;
@@ -259,11 +265,12 @@ export class EditSession implements SessionShell, vscode.Disposable {
     this.abort.abort();
   }
 
-  private report({ passes, tokens, contextRows, seed, ms }: RunResult): void {
+  private report({ passes, tokens, contextRows, seed, syntax, ms }: RunResult): void {
     this.services.engine.reportHealthy();
     this.services.log.info(
       `run of ${tokens} cells: ${passes} passes in ${Math.round(ms.total)} ms ` +
-        `(load ${Math.round(ms.load)}, context ${Math.round(ms.context)} for ${contextRows} rows), seed ${seed}`,
+        `(load ${Math.round(ms.load)}, context ${Math.round(ms.context)} for ${contextRows} rows), seed ${seed}` +
+        (syntax ? `, ${syntax.drafts} drafts, ${syntax.problems} syntax problems` : ''),
     );
   }
 

@@ -32,13 +32,14 @@ export interface RunWatch {
 
 /** `attempt` counts retries of the same holes from 0. */
 export function decodeOptions(settings: Settings, attempt: number): DecodeOptions {
-  const { passes, policy, temperature, seed, bestOf } = settings;
+  const { passes, policy, temperature, seed, bestOf, syntax } = settings;
   return {
     ...(passes !== undefined && { passes }),
     policy,
     temperature: attempt > 0 ? Math.max(temperature, RETRY_TEMPERATURE) : temperature,
     seed: seed === undefined ? randomInt(MAX_SEED) : seed + attempt,
     ...(bestOf > 1 && { bestOf }),
+    ...(syntax === 'off' && { syntax: false }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The row of actions above a session's region, by state. Pure; `codeLens.ts` hands it to the editor. */
 import * as l10n from '@vscode/l10n';
+import type { Syntax } from '../../engine/protocol/messages';
 import { shownInstruction } from '../ask/instruction';
 import { Command, type CommandId } from '../ids';
 import { type LiveState, regionOf, type Staged, type Viewing } from '../session/state';
@@ -20,6 +21,8 @@ export interface LensFacts {
   readonly instruction?: string | undefined;
   /** Upper bound of passes, if one was asked for. */
   readonly passes: number | undefined;
+  /** How the staged text came to be, if its syntax was checked. */
+  readonly syntax?: Syntax | undefined;
   /** What a validation of the staged text has found so far. */
   readonly verdict?: VerdictFacts | undefined;
 }
@@ -67,7 +70,7 @@ function actionsOf(state: LiveState, facts: LensFacts): readonly Lens[] {
     case 'staged':
       if (facts.verdict?.kind === 'running') return [verdictLens(facts.verdict), STOP_VALIDATION];
       return [
-        ...(facts.verdict ? [verdictLens(facts.verdict)] : []),
+        ...(facts.verdict ? [verdictLens(facts.verdict)] : syntaxLenses(facts.syntax)),
         ACCEPT,
         REJECT,
         ...(facts.uncertain > 0 ? [remaskUncertain(facts.uncertain)] : []),
@@ -87,6 +90,16 @@ function verdictLens({ kind, round, rounds, problems }: VerdictFacts): Lens {
   }
   const icon = problems?.length === 0 ? '$(pass)' : '$(warning)';
   return { title: `${icon} ${found ?? l10n.t('Not validated')}`, command: Command.validate, tooltip };
+}
+
+/** Says only what is wrong. */
+function syntaxLenses({ drafts, problems }: Syntax = { drafts: 1, problems: 0 }): readonly Lens[] {
+  if (problems === 0) return [];
+  const tooltip =
+    drafts === 1
+      ? l10n.t('With this text the file does not parse.')
+      : l10n.t('With none of {0} drafts does the file parse; this is the one with the fewest problems.', drafts);
+  return [{ title: `$(warning) ${l10n.t('Does not parse')}`, tooltip }];
 }
 
 function problemCount(count: number): string {

@@ -19,8 +19,8 @@ export function factsOf(
   { validations, settings }: FactSources,
   state: SessionState = session.state,
 ): LensFacts {
-  const { passes, document, instruction } = session;
+  const { passes, document, instruction, syntax } = session;
   const below = uncertainBelow(settings(document).thresholds);
   const uncertain = state.kind === 'staged' ? uncertainCells(state, below).length : 0;
-  return { uncertain, passes, instruction, verdict: validations.verdictOf(session) };
+  return { uncertain, passes, instruction, syntax, verdict: validations.verdictOf(session) };
 }

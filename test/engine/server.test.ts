@@ -69,7 +69,13 @@ async function open(connection: MessageConnection, model = small): Promise<proto
 }
 
 const hole = { span: { start: 53, end: 54 }, length: 48 };
-const infill = (runId: string) => ({ runId, uri, version: 1, holes: [hole], options: { policy: 'steps' as const } });
+const infill = (runId: string) => ({
+  runId,
+  uri,
+  version: 1,
+  holes: [hole],
+  options: { policy: 'steps' as const, syntax: false },
+});
 
 describe.each([
   { over: 'fork', connect: forkEngine, folderOf: () => small },

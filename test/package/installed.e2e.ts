@@ -50,6 +50,21 @@ test('it holds this platform’s runtime, and neither another one’s nor any so
   );
 });
 
+test('its engine knows the grammar of what it writes', () => {
+  const [folder = ''] = readdirSync(open.extensionsDirectory).filter((name) => name.startsWith('remask.remask-'));
+  const root = join(open.extensionsDirectory, folder);
+  const args = [
+    join(root, 'dist/cli.js'),
+    'infill',
+    join(root, 'samples/workspace/src/cart.ts'),
+    '--at',
+    '1:1',
+    '--json',
+  ];
+  const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  expect(stdout, stderr).toMatch(/"syntax":\{"drafts":\d+,"problems":\d+\}/);
+});
+
 test('it fills a hole, and gives the text back on reject', async () => {
   const w = open.workbench;
   await w.openFile('src/cart.ts');

@@ -43,7 +43,7 @@ def gather(
         truth = encode(tokenizer, view.text[: view.start] + hole.truth)
         cells = max(1, len(truth) - before)
         blank = view.text[: view.start] + view.text[view.end :]
-        with engine.opened(blank, folders and folders.place(**hole.file)) as document:
+        with engine.opened(blank, folders and folders.place(**hole.file), hole.language) as document:
             engine.infill(document, view.start, view.start, length=cells, keepsLength=True)
         shown = [run["holes"][0]["cells"] for run in engine.passes]
         if shown and len(shown[-1]) == cells:

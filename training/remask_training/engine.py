@@ -52,11 +52,12 @@ class Engine:
         self.process.wait(timeout=20)
 
     @contextmanager
-    def opened(self, text: str, place: Place | None = None) -> Iterator[Document]:
-        """A document while it is open; with its project, if it is given a place in one."""
+    def opened(self, text: str, place: Place | None = None, language: str = "") -> Iterator[Document]:
+        """A document while it is open; with its project, if it is given a place in one. `language`: as VS Code names it."""
         self.number += 1
         uri = place.uri if place else f"file:///evaluation/{self.number}"
-        self._send({"method": "document/opened", "params": {"uri": uri, "version": 1, "languageId": "", "text": text}})
+        item = {"uri": uri, "version": 1, "languageId": language, "text": text}
+        self._send({"method": "document/opened", "params": item})
         try:
             yield Document(uri, self.project(uri, place.files)["tokens"] if place else 0)
         finally:

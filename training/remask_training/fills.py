@@ -104,7 +104,7 @@ def fill(engine: Engine, tokenizer: Tokenizer, holes: list[TextHole], folders: P
         with_truth = encode(tokenizer, view.text[: view.start] + hole.truth)
         cells = max(1, len(with_truth) - before)
         blank = view.text[: view.start] + view.text[view.end :]  # so that the engine cannot know the old text's length
-        with engine.opened(blank, folders and folders.place(**hole.file)) as document:
+        with engine.opened(blank, folders and folders.place(**hole.file), hole.language) as document:
             own = engine.infill(document, view.start, view.start)
             known = engine.infill(document, view.start, view.start, length=cells, keepsLength=True)
         fills.project_tokens.append(document.project_tokens)

@@ -77,7 +77,7 @@ def pass_at_1(engine: Engine, tokenizer: Tokenizer, folder: Path, name: str, cou
         text, answer = task["prompt"] + task["suffix"], task["canonical_solution"]
         cells = max(1, len(encode(tokenizer, task["prompt"] + answer)) - len(encode(tokenizer, task["prompt"])))
         try:
-            with engine.opened(text) as document:
+            with engine.opened(text, language="python") as document:
                 first = engine.infill(document, start, start)["holes"][0]["text"]
                 second = engine.infill(document, start, start, length=cells, keepsLength=True)["holes"][0]["text"]
         except EngineFailure:

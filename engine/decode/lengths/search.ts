@@ -13,6 +13,7 @@ import { calibratedLength } from './cal';
 import type { ProjectText } from '../recall/projectText';
 import { recalledLength } from '../recall/recalledLength';
 import { END, grownLength } from './daedal';
+import { resized } from './resized';
 
 /**
  * What `auto` stands for: a model that can delete has learned its lengths, for any other they are searched. Where the
@@ -84,15 +85,6 @@ function surroundingsOf(model: CanvasModel, scene: Scene, hole: number): Surroun
   const block = drafts[hole]?.blocks[0];
   if (!block) throw new EngineError('internal', 'A hole without cells was planned. Please report this.');
   return surroundings(model, scene, drafts, { hole, block });
-}
-
-/** Keeps the first and the last cell, which may have to join pieces of the document. */
-function resized(cells: readonly PlannedCell[], length: number): readonly PlannedCell[] {
-  const [first, last] = [cells[0], cells.at(-1)];
-  if (!first || !last || length === cells.length) return cells;
-  if (length === 1) return cells.length === 1 || !('tail' in last) ? [first] : [first, last];
-  const middle = Array.from({ length: length - 2 }, (): PlannedCell => ({ kind: 'open' }));
-  return cells.length === 1 ? [first, ...middle, { kind: 'open' }] : [first, ...middle, last];
 }
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / Math.max(1, values.length);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CanvasRequest } from '../../../engine/decode/canvasModel';
-import { infill, type InfillHooks } from '../../../engine/decode/infill';
+import type { DraftHooks } from '../../../engine/decode/drafts';
+import { infill } from '../../../engine/decode/infill';
 import { parseTrace, replay } from '../../../engine/decode/trace';
 import type { DecodeOptions, HoleDraft, RankedDraft } from '../../../engine/protocol/messages';
 import { fakeModel, SPECIALS, testTokenizer, type Answer } from '../../support/fakeModel';
@@ -19,7 +20,7 @@ const TEXT = '(abcdefghij)';
 const HOLE = { span: { start: 1, end: 11 }, pins: [{ start: 4, end: 5 }], length: 9 };
 const job = (options: DecodeOptions) => ({ text: TEXT, holes: [HOLE], options: { allowRepeats: true, ...options } });
 
-async function run(options: DecodeOptions, hooks: InfillHooks = {}) {
+async function run(options: DecodeOptions, hooks: DraftHooks = {}) {
   const model = fakeModel({ answer: neighbourly });
   const passes: (readonly HoleDraft[])[] = [];
   const tools = { model, tokenizer };
@@ -118,7 +119,7 @@ describe('best of N', () => {
     const model = fakeModel({ answer: neighbourly });
     const abort = new AbortController();
     const told: number[] = [];
-    const turn: InfillHooks['turn'] = (work) => {
+    const turn: DraftHooks['turn'] = (work) => {
       if (model.requests.length === ofFirst) abort.abort(new Error('cancelled'));
       abort.signal.throwIfAborted();
       return work(abort.signal);
@@ -135,7 +136,7 @@ describe('best of N', () => {
   it('leaves a trace of the best draft alone, which replays exactly', async () => {
     const lines: object[] = [];
     const about = { version: '0', model: { id: 'fake', sha256: 'f' }, documentSha256: 'd' };
-    const onStart: InfillHooks['onStart'] = (scene, settings) =>
+    const onStart: DraftHooks['onStart'] = (scene, settings) =>
       void lines.push({ type: 'trace', schema: 1, ...about, settings, scene });
     const { passes, result } = await run({ seed: SEED, bestOf: 4 }, { onStart });
     passes.forEach((holes, i) => lines.push({ type: 'pass', pass: i + 1, holes }));

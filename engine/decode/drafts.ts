@@ -1,0 +1,34 @@
+/** What all ways to draft have in common: who is told of drafts, and what they may not break. */
+import type { HoleDraft } from '../protocol/messages';
+import type { RunHooks, Tools } from './denoise';
+import type { Draft } from './draft';
+import type { ProjectText } from './recall/projectText';
+import type { Scene } from './scene';
+import type { Settings } from './settings';
+
+export interface DraftHooks extends RunHooks {
+  /**
+   * All that a draft depends on besides the model, before the first of its passes that is told. Where more than one is
+   * told of, the last is the result's.
+   */
+  readonly onStart?: (scene: Scene, settings: Settings, project?: ProjectText) => void;
+}
+
+export interface Soundness {
+  /** How many problems drafts of all holes bring into the document. */
+  readonly problems: (drafts: readonly Draft[]) => number;
+  /** Drafts to make, at most. */
+  readonly most: number;
+}
+
+export interface Told {
+  readonly planned: Scene;
+  readonly settings: Settings;
+  readonly passes: readonly (readonly HoleDraft[])[];
+}
+
+/** A draft made before, as if it were made now. */
+export function tell({ project }: Tools, { planned, settings, passes }: Told, { onStart, onPass }: DraftHooks): void {
+  onStart?.(planned, settings, project);
+  passes.forEach((holes, i) => onPass?.(i + 1, holes));
+}

@@ -1,0 +1,52 @@
+/**
+ * How many syntax problems a draft brings into a document. A document has problems of its own while somebody writes it:
+ * what begins on other lines than the holes', and is there whatever stands in them, is not the draft's.
+ */
+import { endingsOf } from './endings';
+import type { ReadProblems } from './syntaxReader';
+import { filled, type Place, placesOutside, type Unfilled } from './unfilled';
+
+/** What holes might hold, but nothing that hides what follows. What one of these mends elsewhere is the holes' affair. */
+const TRIALS = ['x', '{', '}', '(', ')', '[', ']', '({', '})', 'x {', 'x: {', 'if x:', '"x": {', '"x": ['];
+
+/** Problems that a filling of all holes brings. */
+export type CountProblems = (fillings: readonly string[]) => number;
+
+export function countProblems(document: Unfilled, read: ReadProblems): CountProblems {
+  const endings = endingsOf(document);
+  const placeIn = placesOutside(document);
+  const placesOf = (text: string, ending: string): Place[] =>
+    read(text + ending).map(({ start }) => placeIn(text + ending, start, ending.length));
+  let kept: ReadonlySet<Place> | undefined;
+  const isOwn = (place: Place): boolean => {
+    kept ??= placesKept((filling) =>
+      placesOf(
+        filled(document, () => filling),
+        endings[0],
+      ),
+    );
+    return kept.has(place);
+  };
+  return (fillings) => {
+    const text = filled(document, (hole) => fillings[hole] ?? '');
+    let fewest = Infinity;
+    for (const ending of endings) {
+      fewest = Math.min(fewest, placesOf(text, ending).filter((place) => !place || !isOwn(place)).length);
+      if (fewest === 0) break;
+    }
+    return fewest;
+  };
+}
+
+/** Where there are problems without any filling that no trial mends: in none that has fewer problems are they gone. */
+function placesKept(placesWith: (filling: string) => readonly Place[]): ReadonlySet<Place> {
+  const problems = placesWith('');
+  let kept = new Set(problems);
+  kept.delete(undefined);
+  for (const trial of TRIALS) {
+    if (kept.size === 0) break;
+    const left = placesWith(trial);
+    if (left.length < problems.length) kept = new Set(left.filter((place) => kept.has(place)));
+  }
+  return kept;
+}

@@ -1,0 +1,52 @@
+/**
+ * Where documents break the grammar of their language. Remembers the last text of each, since the next is mostly the same
+ * but for a few characters: reading it again then takes a fraction of a millisecond, where all of it takes one per 1.4 KB.
+ */
+import type { Span } from '../protocol/messages';
+import { parseJson } from '../validate/json';
+import { grammarFile } from './grammars';
+import { indentationProblems } from './pythonIndentation';
+import { type Grammar, loadGrammar, type Parsed } from './treeSitter';
+
+/** Documents whose trees are kept: some 10 to 20 bytes for each of their characters. */
+const MOST_KEPT = 4;
+/** Characters. Longer texts are not read: the first time takes half a second. */
+const LONGEST = 600_000;
+
+/** Problems of a text. */
+export type ReadProblems = (text: string) => readonly Span[];
+
+export class SyntaxReader {
+  /** By document, least recently used first. */
+  private readonly kept = new Map<string, Parsed>();
+
+  /** For texts of a document. `undefined` if its language is not known. */
+  async of(uri: string, languageId: string): Promise<ReadProblems | undefined> {
+    if (languageId === 'json') return (text) => jsonProblems(text, false);
+    if (languageId === 'jsonc') return (text) => jsonProblems(text, true);
+    const file = grammarFile(languageId);
+    if (file === undefined) return undefined;
+    const grammar = await loadGrammar(file);
+    const key = `${uri} ${file}`;
+    const more = languageId === 'python' ? indentationProblems : (): Span[] => [];
+    return (text) => (text.length > LONGEST ? [] : [...this.read(key, grammar, text), ...more(text)]);
+  }
+
+  private read(key: string, grammar: Grammar, text: string): readonly Span[] {
+    const known = this.kept.get(key);
+    const parsed = known ? known.parse(text) : grammar.parse(text);
+    known?.free();
+    this.kept.delete(key);
+    this.kept.set(key, parsed);
+    for (const [oldest, tree] of this.kept) {
+      if (this.kept.size <= MOST_KEPT) break;
+      tree.free();
+      this.kept.delete(oldest);
+    }
+    return parsed.problems;
+  }
+}
+
+function jsonProblems(text: string, comments: boolean): readonly Span[] {
+  return parseJson(text, { comments }).problems.map(({ span }) => span);
+}

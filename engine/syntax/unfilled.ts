@@ -1,0 +1,32 @@
+/** A document with holes: what it is with this or that in them, and which places in it stay the same. */
+import type { Span } from '../protocol/messages';
+
+export interface Unfilled {
+  readonly text: string;
+  /** Sorted, disjoint. */
+  readonly spans: readonly Span[];
+  readonly languageId: string;
+}
+
+export function filled({ text, spans }: Unfilled, filling: (hole: number) => string): string {
+  const pieces = spans.map(({ end }, hole) => filling(hole) + text.slice(end, spans[hole + 1]?.start));
+  return text.slice(0, spans[0]?.start) + pieces.join('');
+}
+
+/** Where an offset is, whatever stands in the holes; `undefined` on their lines and between them. */
+export type Place = string | undefined;
+
+/** `text`: the document with something in its holes, and perhaps `more` characters behind its end. */
+export type PlaceIn = (text: string, offset: number, more: number) => Place;
+
+export function placesOutside({ text, spans }: Unfilled): PlaceIn {
+  const [first, last] = [spans[0]?.start ?? 0, spans.at(-1)?.end ?? 0];
+  const before = first === 0 ? 0 : text.lastIndexOf('\n', first - 1) + 1;
+  const lineEnd = text.indexOf('\n', last);
+  const after = lineEnd < 0 ? 0 : text.length - lineEnd;
+  return (whole, offset, more) => {
+    if (offset < before) return `${offset} from the start`;
+    const left = whole.length - more - offset;
+    return left < after ? `${left} from the end` : undefined;
+  };
+}

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import type { DraftHooks } from '../../../engine/decode/drafts';
+import { infill, type InfillJob } from '../../../engine/decode/infill';
+import { parseTrace, replay } from '../../../engine/decode/trace';
+import type { DecodeOptions, HoleDraft, HoleRequest } from '../../../engine/protocol/messages';
+import { fakeModel, testTokenizer, type Answer } from '../../support/fakeModel';
+
+const tokenizer = testTokenizer();
+const LETTERS = [...'qwrtzp'].map((letter) => tokenizer.ids(letter)[0] ?? 0);
+/** What a cell is likely to hold depends on its place and its neighbours, and nothing is deleted. */
+const answer: Answer = ({ cells }, row) => {
+  const [left, right] = [cells[row - 1] ?? 0, cells[row + 1] ?? 0];
+  return new Map(LETTERS.map((id) => [id, 0.05 + (((id * 31 + left * 17 + right * 7 + row * 3) % 23) / 23) ** 3]));
+};
+
+const TEXT = '(abcdefghij)';
+const FREE: HoleRequest = { span: { start: 1, end: 11 } };
+const GIVEN: HoleRequest = { ...FREE, length: 9 };
+
+interface Told {
+  readonly policy: string;
+  readonly seed: number;
+  readonly temperature: number;
+  readonly passes: (readonly HoleDraft[])[];
+  readonly header: object;
+}
+
+async function run(hole: HoleRequest, sound: InfillJob['sound'], options: DecodeOptions = {}) {
+  const model = fakeModel({ answer });
+  const told: Told[] = [];
+  const onStart: DraftHooks['onStart'] = (scene, { policy, seed, temperature, ...settings }) =>
+    told.push({
+      ...{ policy, seed, temperature, passes: [] },
+      header: { scene, settings: { policy, seed, temperature, ...settings } },
+    });
+  const onPass = (pass: number, holes: readonly HoleDraft[]): void => {
+    expect(pass).toBe((told.at(-1)?.passes.length ?? 0) + 1);
+    told.at(-1)?.passes.push(holes);
+  };
+  const job = { text: TEXT, holes: [hole], options: { allowRepeats: true, ...options }, ...(sound && { sound }) };
+  const { ms: _, ...result } = await infill({ model, tokenizer }, job, { onStart, onPass });
+  return { result, told, model };
+}
+
+const textsOf = (told: readonly Told[]): string[] => told.map(({ passes }) => passes.at(-1)?.[0]?.text ?? '');
+
+describe('drafting anew', () => {
+  it('does not, where the first draft is sound', async () => {
+    const plain = await run(FREE, undefined);
+    const sound = await run(FREE, { problems: () => 0, most: 12 });
+    expect(sound.result).toEqual({ ...plain.result, syntax: { drafts: 1, problems: 0 } });
+    expect(sound.told).toHaveLength(1);
+    expect(plain.result).not.toHaveProperty('syntax');
+  });
+
+  it('goes on carefully, then with other lengths, until one is sound', async () => {
+    const seen: string[] = [];
+    const problems = ([text = '']: readonly string[]): number => (seen.push(text), seen.length === 5 ? 0 : 2);
+    const { result, told } = await run(FREE, { problems, most: 12 });
+    expect(told.map(({ policy }) => policy)).toEqual(['adaptive', ...Array<string>(4).fill('threshold')]);
+    const length = seen[1]?.length ?? 0;
+    expect(seen.map((text) => text.length - length).slice(1)).toEqual([0, -1, 1, -2]);
+    expect(textsOf(told)).toEqual(seen);
+    expect(result).toMatchObject({ holes: [{ text: seen[4] }], syntax: { drafts: 5, problems: 0 } });
+    expect(result.passes).toBe(told[4]?.passes.length);
+  });
+
+  it('takes other seeds where the length is given', async () => {
+    const { result, told } = await run(GIVEN, { problems: () => 1, most: 4 }, { seed: 7 });
+    expect(told.slice(0, 4).map(({ seed, temperature }) => [seed, temperature])).toEqual([
+      [7, 0],
+      [7, 0],
+      [8, 0.7],
+      [9, 0.7],
+    ]);
+    expect(textsOf(told).map(({ length }) => length)).toEqual(Array(told.length).fill(9));
+    expect(result.syntax).toEqual({ drafts: 4, problems: 1 });
+  });
+
+  it('keeps the earliest of those with the fewest problems, and tells it last', async () => {
+    const counts = [3, 2, 1, 1, 2];
+    const seen: string[] = [];
+    const problems = ([text = '']: readonly string[]): number => counts[seen.push(text) - 1] ?? 9;
+    const { result, told } = await run(FREE, { problems, most: 5 });
+    expect(told).toHaveLength(6);
+    expect(told[5]).toEqual(told[2]);
+    expect(result).toMatchObject({ holes: [{ text: seen[2] }], syntax: { drafts: 5, problems: 1 } });
+  });
+
+  it('leaves a trace of what was told last, which replays exactly', async () => {
+    for (const best of [0, 1, 3]) {
+      let drafts = 0;
+      const { told } = await run(FREE, { problems: () => (drafts++ === best ? 1 : 2), most: 5 });
+      const last = told.at(-1);
+      const about = { version: '0', model: { id: 'fake', sha256: 'f' }, documentSha256: 'd' };
+      const lines = [
+        { type: 'trace', schema: 1, ...about, ...last?.header },
+        ...(last?.passes ?? []).map((holes, i) => ({ type: 'pass', pass: i + 1, holes })),
+      ];
+      const trace = parseTrace(lines.map((line) => JSON.stringify(line)).join('\n'));
+      const tools = { model: fakeModel({ answer }), tokenizer };
+      expect(await replay(tools, trace)).toEqual({ passes: last?.passes.length });
+    }
+  });
+
+  it.each([
+    ['of a set number of passes', GIVEN, { passes: 9 }],
+    ['in a hole of more than 64 cells', { ...FREE, length: 65 }, {}],
+  ])('makes one draft %s, and says what is wrong with it', async (_, hole, options) => {
+    const { result, told } = await run(hole, { problems: () => 2, most: 12 }, options);
+    expect(told).toHaveLength(1);
+    expect(result.syntax).toEqual({ drafts: 1, problems: 2 });
+  });
+
+  it('stays with a policy that was asked for', async () => {
+    const { told } = await run(FREE, { problems: () => 1, most: 3 }, { policy: 'entropy' });
+    expect(told.map(({ policy }) => policy)).toEqual(Array(told.length).fill('entropy'));
+  });
+
+  it('prefers a sound draft to a likely one where the best of several is asked for', async () => {
+    const likely = await run(GIVEN, undefined, { bestOf: 4, temperature: 0.9, seed: 4 });
+    const worst = likely.result.holes[0]?.text;
+    const problems = ([text]: readonly string[]): number => (text === worst ? 1 : 0);
+    const { result } = await run(GIVEN, { problems, most: 12 }, { bestOf: 4, temperature: 0.9, seed: 4 });
+    expect(result.holes[0]?.text).not.toBe(worst);
+    expect(result.syntax).toEqual({ drafts: 4, problems: 0 });
+  });
+});

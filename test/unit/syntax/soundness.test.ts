@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { countProblems } from '../../../engine/syntax/soundness';
+import { SyntaxReader } from '../../../engine/syntax/syntaxReader';
+
+/** `▯` marks a hole, two of them a replaced text between. */
+async function counting(languageId: string, marked: string) {
+  const pieces = marked.split('▯');
+  const start = pieces[0]?.length ?? 0;
+  const span = { start, end: pieces.length === 3 ? start + (pieces[1]?.length ?? 0) : start };
+  const read = await new SyntaxReader().of('file:///a', languageId);
+  if (!read) throw new Error(`no grammar for ${languageId}`);
+  const count = countProblems({ text: pieces.join(''), spans: [span], languageId }, read);
+  return (filling: string) => count([filling]);
+}
+
+describe('syntax problems of a draft', () => {
+  it.each([
+    ['typescript', 'const a = f(▯);\n', 'b, c', 'b, (c'],
+    ['typescriptreact', 'const a = <p>▯</p>;\n', '{b} don’t', '<b>'],
+    ['javascript', 'const a = `x${▯}`;\n', 'b', 'b}${'],
+    ['python', 'def f(a):\n    ▯\n', 'return a', 'return a b'],
+    ['json', '{\n  "a": ▯\n}\n', '[1, 2]', '[1, 2'],
+    ['jsonc', '{\n  // a\n  "a": ▯,\n}\n', '1', '1, 2'],
+    ['css', 'a { color: ▯; }\n', 'red', 'red; }'],
+    ['go', 'package a\n\nfunc f() int { return ▯ }\n', '1', '1 +'],
+    ['java', 'class A { int f() { return ▯; } }\n', '1', '1 +'],
+    ['rust', 'fn f() -> i32 { ▯ }\n', '1', '1 +'],
+  ])('in %s: %j takes %j and not %j', async (languageId, text, good, bad) => {
+    const count = await counting(languageId, text);
+    expect(count(good)).toBe(0);
+    expect(count(bad)).toBeGreaterThan(0);
+    expect(count(good)).toBe(0);
+  });
+
+  it('replaces the text of the hole', async () => {
+    const count = await counting('typescript', 'const a = ▯b +▯;\n');
+    expect([count('b'), count('b +')]).toEqual([0, 1]);
+  });
+
+  it('does not blame a draft for what is wrong elsewhere whatever it says', async () => {
+    const count = await counting('typescript', 'const x = = 1;\nconst a = f(▯);\nconst y = = 2;\n');
+    expect(count('b')).toBe(0);
+    expect(count('b, (c')).toBeGreaterThan(0);
+  });
+
+  it('asks of a draft what the lines behind it need', async () => {
+    const opener = await counting('json', '{\n  ▯\n    "a": 1\n  },\n  "b": 2\n}\n');
+    expect(opener('"x": 1,')).toBeGreaterThan(0);
+    expect(opener('"x": {')).toBe(0);
+    const block = await counting('typescript', 'for (const a of b) {\n  ▯\n    c();\n  }\n}\nd();\n');
+    expect(block('e();')).toBeGreaterThan(0);
+    expect(block('if (a) {')).toBe(0);
+  });
+
+  it('lets a file that is written from the top leave open what was open', async () => {
+    const count = await counting('typescript', 'class A {\n  f() {\n    ▯\n');
+    expect([count('return 1;'), count('return 1;\n  }'), count('return 1;\n  }\n}')]).toEqual([0, 0, 0]);
+    expect(count('return (1;')).toBeGreaterThan(0);
+    expect(count('return 1;\n  }\n}\n}')).toBeGreaterThan(0);
+  });
+
+  it('minds the depth of Python’s lines', async () => {
+    const count = await counting('python', 'def f(a):\n    ▯\n        return a\n    return 0\n');
+    expect(count('if a:')).toBe(0);
+    expect(count('b = a')).toBeGreaterThan(0);
+  });
+
+  it('counts problems of several holes together', async () => {
+    const text = 'f();\ng();\n';
+    const read = await new SyntaxReader().of('file:///a', 'typescript');
+    const spans = [
+      { start: 2, end: 2 },
+      { start: 7, end: 7 },
+    ];
+    const count = read && countProblems({ text, spans, languageId: 'typescript' }, read);
+    expect(count?.(['a', 'b'])).toBe(0);
+    expect(count?.(['a', 'b['])).toBe(1);
+    expect(count?.(['a +', 'b['])).toBe(2);
+  });
+});
+
+describe('the reader', () => {
+  it('knows no grammar for prose', async () => {
+    expect(await new SyntaxReader().of('file:///a', 'markdown')).toBeUndefined();
+    expect(await new SyntaxReader().of('file:///a', 'toString')).toBeUndefined();
+  });
+
+  it('reads a document as before after many others', async () => {
+    const reader = new SyntaxReader();
+    const first = await reader.of('file:///first', 'typescript');
+    expect(first?.('f(')).toHaveLength(1);
+    for (let i = 0; i < 8; i++) (await reader.of(`file:///${i}`, 'typescript'))?.('a;');
+    expect(first?.('f(')).toHaveLength(1);
+    expect(first?.('f()')).toEqual([]);
+  });
+});

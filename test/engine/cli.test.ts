@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { HoleDraft, RunResult } from '../../engine/protocol/messages';
+import type { HoleDraft } from '../../engine/protocol/messages';
 import { ndjson, runCli } from '../support/runCli';
 import { writeTinyModel } from '../support/tinyModel';
 
@@ -55,21 +55,6 @@ describe('remask infill', () => {
       expect.arrayContaining(['load', 'context', 'firstPass', 'total']),
     );
     expect(written()).toBe(TEXT);
-  });
-
-  it('drafts again where a draft breaks the syntax, and says so, unless told not to', async () => {
-    const args = ['infill', file, '--range', '1:20-2:14', '--json', '--seed', '7'];
-    const [checked, unchecked] = (await Promise.all([run(...args), run(...args, '--no-syntax')])).map(({ stdout }) =>
-      ndjson(stdout),
-    );
-    const drafts = (lines = checked): number => lines?.filter(({ pass }) => pass === 1).length ?? 0;
-    const { syntax, passes } = (checked?.at(-1) ?? {}) as Partial<RunResult>;
-    // A body with random weights writes nonsense.
-    expect(syntax?.drafts).toBeGreaterThan(1);
-    expect(drafts()).toBeGreaterThanOrEqual(syntax?.drafts ?? Infinity);
-    expect(checked?.at(-2)).toMatchObject({ type: 'pass', pass: passes });
-    expect(unchecked?.at(-1)).not.toHaveProperty('syntax');
-    expect(drafts(unchecked)).toBe(1);
   });
 
   it('gives the same text for the same seed, and another for another', async () => {

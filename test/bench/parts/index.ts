@@ -8,5 +8,6 @@ import { halfBillion } from './halfBillion';
 import { project } from './project';
 import { start } from './start';
 import { stress } from './stress';
+import { syntax } from './syntax';
 
-export const parts: readonly Part[] = [start, passes, firstPass, infill, project, stress, halfBillion, editor];
+export const parts: readonly Part[] = [start, passes, firstPass, infill, project, syntax, stress, halfBillion, editor];

@@ -3,10 +3,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type {
   DecodeOptions,
+  HoleRequest,
   InitializeResult,
   ProjectResult,
   RunResult,
   Span,
+  Syntax,
   WarmResult,
 } from '../../../engine/protocol/messages';
 import { launchEngine } from '../../../extension/engine/launch';
@@ -25,6 +27,7 @@ export interface MeasuredRun {
   readonly tokens: number;
   /** Rows of context that the run had to compute before its first pass. */
   readonly contextRows: number;
+  readonly syntax?: Syntax;
   readonly ms: RunResult['ms'];
 }
 
@@ -86,21 +89,26 @@ export class EngineUnderTest {
     return this.launched.client.project({ uri: URI, files });
   }
 
-  async infill({ start, end, cells }: Hole, options: DecodeOptions = {}): Promise<MeasuredRun> {
-    const runId = `run-${this.runs++}`;
+  /** Of so many cells, and one draft: what a draft takes must not depend on what is in it. */
+  infill({ start, end, cells }: Hole, options: DecodeOptions = {}): Promise<MeasuredRun> {
     const hole = { span: { start, end }, length: cells, keepsLength: true };
+    return this.run(hole, { syntax: false, ...options });
+  }
+
+  async run(hole: HoleRequest, options: DecodeOptions = {}): Promise<MeasuredRun> {
+    const runId = `run-${this.runs++}`;
     const params = { runId, uri: URI, version: this.version, holes: [hole], options };
     const asked = performance.now();
     let firstMs: number | undefined;
     const onPass = (): void => {
       firstMs ??= performance.now() - asked;
     };
-    const { passes, tokens, contextRows, ms } = await this.launched.client.infill(params, {
+    const { passes, tokens, contextRows, syntax, ms } = await this.launched.client.infill(params, {
       signal: new AbortController().signal,
       onPass,
     });
     const totalMs = performance.now() - asked;
-    return { firstMs: firstMs ?? totalMs, totalMs, passes, tokens, contextRows, ms };
+    return { firstMs: firstMs ?? totalMs, totalMs, passes, tokens, contextRows, ms, ...(syntax && { syntax }) };
   }
 
   get pid(): number {

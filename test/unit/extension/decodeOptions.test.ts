@@ -10,4 +10,9 @@ describe('options of a run', () => {
     expect(decodeOptions({ ...settings, bestOf: 4 }, 0)).toMatchObject({ temperature: 0, seed: 7, bestOf: 4 });
     expect(decodeOptions({ ...settings, bestOf: 4 }, 1)).toMatchObject({ temperature: 0.7, seed: 8, bestOf: 4 });
   });
+
+  it('leaves drafting again to the engine, unless that is switched off', () => {
+    expect(decodeOptions({ ...settings, syntax: 'redraft' }, 0)).not.toHaveProperty('syntax');
+    expect(decodeOptions({ ...settings, syntax: 'off' }, 0)).toMatchObject({ syntax: false });
+  });
 });

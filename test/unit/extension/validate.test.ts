@@ -43,6 +43,26 @@ describe('problems of a draft', () => {
   });
 });
 
+describe('text that breaks the syntax', () => {
+  const facts = { uncertain: 0, passes: undefined };
+  const state = staged(stagedHole(0, '', [['a', 0.9]]));
+  const first = (drafts: number, problems: number) => lensesOf(state, { ...facts, syntax: { drafts, problems } })[0];
+
+  test('is said to, with how many drafts it took to find that out', () => {
+    expect(first(12, 2)).toMatchObject({ title: '$(warning) Does not parse' });
+    expect(first(12, 2)?.tooltip).toMatch(/none of 12 drafts/);
+    expect(first(1, 1)?.tooltip).toMatch(/this text/);
+    expect(first(1, 1)).not.toHaveProperty('command');
+  });
+
+  test('nothing is said of text that does not, nor beside what validating has found', () => {
+    expect(first(3, 0)?.title).toMatch(/Accept/);
+    const verdict: VerdictFacts = { kind: 'done', round: 1, rounds: 3, problems: [problem(0, 1)] };
+    const titles = lensesOf(state, { ...facts, syntax: { drafts: 3, problems: 1 }, verdict }).map(({ title }) => title);
+    expect(titles.join()).not.toMatch(/parse/);
+  });
+});
+
 describe('staged text as a draft', () => {
   const text = 'a = one + two;';
   const hole = stagedHole(4, 'x', [

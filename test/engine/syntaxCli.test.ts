@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { RunResult } from '../../engine/protocol/messages';
+import { ndjson, runCli } from '../support/runCli';
+import { writeTinyModel } from '../support/tinyModel';
+
+let folder: string;
+let model: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'remask-syntax-'));
+  model = writeTinyModel(join(folder, 'tiny'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function infill(name: string, ...flags: string[]) {
+  const file = join(folder, name);
+  writeFileSync(file, 'export function add(a: number, b: number) {\n\treturn a + b;\n}\n');
+  const hole = ['--range', '1:20-2:14', '--seed', '7', '--model', model];
+  const { stdout, stderr } = await runCli(['infill', file, ...hole, ...flags]);
+  const lines = flags.includes('--json') ? ndjson(stdout) : [];
+  const result = lines.at(-1) as Partial<RunResult> | undefined;
+  return { lines, result, drafts: lines.filter(({ pass }) => pass === 1).length, stderr };
+}
+
+// A body with random weights writes nonsense.
+it('drafts again where a draft breaks the syntax, and says so', async () => {
+  const { lines, result, drafts } = await infill('a.ts', '--json');
+  expect(result?.syntax?.drafts).toBeGreaterThan(1);
+  expect(drafts).toBeGreaterThanOrEqual(result?.syntax?.drafts ?? Infinity);
+  expect(lines.at(-2)).toMatchObject({ type: 'pass', pass: result?.passes });
+  const { stderr } = await infill('a.ts');
+  expect(stderr).toMatch(/breaks the syntax in all of 12 drafts/);
+});
+
+it.each([
+  ['a.ts', ['--no-syntax']],
+  ['a.txt', []],
+])('drafts once in %s with %j', async (name, flags) => {
+  const { result, drafts } = await infill(name, '--json', ...flags);
+  expect(result).not.toHaveProperty('syntax');
+  expect(drafts).toBe(1);
+});

@@ -41,7 +41,8 @@ class Engine:
             raise FileNotFoundError("dist/cli.js is not there: run npm run build first")
         self.process = subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.number = 0
-        self.passes: list[dict] = []  # what the last request's run showed, pass by pass
+        self.passes: list[dict] = []  # what the last request's run showed of its result's draft, pass by pass
+        self.passes_told = 0  # of all of its drafts
         self.about = self.ask("initialize", {"model": str(model.resolve()), "threads": threads})
 
     def __enter__(self) -> Engine:
@@ -78,15 +79,21 @@ class Engine:
     def ask(self, method: str, params: dict) -> Any:
         self.number += 1
         self._send({"id": self.number, "method": method, "params": params})
-        self.passes = []
+        self.passes, self.passes_told = [], 0
         while True:
             message = self._receive()
             if message.get("method") == "pass":
-                self.passes.append(message["params"])
+                self._told(message["params"])
             if message.get("id") == self.number:
                 if "error" in message:
                     raise EngineFailure(message["error"]["message"])
                 return message["result"]
+
+    def _told(self, event: dict) -> None:
+        if event["pass"] == 1:
+            self.passes = []  # another draft
+        self.passes.append(event)
+        self.passes_told += 1
 
     def _send(self, message: dict) -> None:
         data = json.dumps({"jsonrpc": "2.0", **message}).encode()

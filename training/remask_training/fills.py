@@ -18,6 +18,9 @@ from .project_folders import ProjectFolders
 from .tokenizer import encode
 
 BINS = 10
+LISTS = (
+    "parses", "length_error", "truth_cells", "sure", "pass_ms", "passes", "drafts", "total_ms", "project_tokens", "packages",
+)  # fmt: skip
 
 
 @dataclass
@@ -31,7 +34,8 @@ class Fills:
     truth_cells: list[int] = field(default_factory=list)
     sure: list[tuple[float, bool]] = field(default_factory=list)  # confidence of a committed cell, whether it is right
     pass_ms: list[float] = field(default_factory=list)
-    passes: list[int] = field(default_factory=list)
+    passes: list[int] = field(default_factory=list)  # of all drafts
+    drafts: list[int] = field(default_factory=list)
     total_ms: list[float] = field(default_factory=list)
     project_tokens: list[int] = field(default_factory=list)  # of each hole's project
     packages: list[str] = field(default_factory=list)
@@ -40,7 +44,7 @@ class Fills:
         for way in ("own", "known"):
             self.exact[way] += other.exact[way]
             self.similarity[way] += other.similarity[way]
-        for name in ("parses", "length_error", "truth_cells", "sure", "pass_ms", "passes", "total_ms", "project_tokens", "packages"):
+        for name in LISTS:
             getattr(self, name).extend(getattr(other, name))
 
     def figures(self) -> dict:
@@ -58,6 +62,7 @@ class Fills:
             "calibration_error": calibration_error(self.sure),
             "ms_per_pass": mean(self.pass_ms),
             "passes": mean(self.passes),
+            "drafts": mean(self.drafts),
             "ms_per_hole": mean(self.total_ms),
         }
 
@@ -106,6 +111,7 @@ def fill(engine: Engine, tokenizer: Tokenizer, holes: list[TextHole], folders: P
         blank = view.text[: view.start] + view.text[view.end :]  # so that the engine cannot know the old text's length
         with engine.opened(blank, folders and folders.place(**hole.file), hole.language) as document:
             own = engine.infill(document, view.start, view.start)
+            told = max(1, engine.passes_told)
             known = engine.infill(document, view.start, view.start, length=cells, keepsLength=True)
         fills.project_tokens.append(document.project_tokens)
         fills.packages.append(hole.package)
@@ -116,8 +122,9 @@ def fill(engine: Engine, tokenizer: Tokenizer, holes: list[TextHole], folders: P
         fills.length_error.append(len(own["holes"][0]["cells"]) - cells)
         fills.truth_cells.append(cells)
         fills.sure += judged(tokenizer, known["holes"][0]["cells"], with_truth[-cells:])
-        fills.pass_ms.append((own["ms"]["total"] - own["ms"]["context"]) / max(1, own["passes"]))
-        fills.passes.append(own["passes"])
+        fills.pass_ms.append((own["ms"]["total"] - own["ms"]["context"]) / told)
+        fills.passes.append(told)
+        fills.drafts.append(own.get("syntax", {"drafts": 1})["drafts"])
         fills.total_ms.append(own["ms"]["total"])
         texts.append((hole.text, hole.filled(own["holes"][0]["text"])))
     if holes:

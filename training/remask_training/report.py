@@ -63,14 +63,14 @@ def fills_table(fills: dict, left_to_right: dict) -> str:
             percent(left_to_right.get(name.removesuffix(" line"), {}).get("exact_known_length")),
             number(f["similarity_own_length"]), number(f["similarity_known_length"]), percent(f["parses"]),
             f"{number(f['length_error'])} ({number(f['length_error_of_the_median'])})", percent(f["tokens_right_known_length"]),
-            number(f["calibration_error"], 3), number(f["ms_per_pass"], 1), number(f["passes"], 1),
+            number(f["calibration_error"], 3), number(f["ms_per_pass"], 1), number(f["passes"], 1), number(f["drafts"], 1), number(f["ms_per_hole"], 0),
         ]
         for name, f in fills.items()
     ]  # fmt: skip
     head = [
         "Holes filled by the engine", "holes", "exact, own length", "exact, true length", "left to right, true length",
         "similarity, own", "similarity, true", "parses", "length error (always the median)", "tokens right, true length", "ECE",
-        "ms per pass", "passes",
+        "ms per pass", "passes of all drafts", "drafts", "ms per hole",
     ]  # fmt: skip
     return rows(head, body)
 

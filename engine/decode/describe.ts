@@ -58,7 +58,9 @@ export function shownBytes(tokenizer: Tokenizer, cell: DraftCell, id: number): U
 }
 
 function frameOf(cell: DraftCell): { readonly lead: string; readonly tail: string } {
-  return cell.state === 'pinned' ? { lead: '', tail: '' } : { lead: cell.lead ?? '', tail: cell.tail ?? '' };
+  if (cell.state === 'pinned') return { lead: '', tail: '' };
+  const { lead = '', tail = '', bringsBreak } = cell;
+  return { lead, tail: bringsBreak ? tail.slice(1) : tail };
 }
 
 function shownDecision(cell: DraftCell): Decision | undefined {

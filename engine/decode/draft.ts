@@ -21,6 +21,8 @@ interface Place {
   /** The token must begin and end with these, which are the document's own and which the cell does not show. */
   readonly lead?: string;
   readonly tail?: string;
+  /** The line break that `tail` begins with is the hole's own, and shown. */
+  readonly bringsBreak?: true;
   readonly only?: CellClass;
 }
 
@@ -55,11 +57,12 @@ export interface Draft {
 type FreeCell = Exclude<DraftCell, { readonly state: 'pinned' }>;
 
 /** What stays of a cell whatever it holds. */
-export function placeOf({ key, lead, tail, only }: Place): Place {
+export function placeOf({ key, lead, tail, bringsBreak, only }: Place): Place {
   return {
     key,
     ...(lead !== undefined && { lead }),
     ...(tail !== undefined && { tail }),
+    ...(bringsBreak && { bringsBreak }),
     ...(only !== undefined && { only }),
   };
 }

@@ -41,6 +41,7 @@ const plannedCell = z.discriminatedUnion('kind', [
     kind: z.literal('open'),
     lead: z.string().exactOptional(),
     tail: z.string().exactOptional(),
+    bringsBreak: z.literal(true).exactOptional(),
     only: z.enum(['jsonString', 'digits', 'leadingDigits', 'integer']).exactOptional(),
     stays: z.literal(true).exactOptional(),
   }),

@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Span } from '../protocol/messages';
-import { editBetween } from './edit';
+import { treeEdit } from './treeEdit';
 
 /** More of them say nothing that the first do not. */
 const MOST_PROBLEMS = 100;
@@ -49,7 +49,7 @@ function parse(language: Language, text: string, earlier?: Tree): Parsed {
       problems: problemsOf(tree.rootNode),
       parse: (next) => {
         const edited = tree.copy();
-        edited.edit(editBetween(text, next));
+        edited.edit(treeEdit(text, next));
         const parsed = parse(language, next, edited);
         edited.delete();
         return parsed;

@@ -11,12 +11,14 @@ export type CellClass = 'jsonString' | 'digits' | 'leadingDigits' | 'integer';
 export type PlannedCell =
   /**
    * `lead`, `tail`: the token must begin and end with them, as they stand beside the hole already; see `healing.ts`.
+   * `bringsBreak`: all of `tail` but the line break that it begins with, which the hole brings.
    * `stays`: neither dropped by DELETE nor split by EXPAND.
    */
   | {
       readonly kind: 'open';
       readonly lead?: string;
       readonly tail?: string;
+      readonly bringsBreak?: true;
       readonly only?: CellClass;
       readonly stays?: true;
     }

@@ -4,7 +4,7 @@
  * token shows the model something that it hardly ever saw. The border is not moved; the piece of the token that stands
  * outside is given to the hole's first or last cell instead: its token must begin or end with that piece, which the
  * document has already and the cell therefore does not show. The same as token healing (guidance, Lundberg et al. 2023),
- * on both sides.
+ * on both sides. A hole in place of whole lines must also end the last of them: that line break is its own.
  */
 import type { Span } from '../protocol/messages';
 import type { PlannedCell } from './canvas';
@@ -37,12 +37,30 @@ export function heal(tokenizer: Tokenizer, { text, span, room }: Border, cells: 
     border.start -= lead.length;
   }
   const last = healed.at(-1);
-  const tail = last?.kind === 'open' ? text.slice(span.end, tailEnd(tokenizer, text, span.end, room.end)) : '';
-  if (last?.kind === 'open' && tail !== '' && (healed.length > 1 || isOneToken(tokenizer, lead, tail))) {
-    healed[healed.length - 1] = { ...last, tail: unixLineBreaks(tail) };
+  const bringsBreak = last?.kind === 'open' && last.only === undefined && isWholeLines(text, span);
+  const end = bringsBreak ? breakEnd(tokenizer, text, span.end) : tailEnd(tokenizer, text, span.end, room.end);
+  const tail = unixLineBreaks(text.slice(span.end, Math.min(end, room.end)));
+  const required = bringsBreak ? `\n${tail}` : tail;
+  if (last?.kind === 'open' && required !== '' && (healed.length > 1 || isOneToken(tokenizer, lead, required))) {
+    healed[healed.length - 1] = { ...last, tail: required, ...(bringsBreak && { bringsBreak }) };
     border.end += tail.length;
   }
   return { cells: healed, border };
+}
+
+/**
+ * Whether a hole takes the place of whole lines, so that its last token must end the last of them: the text that it
+ * replaces does, or what follows is the indentation of the next line.
+ */
+function isWholeLines(text: string, { start, end }: Span): boolean {
+  if (end === 0 || text[end - 1] !== '\n') return false;
+  return start < end || /^[ \t]+\S/.test(text.slice(end, end + REACH));
+}
+
+/** How far a token reaches that begins with the line break before `offset`. */
+function breakEnd(tokenizer: Tokenizer, text: string, offset: number): number {
+  const line = /^[^\r\n]*/.exec(text.slice(offset, offset + REACH))?.[0] ?? '';
+  return offset + Math.max(0, (tokenizer.encode(`\n${line}`)[0]?.end ?? 1) - 1);
 }
 
 /** A single cell can bring both pieces only if some token has both. */

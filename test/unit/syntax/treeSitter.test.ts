@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { editBetween } from '../../../engine/syntax/edit';
+import { treeEdit } from '../../../engine/syntax/treeEdit';
 import { loadGrammar } from '../../../engine/syntax/treeSitter';
 
 const TEXT = readFileSync(new URL('../../../engine/recent.ts', import.meta.url), 'utf8');
@@ -34,7 +34,7 @@ describe('tree-sitter', () => {
   });
 
   it('tells where an edit lies in lines', () => {
-    expect(editBetween('ab\ncd\nef', 'ab\ncX\nY\nd\nef')).toEqual({
+    expect(treeEdit('ab\ncd\nef', 'ab\ncX\nY\nd\nef')).toEqual({
       startIndex: 4,
       oldEndIndex: 4,
       newEndIndex: 8,

@@ -46,6 +46,37 @@ describe('heal', () => {
   });
 });
 
+describe('a hole in place of whole lines', () => {
+  it('ends the last of them with its last cell, which brings the indentation behind it', () => {
+    // The tokenizer writes a line break and the spaces behind it apart, and "re" as one token.
+    expect(healAt('a\nb\nc', 2, 4).cells[1]).toEqual({ kind: 'open', tail: '\n', bringsBreak: true });
+    expect(healAt('a\r\nb\r\n', 3, 6).cells[1]).toEqual({ kind: 'open', tail: '\n', bringsBreak: true });
+    expect(healAt('a\n  b', 2).cells[1]).toMatchObject({ bringsBreak: true });
+  });
+
+  it('is none if it is empty where a line begins without indentation, or ends inside of one', () => {
+    for (const [text, start, end] of [
+      ['a\nb', 2, 2],
+      ['a\n\n', 2, 2],
+      ['a\n  b', 3, 3],
+      ['a\nb\nc', 2, 3],
+    ] as const) {
+      expect(healAt(text, start, end).cells[1]).not.toHaveProperty('bringsBreak');
+    }
+  });
+
+  it('comes back with its line break, which is shown, whatever the model would say', async () => {
+    const [q = 0, line = 0] = ['q', '\n'].map((text) => tokenizer.ids(text)[0] ?? 0);
+    const model = fakeModel({ answer: () => new Map([[q, 0.9], [line, 0.1]]) }); // prettier-ignore
+    const holes = [{ span: { start: 2, end: 4 }, length: 3, keepsLength: true }];
+    const options = { allowRepeats: true };
+    const { holes: found } = await infill({ model, tokenizer }, { text: 'a\nb\n  c', holes, options });
+    // The first cell brings the line break before the hole, which the document has already.
+    expect(found[0]?.text).toBe('q\n');
+    expect(found[0]?.cells.at(-1)).toMatchObject({ text: '\n', state: 'committed' });
+  });
+});
+
 describe('a hole inside a word', () => {
   it('writes tokens that join the pieces on both sides, and shows only what is new', async () => {
     const [ret = 0, re = 0, x = 0] = ['ret', 're', 'x'].map((text) => tokenizer.ids(text)[0] ?? 0);

@@ -4,7 +4,7 @@
  */
 import type { Turn } from '../decode/turn';
 import type { DraftHooks } from '../decode/drafts';
-import { infill, type InfillJob } from '../decode/infill';
+import { infill } from '../decode/infill';
 import { remaskHole } from '../decode/remask';
 import { repairHole, unchanged } from '../decode/repair';
 import { score } from '../decode/score';
@@ -12,7 +12,6 @@ import { seenContext } from '../decode/seen';
 import { resolveSettings } from '../decode/settings';
 import type { Tools } from '../decode/denoise';
 import { Projects } from '../project/projects';
-import { countProblems } from '../syntax/soundness';
 import { SyntaxReader } from '../syntax/syntaxReader';
 import type { ReadTools } from '../project/fileShelf';
 import { tokensAfter, tokensBefore } from '../text/context';
@@ -43,12 +42,8 @@ import type {
 import { Documents } from './documents';
 import { Idle } from './idle';
 import type { LoadedModel, ModelHost } from './modelHost';
+import { soundness } from './sound';
 import { Turns } from './turns';
-
-/** Up to here a draft takes some 30 ms: see `engineModels.ts`. */
-const QUICK_PARAMETERS = 16e6;
-/** Drafts to make until one is sound. */
-const MOST_DRAFTS = { quick: 12, slow: 3 };
 
 export interface RunListener {
   readonly onPass?: (event: PassEvent) => void;
@@ -222,7 +217,8 @@ export class Engine {
       const settings = resolveSettings(options);
       const holes = await plan(loaded);
       if (holes.length === 0 && span) return unchanged(text, span, { model: loaded.info.id, seed: settings.seed });
-      const sound = options.syntax === false ? undefined : await this.soundness(loaded, uri, { text, holes });
+      const document = { uri, text, languageId: this.documents.languageId(uri) ?? '', spans: holes.map(spanOf) };
+      const sound = options.syntax === false ? undefined : await soundness(this.syntax, document, loaded.info);
       const result = await infill(
         this.toolsFor(loaded, uri),
         { text, holes, options, related, ...(instruction !== undefined && { instruction }), ...(sound && { sound }) },
@@ -234,19 +230,6 @@ export class Engine {
       );
       return { ...result, model: loaded.info.id, ms: { load: 0, ...result.ms } };
     });
-  }
-
-  /** `undefined` if the grammar of the document's language is not known. */
-  private async soundness(
-    { info }: LoadedModel,
-    uri: string,
-    { text, holes }: Pick<InfillJob, 'text' | 'holes'>,
-  ): Promise<InfillJob['sound']> {
-    const languageId = this.documents.languageId(uri) ?? '';
-    const read = await this.syntax.of(uri, languageId);
-    if (!read) return undefined;
-    const problems = countProblems({ text, spans: holes.map(({ span }) => span), languageId }, read);
-    return { problems, most: info.parameters <= QUICK_PARAMETERS ? MOST_DRAFTS.quick : MOST_DRAFTS.slow };
   }
 
   /** With what was read of the document's project. */
@@ -272,6 +255,8 @@ export class Engine {
       }, signal);
   }
 }
+
+const spanOf = ({ span }: HoleRequest): Span => span;
 
 /** Where the line break before `offset` begins: texts cut there are read as the whole is. */
 function lineStart(text: string, offset: number): number {

@@ -1,0 +1,22 @@
+/** What a run's drafts may not break, from what the engine knows of their document, and how many of them it may make. */
+import type { InfillJob } from '../decode/infill';
+import type { ModelInfo } from '../protocol/messages';
+import { countProblems } from '../syntax/soundness';
+import type { SyntaxReader } from '../syntax/syntaxReader';
+import type { Unfilled } from '../syntax/unfilled';
+
+/** Up to here a draft takes some 30 ms: see `engineModels.ts`. */
+const QUICK_PARAMETERS = 16e6;
+const MOST_DRAFTS = { quick: 12, slow: 3 };
+
+/** `undefined` if the grammar of the document's language is not known. */
+export async function soundness(
+  syntax: SyntaxReader,
+  document: Unfilled & { readonly uri: string },
+  { parameters }: Pick<ModelInfo, 'parameters'>,
+): Promise<InfillJob['sound']> {
+  const read = await syntax.of(document.uri, document.languageId);
+  if (!read) return undefined;
+  const most = parameters <= QUICK_PARAMETERS ? MOST_DRAFTS.quick : MOST_DRAFTS.slow;
+  return { problems: countProblems(document, read), most };
+}

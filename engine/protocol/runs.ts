@@ -78,6 +78,7 @@ export interface Syntax {
 
 export interface RunResult {
   readonly holes: readonly HoleResult[];
+  /** Of the draft that the result is. */
   readonly passes: number;
   /** Cells that were denoised. */
   readonly tokens: number;
@@ -94,7 +95,7 @@ export interface RunResult {
 
 export interface PassEvent {
   readonly runId: string;
-  /** 1-based. */
+  /** 1-based; 1 again where another draft begins (`DecodeOptions.syntax`). */
   readonly pass: number;
   readonly holes: readonly HoleDraft[];
 }

@@ -54,8 +54,9 @@ async function play(run: Run, token: CancellationToken): Promise<protocol.RunRes
     throw refuse('input', `${inUse.id} takes no instructions`);
   record(run, document.text);
   const finals = run.holes.map((hole, i) => cellsOf(hole, document.text, textFor(run, i)));
-  const { passes } = script();
-  for (let pass = 1; pass <= passes; pass++) {
+  const { passes, drafts } = script();
+  for (let i = 0; i < passes * (drafts ?? 1); i++) {
+    const pass = 1 + (i % passes);
     await allowed(pass, token);
     note('passes', Date.now());
     const holes = finals.map((cells) => draftAt(cells, pass / passes));
@@ -74,6 +75,7 @@ async function play(run: Run, token: CancellationToken): Promise<protocol.RunRes
     contextRows: 0,
     model: 'fake',
     seed: run.seed,
+    ...(drafts !== undefined && { syntax: { drafts, problems: 1 } }),
     ms: { load: 0, context: 0, firstPass: 1, total: passes },
   };
 }

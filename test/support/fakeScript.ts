@@ -21,7 +21,9 @@ export interface FakeScript {
   /** Results by hole and seed: hole h of a run with seed s gets `texts[(h + s) % texts.length]`. */
   readonly texts: readonly string[];
   readonly passes: number;
-  /** Passes that may happen now; the result counts as one more. Raise it to let a run go on. */
+  /** Drafts of so many passes each, of which the last still breaks the syntax; one that nobody has checked, if absent. */
+  readonly drafts?: number;
+  /** Passes that may happen now, of each draft; the result counts as one more. Raise it to let a run go on. */
   readonly allowed: number;
   /** Pause before each pass. */
   readonly passMs: number;

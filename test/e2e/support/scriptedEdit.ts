@@ -4,6 +4,7 @@
  */
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import type { Settings } from '../../host/userSettings';
+import type { FakeScript } from '../../support/fakeScript';
 import { openWorkbench, type OpenWorkbench } from './openWorkbench';
 import { ScriptedEngine } from './scriptedEngine';
 import type { Position, Workbench } from './workbench';
@@ -125,8 +126,8 @@ export class ScriptedEdit {
       .toBe(text.length);
   }
 
-  async stageByKeyboard(text = FILLED): Promise<void> {
-    this.engine.play({ texts: [text] });
+  async stageByKeyboard(text = FILLED, script: Partial<FakeScript> = {}): Promise<void> {
+    this.engine.play({ texts: [text], ...script });
     await this.w.select(LOOP_START, LOOP_END);
     await this.w.press('Control+K', 'Control+G');
     await this.staged();

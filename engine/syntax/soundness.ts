@@ -17,16 +17,10 @@ export function countProblems(document: Unfilled, read: ReadProblems): CountProb
   const placeIn = placesOutside(document);
   const placesOf = (text: string, ending: string): Place[] =>
     read(text + ending).map(({ start }) => placeIn(text + ending, start, ending.length));
+  const withTrial = (trial: string): string => filled(document, () => trial);
+  const placesWith = (trial: string): Place[] => placesOf(withTrial(trial), endings[0]);
   let kept: ReadonlySet<Place> | undefined;
-  const isOwn = (place: Place): boolean => {
-    kept ??= placesKept((filling) =>
-      placesOf(
-        filled(document, () => filling),
-        endings[0],
-      ),
-    );
-    return kept.has(place);
-  };
+  const isOwn = (place: Place): boolean => (kept ??= placesKept(placesWith)).has(place);
   return (fillings) => {
     const text = filled(document, (hole) => fillings[hole] ?? '');
     let fewest = Infinity;

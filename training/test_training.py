@@ -243,7 +243,16 @@ def test_train_export_evaluate(work: Path, make_trainer, tmp_path: Path) -> None
     model, _ = read_folder(tmp_path / "model")
     for stored, trained in zip(model.parameters(), trainer.average.parameters(), strict=True):
         assert torch.equal(stored, trained.half().float())
-    assert json.loads((tmp_path / "model" / "remask.json").read_text())["files"].keys() >= {"model.safetensors"}
+    about = json.loads((tmp_path / "model" / "remask.json").read_text())
+    assert about["files"].keys() >= {"model.safetensors"}
+    fresh = make_trainer().model
+    write_folder(tmp_path / "fresh", fresh, Tokenizer.from_file(str(work / "tokenizer" / "tokenizer.json")), about)
+    export(tmp_path / "checkpoint.pt", work / "tokenizer", tmp_path / "mixed", "mixed", tmp_path / "fresh", share=0.25)
+    mixed, _ = read_folder(tmp_path / "mixed")
+    for between, a, b in zip(mixed.parameters(), fresh.parameters(), trainer.average.parameters(), strict=True):
+        assert torch.allclose(between, 0.75 * a + 0.25 * b, atol=2e-3)
+    with pytest.raises(ValueError, match="share"):
+        export(tmp_path / "checkpoint.pt", work / "tokenizer", tmp_path / "none", "none", share=0.5)
     figures = evaluate(tmp_path / "model", work, split="test", windows=4, holes=1, human_eval=None, tasks=0)
     for language in ("typescript", "python"):
         accuracy = figures["tokens"][language]["accuracy"]["1.0"]

@@ -6,6 +6,7 @@ import { Language, type Node, Parser, type Tree } from '@vscode/tree-sitter-wasm
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { EngineError } from '../protocol/errors';
 import type { Span } from '../protocol/messages';
 import { treeEdit } from './treeEdit';
 
@@ -27,7 +28,7 @@ export interface Parsed {
   free(): void;
 }
 
-/** Of a file that `grammarFile` names. */
+/** Of a file that `grammarFile` names. Throws `internal` with what to do if it is not there or not readable. */
 export function loadGrammar(file: string): Promise<Grammar> {
   const grammar = grammars.get(file) ?? load(file);
   grammars.set(file, grammar);
@@ -35,10 +36,17 @@ export function loadGrammar(file: string): Promise<Grammar> {
 }
 
 async function load(file: string): Promise<Grammar> {
-  await Parser.init();
-  const language = await Language.load(await readFile(join(folder, file)));
-  return { parse: (text) => parse(language, text) };
+  try {
+    await Parser.init();
+    const language = await Language.load(await readFile(join(folder, file)));
+    return { parse: (text) => parse(language, text) };
+  } catch (error) {
+    const advice = 'install Remask again, or set remask.syntax to off (--no-syntax)';
+    throw new EngineError('internal', `the grammar ${file} cannot be loaded (${messageOf(error)}): ${advice}`);
+  }
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function parse(language: Language, text: string, earlier?: Tree): Parsed {
   const parser = new Parser();

@@ -33,6 +33,10 @@ describe('tree-sitter', () => {
     );
   });
 
+  it('says what to do where a grammar cannot be loaded', async () => {
+    await expect(loadGrammar('tree-sitter-cobol.wasm')).rejects.toThrow(/cobol.*ENOENT.*remask\.syntax/);
+  });
+
   it('tells where an edit lies in lines', () => {
     expect(treeEdit('ab\ncd\nef', 'ab\ncX\nY\nd\nef')).toEqual({
       startIndex: 4,

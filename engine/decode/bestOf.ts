@@ -9,10 +9,10 @@
  * so each costs its canvas passes and four for its likelihood, and no more.
  */
 import type { HoleDraft, RankedDraft } from '../protocol/messages';
-import { decide, prepare, type Denoised, type RunHooks, type Tools } from './denoise';
+import { prepare, type Denoised, type RunHooks, type Tools } from './denoise';
 import { geometricMean } from './describe';
 import { cellIds, type Block, type Draft } from './draft';
-import type { Soundness } from './drafts';
+import { draftOnce, type Soundness } from './drafts';
 import { surroundings, type Scene } from './scene';
 import { predictMasked } from './score';
 import type { Settings } from './settings';
@@ -86,9 +86,7 @@ async function finish(
   settings: Settings,
   hooks: Pick<RunHooks, 'turn'>,
 ): Promise<Omit<Finished, 'problems'>> {
-  const passes: (readonly HoleDraft[])[] = [];
-  const onPass = (_: number, holes: readonly HoleDraft[]): void => void passes.push(holes);
-  const { drafts } = await decide(tools, scene, settings, { ...hooks, onPass });
+  const { drafts, passes } = await draftOnce(tools, scene, settings, hooks);
   return { settings, drafts, passes, likelihood: await likelihoodOf(tools, scene, drafts, hooks) };
 }
 

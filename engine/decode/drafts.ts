@@ -1,6 +1,6 @@
 /** What all ways to draft have in common: who is told of drafts, and what they may not break. */
 import type { HoleDraft } from '../protocol/messages';
-import type { RunHooks, Tools } from './denoise';
+import { decide, type RunHooks, type Tools } from './denoise';
 import type { Draft } from './draft';
 import type { ProjectText } from './recall/projectText';
 import type { Scene } from './scene';
@@ -19,6 +19,21 @@ export interface Soundness {
   readonly problems: (drafts: readonly Draft[]) => number;
   /** Drafts to make, at most. */
   readonly most: number;
+}
+
+/** All passes over a prepared scene, told as they are made and kept. `times`: see `decide`. */
+export async function draftOnce(
+  tools: Tools,
+  scene: Scene,
+  settings: Settings,
+  hooks: RunHooks,
+): Promise<Awaited<ReturnType<typeof decide>> & Pick<Told, 'passes'>> {
+  const passes: (readonly HoleDraft[])[] = [];
+  const onPass = (pass: number, holes: readonly HoleDraft[]): void => {
+    passes.push(holes);
+    hooks.onPass?.(pass, holes);
+  };
+  return { ...(await decide(tools, scene, settings, { ...hooks, onPass })), passes };
 }
 
 export interface Told {

@@ -7,9 +7,9 @@
  */
 import type { HoleDraft, Syntax } from '../protocol/messages';
 import { settingsOfDrafts } from './bestOf';
-import { decide, prepare, type Denoised, type Tools } from './denoise';
+import { prepare, type Denoised, type Tools } from './denoise';
 import { draftCells, type Draft } from './draft';
-import { tell, type DraftHooks, type Soundness } from './drafts';
+import { draftOnce, tell, type DraftHooks, type Soundness } from './drafts';
 import { resized } from './lengths/resized';
 import type { Scene } from './scene';
 import type { Settings } from './settings';
@@ -70,12 +70,7 @@ export async function denoiseSound(
 async function finishDraft(tools: Tools, attempt: Attempt, hooks: DraftHooks): Promise<Omit<Finished, 'problems'>> {
   const { scene, planned, settings } = attempt;
   hooks.onStart?.(planned, settings, tools.project);
-  const passes: (readonly HoleDraft[])[] = [];
-  const onPass = (pass: number, holes: readonly HoleDraft[]): void => {
-    passes.push(holes);
-    hooks.onPass?.(pass, holes);
-  };
-  const { drafts, times } = await decide(tools, scene, settings, { ...hooks, onPass });
+  const { drafts, passes, times } = await draftOnce(tools, scene, settings, hooks);
   const [began = 0, firstPass = began] = times;
   return { ...attempt, drafts, passes, firstPassMs: firstPass - began };
 }

@@ -213,9 +213,11 @@ export class EditSession implements SessionShell, vscode.Disposable {
     this.ending = ending;
     if (!isLive(this.current) || changes.length === 0) return;
     if (ending !== before && this.tookLineEnding(this.current, before)) return;
-    if (this.services.binding.isOwnChange(this.document, this)) return this.onWritten?.();
+    const isOwn = this.services.binding.isOwnChange(this.document, this);
+    // Of what somebody types or rejects in it, nobody has checked whether it parses.
+    if (!isOwn || !this.onWritten) this.syntax = undefined;
+    if (isOwn) return this.onWritten?.();
     if (this.tookGhost(changes)) return void takeGhost(this);
-    this.syntax = undefined;
     const { state, stale, broken } = rebaseSession(this.current, changes);
     if (broken > 0) this.services.notify(crossedBorder());
     const recalled = isUndo ? recall(this.current, state, this.snapshots) : undefined;

@@ -20,6 +20,7 @@ import numpy as np
 import torch
 from remask_training.accuracy import held_out, predictions
 from remask_training.batch import Batch, Canvas
+from remask_training.draws import Draws
 from remask_training.loss import weighted_loss
 from remask_training.model import STREAM_CANVAS, StreamsModel
 from remask_training.report import number, percent, rows
@@ -53,12 +54,12 @@ class ProcessorTime(Budget):
         return min(1.0, (time.process_time() - self.began) / self.seconds)
 
 
-class Bidirectional(Trainer):
-    """Half of the tiles are holes, masked in place; all rows are canvas rows that see the whole window."""
+class MaskedInPlace(Draws):
+    """Half of the tiles are holes, masked in place."""
 
     def batch(self, step: int, micro: int, phase: Phase) -> Batch:
-        draw = np.random.default_rng([self.config["seed"], step, micro])
-        tokens = np.stack([self.store.draw(self.config["mixture"], phase.length, draw) for _ in range(phase.micro)])
+        draw = np.random.default_rng([self.seed, step, micro])
+        tokens = np.stack([self.store.draw(self.mixture, phase.length, draw) for _ in range(phase.micro)])
         shown, weights = tokens.copy(), np.zeros(tokens.shape, np.float32)
         for i, window in enumerate(tokens):
             for a, b in self.examples.tiles(window, draw):
@@ -68,6 +69,12 @@ class Bidirectional(Trainer):
                 weights[i, a:b][masked] = 1 / max(t, self.examples.how.least_t) / phase.length
         place = np.broadcast_to(np.arange(phase.length), tokens.shape).copy()
         return Batch(phase.length, *map(torch.from_numpy, (shown, place, tokens, weights)), None)
+
+
+class Bidirectional(Trainer):
+    """All rows are canvas rows that see the whole window."""
+
+    draws_of = MaskedInPlace
 
     def losses(self, batch: Batch, share: float) -> tuple[Tensor, Tensor]:
         hidden = bidirectional(self.working, batch.ids)

@@ -22,6 +22,7 @@ from export import export
 from remask_training import calibration, gates, human_eval, recall, seen
 from remask_training.batch import Canvas, build_window, collate
 from remask_training.dedup import unique
+from remask_training.draws import DrawsAhead
 from remask_training.examples import Corruption, Examples
 from remask_training.fills import calibration_error
 from remask_training.filters import rules
@@ -125,7 +126,7 @@ def test_fast_pass_equals_the_definition(length: int) -> None:
     draw, model = np.random.default_rng(length), loud_model()
     tokens = tokens_of(length, draw)
     window = examples().with_canvases(tokens, draw)
-    batch = collate([window], length, BODY["window"], groups=2)
+    batch = collate([window], length, groups=2)
     used = window.canvas >= 0
     numbers = sorted(set(window.canvas[used].tolist()))
     spans = [
@@ -138,7 +139,7 @@ def test_fast_pass_equals_the_definition(length: int) -> None:
     with torch.no_grad():
         mask = stream_mask(length, BODY["window"], spans)
         expected = model.hidden(batch.ids[:, order], streams, batch.positions[:, order], mask)
-        actual = StreamsPass(model)(batch.ids, batch.positions, batch.mask, length, batch.groups)[:, order]
+        actual = StreamsPass(model)(batch.ids, batch.positions, batch.places, length, batch.groups)[:, order]
     assert torch.allclose(actual, expected, atol=2e-5)
 
 
@@ -150,8 +151,8 @@ def test_a_canvas_never_sees_what_its_hole_held() -> None:
 
     def logits(changed: np.ndarray, shown: list[int]) -> torch.Tensor:
         canvas = Canvas(6, 14, shown, shown, [1.0] * 9)
-        batch = collate([build_window(changed, [canvas], delta=1, room=9)], 40, BODY["window"])
-        return model.logits(StreamsPass(model)(batch.ids, batch.positions, batch.mask, 40))[0]
+        batch = collate([build_window(changed, [canvas], delta=1, room=9)], 40)
+        return model.logits(StreamsPass(model)(batch.ids, batch.positions, batch.places, 40))[0]
 
     inside, outside = tokens.copy(), tokens.copy()
     inside[6:14] = 17 + np.arange(8)
@@ -223,6 +224,20 @@ def test_resuming_goes_on_as_if_nothing_had_happened(make_trainer, tmp_path: Pat
     second.load(tmp_path / "checkpoint.pt")
     assert [second.advance(budget)["loss"] for _ in range(7)] == [line["loss"] for line in lines[9:]]
     assert all(torch.equal(a, b) for a, b in zip(second.average.parameters(), through.average.parameters(), strict=True))
+
+
+def test_what_other_processes_draw_ahead_is_what_would_have_been_drawn(make_trainer) -> None:
+    draws, phases = make_trainer().draws, [Phase(0.0, 32, 4, False, 2), Phase(0.5, 32, 4, True, 2)]
+    ahead = DrawsAhead(draws, processes=2, ahead=3)
+    asked = [(step, micro, phases[step > 1]) for step in range(4) for micro in range(2)]
+    try:
+        for key in asked:
+            found, expected = ahead.batch(*key), draws.batch(*key)
+            parts = lambda batch: [batch.ids, batch.positions, batch.targets, batch.weights, *(batch.places or ())]
+            assert all(torch.equal(a, b) for a, b in zip(parts(found), parts(expected), strict=True))
+        assert set(ahead.drawn) == {(4, 0, phases[1]), (4, 1, phases[1]), (5, 0, phases[1])}, "nothing else is kept"
+    finally:
+        ahead.close()
 
 
 def test_schedule() -> None:
@@ -298,11 +313,11 @@ def test_growing_keeps_what_a_model_computes(work: Path, tmp_path: Path) -> None
 def test_flex_attention_agrees_with_the_written_out_one() -> None:
     draw = np.random.default_rng(6)
     windows = [examples().with_canvases(tokens_of(32, draw), draw) for _ in range(2)]
-    batch = collate(windows, 32, 24, groups=2)
+    batch = collate(windows, 32, groups=2)
     q, k, v = (torch.randn(2, heads, batch.ids.shape[1], 16) for heads in (4, 2, 2))
     like = torch.zeros(2, 1)
-    expected = dense_attend(q, k, v, 32, dense_masks(32, 24, batch.mask, 2, like))
-    actual = flex_attend(q, k, v, 32, flex_masks(32, 24, batch.mask, 2, like))
+    expected = dense_attend(q, k, v, 32, dense_masks(32, 24, batch.places, 2, like))
+    actual = flex_attend(q, k, v, 32, flex_masks(32, 24, batch.places, 2, like))
     assert torch.allclose(actual, expected, atol=1e-4)
 
 

@@ -66,7 +66,8 @@ def work(rank: int, arguments: argparse.Namespace, port: int) -> None:
     for name in ("matrix_rate", "other_rate"):
         config["optimizer"][name] *= arguments.rate
     workers = Workers(rank, arguments.processes, port) if arguments.processes > 1 else Alone()
-    trainer = Trainer(config, TokenStore(arguments.work / "tokens", "train"), tokenizer, arguments.device, workers)
+    trainer = Trainer(config, TokenStore(arguments.work / "tokens", "train"), tokenizer, arguments.device, workers,
+                      arguments.drawers)
     checkpoint, spent = folder / "checkpoint.pt", 0.0
     if checkpoint.exists():
         spent = trainer.load(checkpoint)
@@ -74,6 +75,7 @@ def work(rank: int, arguments: argparse.Namespace, port: int) -> None:
         warm_start(trainer.model, tokenizer, arguments.start_from)
     minutes = arguments.minutes if arguments.until is None else (spent + seconds_until(arguments.until)) / 60
     run(trainer, Budget(minutes, arguments.steps, spent), folder, arguments.save_every)
+    trainer.draws.close()
     workers.leave()
 
 
@@ -102,6 +104,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=1.0, help="multiplies both learning rates, to compare some briefly")
     parser.add_argument("--processes", type=int, default=1, help="on a CPU: one per core, with --threads 1")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--drawers", type=int, default=0, help="on a GPU: processes that draw batches ahead, one per core")
     parser.add_argument("--save-every", type=float, default=180.0, help="seconds between checkpoints")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     arguments = parser.parse_args()

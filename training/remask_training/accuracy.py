@@ -41,10 +41,8 @@ def predictions(model: StreamsModel, windows: list[np.ndarray], canvases: list[l
         some, shown = windows[at : at + BATCH], canvases[at : at + BATCH]
         length = len(some[0])
         room = max(sum(len(c.shown) for c in group) for group in shown)
-        batch = collate(
-            [build_window(w, group, 0, room) for w, group in zip(some, shown, strict=True)], length, model.config.window
-        )
-        hidden = StreamsPass(model)(batch.ids, batch.positions, batch.mask, length)[:, 2 * length :]
+        batch = collate([build_window(w, group, 0, room) for w, group in zip(some, shown, strict=True)], length)
+        hidden = StreamsPass(model)(batch.ids, batch.positions, batch.places, length)[:, 2 * length :]
         for i in range(len(some)):
             asked = (batch.weights[i, 2 * length :] > 0).nonzero().squeeze(1)
             scores = model.logits(hidden[i, asked]).log_softmax(-1)
@@ -98,7 +96,7 @@ def stream_nats(model: StreamsModel, windows: list[np.ndarray]) -> float:
     total, count = 0.0, 0
     for tokens in windows:
         length = len(tokens)
-        batch = collate([build_window(tokens, [], 0, 0, ask=np.array([[1.0] * length, [0.0] * length]))], length, length)
+        batch = collate([build_window(tokens, [], 0, 0, ask=np.array([[1.0] * length, [0.0] * length]))], length)
         hidden = StreamsPass(model)(batch.ids, batch.positions, None, length)[0, :length]
         asked = batch.weights[0, :length] > 0
         scores = model.logits(hidden[asked]).log_softmax(-1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -40,9 +41,20 @@ class Canvas:
     weight: list[float] = field(default_factory=list)
 
 
+class Places(NamedTuple):
+    """Where canvas cells belong, see Window: int64 [batch, cells] each. All that is to know of what they may see."""
+
+    a: Tensor
+    b: Tensor
+    canvas: Tensor
+
+    def to(self, device: str | torch.device) -> Places:
+        return Places(*(part.to(device) for part in self))
+
+
 @dataclass(frozen=True)
 class Batch:
-    """Stacked windows. mask: bool [batch, 1, cells, rows], True where a canvas cell may attend; None without canvases.
+    """Stacked windows. places: None without canvases.
 
     groups: the cells lie in so many equal parts; a hole that starts in part g of the window has its cells in part g.
     """
@@ -52,7 +64,7 @@ class Batch:
     positions: Tensor
     targets: Tensor
     weights: Tensor
-    mask: Tensor | None
+    places: Places | None
     groups: int = 1
 
 
@@ -106,19 +118,18 @@ def lay_out(canvases: list[Canvas], length: int, room: int, groups: int) -> dict
     return cells
 
 
-def collate(windows: list[Window], length: int, attention_window: int, groups: int = 1) -> Batch:
+def collate(windows: list[Window], length: int, groups: int = 1) -> Batch:
     stack = lambda name: torch.from_numpy(np.stack([getattr(w, name) for w in windows]))
-    a, b, canvas = stack("a"), stack("b"), stack("canvas")
-    mask = canvas_mask(a, b, canvas, length, attention_window) if a.shape[1] else None
-    return Batch(length, stack("ids"), stack("positions"), stack("targets"), stack("weights"), mask, groups)
+    places = Places(stack("a"), stack("b"), stack("canvas")) if len(windows[0].canvas) else None
+    return Batch(length, stack("ids"), stack("positions"), stack("targets"), stack("weights"), places, groups)
 
 
-def canvas_mask(a: Tensor, b: Tensor, canvas: Tensor, length: int, attention_window: int) -> Tensor:
-    """a, b, canvas: [batch, cells] -> [batch, 1, cells, 2 * length + cells]."""
-    place = torch.arange(length)
-    a, b = a.unsqueeze(-1), b.unsqueeze(-1)
+def canvas_mask(places: Places, length: int, attention_window: int) -> Tensor:
+    """bool [batch, 1, cells, 2 * length + cells], True where a canvas cell may attend."""
+    place = torch.arange(length, device=places.a.device)
+    a, b = places.a.unsqueeze(-1), places.b.unsqueeze(-1)
     sees_f = (place < a) & (place >= a - attention_window)
     from_end = length - 1 - place
     sees_b = (from_end >= b) & (from_end < b + attention_window)
-    sees_canvas = canvas.unsqueeze(-1) == canvas.unsqueeze(-2)
+    sees_canvas = places.canvas.unsqueeze(-1) == places.canvas.unsqueeze(-2)
     return torch.cat([sees_f, sees_b, sees_canvas], dim=-1).unsqueeze(1)

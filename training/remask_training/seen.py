@@ -75,8 +75,8 @@ def seen_in(model: StreamsModel, some: list[Drawn], projects: Projects | None) -
     """By window. Without `projects` only the file is asked."""
     room = max(sum(len(c.shown) for c in drawn.canvases) for drawn in some)
     windows = [build_window(d.tokens[d.start : d.start + WINDOW], d.canvases, 0, room) for d in some]
-    batch = collate(windows, WINDOW, model.config.window)
-    hidden = StreamsPass(model)(batch.ids, batch.positions, batch.mask, WINDOW)[:, 2 * WINDOW :]
+    batch = collate(windows, WINDOW)
+    hidden = StreamsPass(model)(batch.ids, batch.positions, batch.places, WINDOW)[:, 2 * WINDOW :]
     groups = []
     for i, drawn in enumerate(some):
         asked = (batch.weights[i, 2 * WINDOW :] > 0).nonzero().squeeze(1)

@@ -11,7 +11,9 @@ from __future__ import annotations
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.nn.attention.flex_attention import BlockMask
 
+from .batch import Places, canvas_mask
 from .flex import flex_attend, flex_masks
 from .model import STREAM_B, STREAM_CANVAS, STREAM_F, Block, Phases, StreamsModel, phases, rotate
 
@@ -19,25 +21,31 @@ CLOSED = -30000.0  # a bias that no score outweighs, and that bf16 and fp16 can 
 
 
 class StreamsPass(nn.Module):
-    """`tables` looks up the embeddings: the fp32 master where `model` is its low-precision copy."""
+    """`tables` looks up the embeddings: the fp32 master where `model` is its low-precision copy.
 
-    def __init__(self, model: StreamsModel, tables: StreamsModel | None = None):
+    `compiled`: the layers are compiled on first use, once per shape; masks are made outside of that.
+    """
+
+    def __init__(self, model: StreamsModel, tables: StreamsModel | None = None, compiled: bool = False):
         super().__init__()
         self.model = model
         self.tables = (tables or model,)  # in a tuple, so that its parameters do not count as this module's
+        self.through = torch.compile(self._through, dynamic=False) if compiled else self._through
 
-    def forward(self, ids: Tensor, positions: Tensor, mask: Tensor | None, length: int, groups: int = 1) -> Tensor:
-        """ids, positions: [batch, 2 * length + cells] in Window's order; mask: see Batch. Returns hidden states."""
+    def forward(self, ids: Tensor, positions: Tensor, places: Places | None, length: int, groups: int = 1) -> Tensor:
+        """ids, positions: [batch, 2 * length + cells] in Window's order; places: see Batch. Returns hidden states."""
         model, cells = self.model, ids.shape[1] - 2 * length
         streams = torch.tensor([STREAM_F] * length + [STREAM_B] * length + [STREAM_CANVAS] * cells, device=ids.device)
         x = self.tables[0].embed(ids, streams).to(model.norm.weight.dtype)
         cos, sin = phases(positions, model.config.head_dim, model.config.rope_theta)
-        phase = (cos.to(x.dtype), sin.to(x.dtype))
-        masks = (flex_masks if ids.is_cuda else dense_masks)(length, model.config.window, mask, groups, x)
-        attend = flex_attend if ids.is_cuda else dense_attend
-        for layer in model.layers:
+        masks = (flex_masks if ids.is_cuda else dense_masks)(length, model.config.window, places, groups, x)
+        return self.through(x, (cos.to(x.dtype), sin.to(x.dtype)), length, masks)
+
+    def _through(self, x: Tensor, phase: Phases, length: int, masks: BlockMask | list[Tensor]) -> Tensor:
+        attend = flex_attend if x.is_cuda else dense_attend
+        for layer in self.model.layers:
             x = finish(layer, x, attend(*qkv(layer, x, phase), length, masks))
-        return model.norm(x)
+        return self.model.norm(x)
 
 
 def qkv(layer: Block, x: Tensor, phase: Phases) -> tuple[Tensor, Tensor, Tensor]:
@@ -74,11 +82,12 @@ def key_parts(group: int, groups: int, length: int, cells: int) -> list[slice]:
     return [slice(0, (group + 1) * step if group + 1 < groups else length), slice(length, 2 * length - group * step), own]
 
 
-def dense_masks(length: int, window: int, mask: Tensor | None, groups: int, like: Tensor) -> list[Tensor]:
+def dense_masks(length: int, window: int, places: Places | None, groups: int, like: Tensor) -> list[Tensor]:
     """Biases of the streams and of every group of canvases."""
     found = [bias(causal_band(length, window, like.device), like.dtype)]
-    if mask is None:
+    if places is None:
         return found
+    mask = canvas_mask(places, length, window)
     cells = mask.shape[2]
     for group in range(groups):
         rows = slice(group * cells // groups, (group + 1) * cells // groups)

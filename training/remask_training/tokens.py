@@ -11,10 +11,15 @@ class TokenStore:
     """Memory-mapped {split}.{language}.bin files."""
 
     def __init__(self, folder: Path, split: str):
+        self.place = folder, split
         paths = sorted(folder.glob(f"{split}.*.bin"))
         if not paths:
             raise FileNotFoundError(f"no {split} tokens in {folder}: run training/tokenizer.py first")
         self.languages = {path.name.split(".")[1]: np.memmap(path, dtype=np.uint16, mode="r") for path in paths}
+
+    def __reduce__(self) -> tuple:
+        """Another process maps the files itself: pickled, they would be copied."""
+        return TokenStore, self.place
 
     def draw(self, shares: dict[str, float], length: int, draw: np.random.Generator) -> np.ndarray:
         """`length` tokens from a random place of a language chosen by its share (among the languages long enough)."""

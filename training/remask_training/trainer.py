@@ -13,12 +13,12 @@ import os
 import time
 from pathlib import Path
 
-import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from .batch import Batch, collate
+from .batch import Batch
+from .draws import Draws, DrawsAhead
 from .examples import Corruption, Examples
 from .loss import weighted_loss
 from .model import Config, StreamsModel
@@ -31,9 +31,12 @@ from .workers import Alone, Workers
 
 
 class Trainer:
+    draws_of: type[Draws] = Draws
+
     def __init__(self, config: dict, store: TokenStore, tokenizer: Tokenizer, device: str = "cpu",
-                 workers: Alone | Workers | None = None):
-        self.config, self.store, self.device = config, store, device
+                 workers: Alone | Workers | None = None, drawers: int = 0):
+        """`drawers`: processes that draw batches ahead; 0 draws each when it is needed."""
+        self.config, self.device = config, device
         torch.manual_seed(config["seed"])
         body = Config(**config["model"])
         self.model = StreamsModel(body).to(device)
@@ -42,30 +45,21 @@ class Trainer:
         self.optimizer = Optimizer(self.model, config["optimizer"])
         corruption = Corruption(**{k: tuple(v) if isinstance(v, list) else v for k, v in config["corruption"].items()})
         self.examples = Examples(corruption, Shapes.of(tokenizer), body.vocab_size)
+        draws = self.draws_of(config["seed"], config["mixture"], self.examples, store)
+        self.draws = DrawsAhead(draws, drawers, ahead=4 * drawers) if drawers else draws
         self.phases = [Phase(**phase) for phase in config["phases"]]
         self.workers = workers or Alone()
         self.working = copy.deepcopy(self.model).bfloat16() if config["bf16"] else self.model
-        passes = StreamsPass(self.working, self.model)
-        self.passes = torch.compile(passes, dynamic=False) if config["compile"] else passes
+        self.passes = StreamsPass(self.working, self.model, config["compile"])
         self.step, self.tokens_seen = 0, 0
-
-    def batch(self, step: int, micro: int, phase: Phase) -> Batch:
-        draw = np.random.default_rng([self.config["seed"], step, micro])
-        windows = []
-        for _ in range(phase.micro):
-            tokens = self.store.draw(self.config["mixture"], phase.length, draw)
-            windows.append(
-                self.examples.with_canvases(tokens, draw) if phase.canvases else self.examples.streams_only(tokens)
-            )
-        return collate(windows, phase.length, self.model.config.window, self.examples.how.groups if phase.canvases else 1)
 
     def losses(self, batch: Batch, share: float) -> tuple[Tensor, Tensor]:
         """`share` of the loss to descend, and for F, B and canvas cells: sums of weight x CE and of weight."""
         ids, positions, targets, weights = (
             x.to(self.device) for x in (batch.ids, batch.positions, batch.targets, batch.weights * share)
         )
-        mask = None if batch.mask is None else batch.mask.to(self.device)
-        hidden = self.passes(ids, positions, mask, batch.length, batch.groups)
+        places = batch.places and batch.places.to(self.device)
+        hidden = self.passes(ids, positions, places, batch.length, batch.groups)
         loss, each = weighted_loss(hidden, self.model.embed_tokens.weight, targets, weights)
         parts = [slice(0, batch.length), slice(batch.length, 2 * batch.length), slice(2 * batch.length, None)]
         sums = [[(each * weights)[:, at].sum(), weights[:, at].sum()] for at in parts]
@@ -97,7 +91,7 @@ class Trainer:
             value.grad = torch.zeros_like(value)
         total, sums = torch.zeros(1, device=self.device), torch.zeros(3, 2, device=self.device)
         for micro in self.workers.take(self.step, phase.windows // phase.micro):
-            loss, found = self.losses(self.batch(self.step, micro, phase), 1 / phase.windows)
+            loss, found = self.losses(self.draws.batch(self.step, micro, phase), 1 / phase.windows)
             loss.backward()
             self._collect_gradients()
             total += loss.detach()

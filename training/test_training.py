@@ -15,6 +15,7 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
+import pack
 import pytest
 import torch
 from evaluate import evaluate
@@ -512,3 +513,22 @@ def test_corpus_rules() -> None:
     assert unique([file, changed(path="src/c.js", text=code.replace("  ", "\t")), near]) == [file]
     typescript = [SourceFile("p", f"src/{i}.ts", "typescript", code) for i in range(8)]
     assert without_twins([*typescript, file, changed(path="a.d.ts", language="typescript")]) == typescript
+
+
+def test_a_packed_corpus_is_the_same_elsewhere(work: Path, tmp_path: Path) -> None:
+    store = TokenStore(work / "tokens", "train")
+    tokenizer_bytes = sum(path.stat().st_size for path in (work / "tokenizer").iterdir())
+    parts = pack.pack(work, tmp_path / "parts", most=tokenizer_bytes + 3000, size=1000)
+    assert len(parts) > 1
+    assert all(sum(path.stat().st_size for path in part.iterdir()) <= tokenizer_bytes + 3000 for part in parts)
+    counts = pack.unpack(parts, tmp_path / "there")
+    there = TokenStore(tmp_path / "there" / "tokens", "train")
+    assert set(counts) == set(store.languages)
+    assert all(np.array_equal(store.languages[language], there.languages[language]) for language in counts)
+    assert (tmp_path / "there" / "tokenizer" / "tokenizer.json").read_bytes() == (
+        work / "tokenizer" / "tokenizer.json"
+    ).read_bytes()
+    one = pack.unpack(parts[:1], tmp_path / "begun")
+    assert all(0 < one[language] <= counts[language] for language in one)
+    with pytest.raises(ValueError, match="most must be larger"):
+        pack.pack(work, tmp_path / "tight", most=tokenizer_bytes + 10, size=1000)

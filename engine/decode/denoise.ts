@@ -17,6 +17,7 @@ import { runPass, type PassTools } from './pass';
 import { policies } from './policies';
 import type { Chooser, Policy } from './policies/policy';
 import { seededRandom } from './random';
+import { withHints } from './recall/parallel/hints';
 import type { ProjectText } from './recall/projectText';
 import { surroundings, type Scene, type Surroundings } from './scene';
 import type { Settings } from './settings';
@@ -51,7 +52,10 @@ export async function denoise(tools: Tools, planned: Scene, settings: Settings, 
   return { drafts, passes: times.length - 1, contextRows, ms: durations(start, times) };
 }
 
-/** What a run does before its first pass, and what no seed changes: the context, and the lengths that are searched for. */
+/**
+ * What a run does before its first pass, and what no seed changes: the context, what parallel places propose, and the
+ * lengths that are searched for.
+ */
 export async function prepare(
   tools: Tools,
   planned: Scene,
@@ -61,7 +65,9 @@ export async function prepare(
   const turn = hooks.turn ?? ownTurn;
   const contextRows = await warmContexts(tools.model, planned, createDrafts(tools.model, planned, settings), turn);
   const search = { ...tools, forbidden: tools.tokenizer.controls, turn };
-  const scene = await searchLengths(search, planned, lengthPolicyOf(tools.model, settings.lengthPolicy));
+  const lengths = lengthPolicyOf(tools.model, settings.lengthPolicy);
+  const isHinted = lengths === 'recalled' && tools.model.recallGate !== undefined && settings.temperature === 0;
+  const scene = await searchLengths(search, isHinted ? withHints(tools, planned) : planned, lengths);
   return { scene, contextRows };
 }
 
@@ -96,7 +102,7 @@ export async function decide(
 }
 
 /** What all passes of a run share. */
-type RunTools = Omit<PassTools, 'rule' | 'balance' | 'repetition'> & Pick<Settings, 'allowRepeats'>;
+type RunTools = Omit<PassTools, 'rule' | 'balance' | 'repetition' | 'hint'> & Pick<Settings, 'allowRepeats'>;
 
 /** One chooser per block: a policy may remember what earlier passes showed. */
 function choosers(policy: Policy): (block: Block) => Chooser {
@@ -147,11 +153,11 @@ async function passOverHoles(tools: RunTools, scene: Scene, drafts: readonly Dra
 }
 
 function constraintsOf(
-  { tokenizer, model, allowRepeats }: RunTools,
+  { tokenizer, model, allowRepeats, temperature }: RunTools,
   scene: Scene,
   hole: number,
   { draft, block, around }: { readonly draft: Draft; readonly block: Block; readonly around: Surroundings },
-): Pick<PassTools, 'rule' | 'balance' | 'repetition'> {
+): Pick<PassTools, 'rule' | 'balance' | 'repetition' | 'hint'> {
   const tools = { tokenizer, specials: model.specials };
   const balance = balanceOf(tools, scene.demands?.[hole] ?? undefined, draft, block);
   const repetition = allowRepeats ? undefined : repetitionOf(tools, draft, block, around);
@@ -162,5 +168,7 @@ function constraintsOf(
     balance: balance?.rule,
     repetition: repetition?.rule,
   };
-  return { rule: ruleOf(parts, draft, block), balance, repetition };
+  // A draft that is drawn is one that should differ.
+  const hint = temperature === 0 ? scene.hints?.[hole] : undefined;
+  return { rule: ruleOf(parts, draft, block), balance, repetition, ...(hint && { hint }) };
 }

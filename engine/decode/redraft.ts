@@ -96,7 +96,7 @@ function* attemptsAfter(first: Attempt, latest: () => readonly Draft[]): Generat
 const openCells = ({ canvases }: Scene): number => canvases.flat().filter(({ kind }) => kind === 'open').length;
 
 /** With so many cells more than `lengths` where that is left to the engine; nothing is searched for any more. */
-function withLengths({ searchable, ...scene }: Scene, lengths: readonly number[], more: number): Scene {
+function withLengths({ searchable, hints: _, ...scene }: Scene, lengths: readonly number[], more: number): Scene {
   const canvases = scene.canvases.map((cells, hole) =>
     searchable?.[hole] ? resized(cells, Math.max(1, (lengths[hole] ?? cells.length) + more)) : cells,
   );

@@ -12,14 +12,16 @@ import { permitted, questionOf, type Fits, type Question } from './permitted';
 import type { Candidate, Policy } from './policies/policy';
 import type { Random } from './random';
 import type { ProjectText } from './recall/projectText';
-import { recollect } from './recall/recollect';
+import { recollect, type Proposal } from './recall/recollect';
 import { propose } from './sample';
-import type { Surroundings } from './scene';
+import type { Hint, Surroundings } from './scene';
 
 export interface RowTools {
   readonly model: CanvasModel;
   readonly tokenizer: Tokenizer;
   readonly project?: ProjectText;
+  /** For the block's first cells, by their keys. */
+  readonly hint?: Hint;
   readonly policy: Policy;
   readonly temperature: number;
   readonly random: Random;
@@ -49,7 +51,8 @@ export async function predictRows(tools: RowTools, block: Block, around: Surroun
     ...(needsWhole(tools) && { whole: true }),
     ...(policy.conditionAt && { conditionAt: policy.conditionAt(block) }),
   };
-  const predictions = recollect(tools, request, await model.predict(request, tools.signal));
+  const hints = tools.hint && rows.map((row) => hintAt(tools.hint, block.cells[row]));
+  const predictions = recollect(tools, request, await model.predict(request, tools.signal), hints);
   const found: Row[] = [];
   for (const [i, index] of rows.entries()) {
     const question = { request, index, ...questionOf(tools.tokenizer, block.cells[index], rule(index)) };
@@ -57,6 +60,12 @@ export async function predictRows(tools: RowTools, block: Block, around: Surroun
     if (prediction) found.push(toRow(tools, question, block.cells[index], prediction));
   }
   return found;
+}
+
+/** Cells keep their names while others are dropped; those that EXPAND made have new ones. */
+function hintAt(hint: Hint | undefined, cell: DraftCell | undefined): Proposal | undefined {
+  const id = hint && cell && cell.state !== 'pinned' ? hint.ids[cell.key] : undefined;
+  return hint && id !== undefined ? { id, weight: hint.weight } : undefined;
 }
 
 function needsWhole({ policy, temperature }: RowTools): boolean {

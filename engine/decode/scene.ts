@@ -2,6 +2,7 @@
  * All that a run sees of a document: token ids around and between its holes, and the holes' planned cells. A run is a
  * pure function of model, scene, settings and project, which is why a trace needs to hold nothing else.
  */
+import { EngineError } from '../protocol/errors';
 import { tokensAfter, tokensBefore, type Stretch } from '../text/context';
 import type { PlannedCell } from '../text/canvas';
 import type { LineBreak } from '../text/lineBreaks';
@@ -9,7 +10,7 @@ import type { Tokenizer } from '../text/tokenizer';
 import type { Span } from '../protocol/messages';
 import type { CanvasModel, Frame } from './canvasModel';
 import type { Demand } from './constraints/brackets';
-import { cellIds, type Block, type Draft } from './draft';
+import { cellIds, createDraft, type Block, type Draft } from './draft';
 
 /** The text between two neighbouring holes, or between a hole and an end of the document. */
 export type ScenePart =
@@ -19,6 +20,12 @@ export type ScenePart =
 
 /** Token ids of texts that must not come back. */
 export type BannedTexts = readonly (readonly number[])[];
+
+/** One token per cell that the hole starts with, and how much they count beside the model, 0 to 1. */
+export interface Hint {
+  readonly ids: readonly number[];
+  readonly weight: number;
+}
 
 export interface Scene {
   /** One more than there are canvases. */
@@ -30,6 +37,8 @@ export interface Scene {
   readonly demands?: readonly (Demand | null)[];
   /** Per hole the texts that must not come back, see `bans.ts`; absent if no hole has any. */
   readonly banned?: readonly BannedTexts[];
+  /** Per hole what a parallel place proposes, see `recall/parallel/`; absent if no hole has any. */
+  readonly hints?: readonly (Hint | null)[];
   /** What an instruction makes of the document's ends. */
   readonly frame?: Frame;
   /** What the document puts at the end of a line; models write LF. */
@@ -81,6 +90,18 @@ export function surroundings(
     after: join([later, ...rightOf(scene, holes, hole)]),
     ...(scene.frame && { frame: scene.frame }),
   };
+}
+
+/** The same before anything is decided. */
+export function surroundingsAtFirst(
+  model: Pick<CanvasModel, 'specials' | 'contextTokens' | 'maxCells'>,
+  scene: Scene,
+  hole: number,
+): Surroundings {
+  const drafts = scene.canvases.map((cells) => createDraft(cells, { maxCells: model.maxCells, passes: 'auto' }));
+  const block = drafts[hole]?.blocks[0];
+  if (!block) throw new EngineError('internal', 'A hole without cells was planned. Please report this.');
+  return surroundings(model, scene, drafts, { hole, block });
 }
 
 /** A single piece is returned as it is: a model recognises the same array at once, and a long text is not copied. */

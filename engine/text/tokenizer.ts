@@ -76,6 +76,11 @@ export class Tokenizer {
     return text.split(pattern).flatMap((part) => controls.get(part) ?? this.ids(part));
   }
 
+  /** The text that ids spell; ids that spell none, and pieces of characters, are left out or shown as U+FFFD. */
+  text(ids: readonly number[]): string {
+    return lenient.decode(Buffer.concat(ids.flatMap((id) => this.bytes(id) ?? [])));
+  }
+
   /** The UTF-8 bytes of a token, perhaps part of a character; `undefined` for ids that spell no text. */
   bytes(id: number): Uint8Array | undefined {
     return this.vocabulary.bytes[id];
@@ -140,6 +145,7 @@ export function framed(lead: string, tail: string): (bytes: Uint8Array | undefin
     hasAt(bytes, end, bytes.length - end.length);
 }
 
+const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
 const strict = new TextDecoder('utf-8', { fatal: true });
 
 function isWellFormed(bytes: Uint8Array): boolean {

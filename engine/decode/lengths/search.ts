@@ -6,9 +6,8 @@ import { type PlannedCell, staying } from '../../text/canvas';
 import { EngineError } from '../../protocol/errors';
 import type { LengthPolicyName } from '../../protocol/messages';
 import type { CanvasModel, Prediction } from '../canvasModel';
-import { createDraft } from '../draft';
 import type { Turn } from '../turn';
-import { surroundings, type Scene, type Surroundings } from '../scene';
+import { surroundingsAtFirst, type Scene } from '../scene';
 import { calibratedLength } from './cal';
 import type { ProjectText } from '../recall/projectText';
 import { recalledLength } from '../recall/recalledLength';
@@ -35,15 +34,16 @@ export interface SearchTools {
   readonly turn: Turn;
 }
 
-/** The scene with other numbers of open cells in the holes that leave theirs to the engine. */
+/** The scene with other numbers of open cells in the holes that leave theirs to the engine: as many as a hint has. */
 export async function searchLengths(tools: SearchTools, scene: Scene, policy: LengthPolicyName): Promise<Scene> {
   if (policy === 'fixed') return { ...scene, canvases: scene.canvases.map((cells) => cells.map(staying)) };
   if (policy === 'learned' || !scene.searchable?.includes(true)) return scene;
   const canvases = [...scene.canvases];
   for (const [hole, cells] of scene.canvases.entries()) {
-    if (scene.searchable[hole] && cells.length <= tools.model.maxCells) {
-      canvases[hole] = await searchHole(tools, { ...scene, canvases }, hole, policy);
-    }
+    if (!scene.searchable[hole] || cells.length > tools.model.maxCells) continue;
+    const hint = scene.hints?.[hole];
+    const now = { ...scene, canvases };
+    canvases[hole] = hint ? resized(cells, hint.ids.length) : await searchHole(tools, now, hole, policy);
   }
   return { ...scene, canvases };
 }
@@ -55,7 +55,7 @@ async function searchHole(
   policy: LengthPolicyName,
 ): Promise<readonly PlannedCell[]> {
   const cells = scene.canvases[hole] ?? [];
-  const around = surroundingsOf(model, scene, hole);
+  const around = surroundingsAtFirst(model, scene, hole);
   if (policy === 'recalled') return resized(cells, recalledLength(around, model.maxCells, project) ?? cells.length);
   const { mask, delete: deleteId } = model.specials;
   const ask = (length: number, first: number, target?: number): Promise<readonly Prediction[]> => {
@@ -78,13 +78,6 @@ async function searchHole(
           sureness: async (n) => mean((await ask(n, 0)).map(({ probabilities }) => probabilities[0] ?? 0)),
         });
   return resized(cells, length);
-}
-
-function surroundingsOf(model: CanvasModel, scene: Scene, hole: number): Surroundings {
-  const drafts = scene.canvases.map((cells) => createDraft(cells, { maxCells: model.maxCells, passes: 'auto' }));
-  const block = drafts[hole]?.blocks[0];
-  if (!block) throw new EngineError('internal', 'A hole without cells was planned. Please report this.');
-  return surroundings(model, scene, drafts, { hole, block });
 }
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / Math.max(1, values.length);

@@ -18,11 +18,21 @@ interface Said {
   readonly found: Recall;
 }
 
-/** The predictions with what document and project say about their cells, if the model comes with gates for that. */
+/** What a parallel place has where a cell is, and how much it counts, 0 to 1. */
+export interface Proposal {
+  readonly id: number;
+  readonly weight: number;
+}
+
+/**
+ * The predictions with what document and project say about their cells, if the model comes with gates for that, and with
+ * what is proposed for their rows.
+ */
 export function recollect(
   tools: RecallTools,
   request: CanvasRequest,
   predictions: readonly Prediction[],
+  proposals: readonly (Proposal | undefined)[] = [],
 ): readonly Prediction[] {
   const { recallGate, projectGate, specials } = tools.model;
   if (!recallGate && !(projectGate && tools.project)) return predictions;
@@ -33,9 +43,12 @@ export function recollect(
     const said = saidOf(tools, request, rows[i] ?? 0).filter(
       ({ found }) => ![...found.shares.keys()].some((id) => forbidden.has(id)),
     );
-    if (said.length === 0) return prediction;
-    const { shares, weight } = together(said, prediction.probabilities[0] ?? 0);
-    return mixed(prediction, shares, weight, { textless, target: targets?.[i] });
+    const options = { textless, target: targets?.[i] };
+    const sources = said.length > 0 ? together(said, prediction.probabilities[0] ?? 0) : undefined;
+    const recalled = sources ? mixed(prediction, sources.shares, sources.weight, options) : prediction;
+    const proposal = proposals[i];
+    if (!proposal || forbidden.has(proposal.id)) return recalled;
+    return mixed(recalled, new Map([[proposal.id, 1]]), proposal.weight, options);
   });
 }
 

@@ -1,0 +1,67 @@
+/** How far the words at a place agree with those at one border of a hole, going away from it. */
+import { Renaming } from './renaming';
+import { weightOf, type Words } from './words';
+
+/** Words compared. */
+const MOST_COMPARED = 24;
+/** A pair of names that stand for each other; less than a word that is the same. */
+const RENAMED = 0.5;
+
+/** One border of a hole, and a text in which places like it are looked for. */
+export interface Comparison {
+  readonly place: Words;
+  readonly side: Words;
+  /** The word of `side` that is nearest to the hole. */
+  readonly first: number;
+  readonly step: 1 | -1;
+  /** Whether a line break is between that word and the hole. */
+  readonly breaks: boolean;
+}
+
+/** What agrees, 1 a word, half of that a sign or a renamed name, and what stands for what in it. */
+export interface Agreement {
+  readonly score: number;
+  readonly renaming: Renaming;
+}
+
+/** Places are counted by the word behind them. `renaming` is what agrees already; it takes more. */
+export function agreementAt(comparison: Comparison, at: number, renaming = Renaming.none()): Agreement {
+  return { score: agreement(comparison, at, (there, here) => renaming.take(there, here)), renaming };
+}
+
+/** For each place, the most that can agree there: if names may stand for any others. */
+export function mostAt(comparison: Comparison): Float32Array {
+  const most = new Float32Array(comparison.place.words.length);
+  for (let at = 1; at < most.length; at++) {
+    if (mayAgree(comparison, at)) most[at] = agreement(comparison, at, () => true);
+  }
+  return most;
+}
+
+/** What most places are sorted out by. */
+function mayAgree({ place, side, first, step, breaks }: Comparison, at: number): boolean {
+  if (place.breaks[at] !== breaks) return false;
+  const there = step > 0 ? at : at - 1;
+  return place.words[there] === side.words[first] || (place.names[there] === true && side.names[first] === true);
+}
+
+/** `mayStandFor`: whether a word there stands for one here; asked of the same words, too. */
+function agreement(
+  { place, side, first, step }: Comparison,
+  at: number,
+  mayStandFor: (there: string, here: string) => boolean,
+): number {
+  // Lines must break between the same words; to the left, the break belongs to the word compared before.
+  const [start, behind] = step > 0 ? [at, 0] : [at - 1, 1];
+  let score = 0;
+  for (let i = 0; i < MOST_COMPARED; i++) {
+    const [old, now] = [start + step * i, first + step * i];
+    const [there, here] = [place.words[old], side.words[now]];
+    if (there === undefined || here === undefined) break;
+    if (i > 0 && place.breaks[old + behind] !== side.breaks[now + behind]) break;
+    if (there !== here && !(place.names[old] && side.names[now])) break;
+    if (!mayStandFor(there, here)) break;
+    score += there === here ? weightOf(there) : RENAMED;
+  }
+  return score;
+}

@@ -1,0 +1,84 @@
+/** What parallel places propose for the holes of a scene, as tokens. */
+import type { PlannedCell } from '../../../text/canvas';
+import type { Tokenizer } from '../../../text/tokenizer';
+import type { CanvasModel } from '../../canvasModel';
+import { surroundingsAtFirst, type Hint, type Scene } from '../../scene';
+import type { ProjectText } from '../projectText';
+import type { Places } from '../side';
+import { findParallel } from './parallel';
+import { indentationAt, textOf } from './textOf';
+import { wordsOf, type Words } from './words';
+
+/** Tokens of the document on either side, and of the project's nearest files, that are looked through. */
+const REACH = 4096;
+const PROJECT_REACH = 2 ** 17;
+
+/** Agreement below which a parallel is none, and what one counts beside the model: chosen on validation holes. */
+const LEAST = 6;
+const WEIGHT = 0.7;
+
+export interface HintTools {
+  readonly model: CanvasModel;
+  readonly tokenizer: Tokenizer;
+  readonly project?: ProjectText;
+}
+
+/** The scene with a hint for each hole that is all open, short enough for one canvas, and has a parallel. */
+export function withHints(tools: HintTools, scene: Scene): Scene {
+  const { model } = tools;
+  const hints = scene.canvases.map((cells, hole) => {
+    if (cells.length > model.maxCells || !cells.every((cell) => cell.kind === 'open' && !cell.only)) return null;
+    const length = scene.searchable?.[hole] ? undefined : cells.length;
+    return hintOf(tools, surroundingsAtFirst(model, scene, hole), cells, { length, most: model.maxCells }) ?? null;
+  });
+  return hints.some((hint) => hint) ? { ...scene, hints } : scene;
+}
+
+/**
+ * For a hole whose cells are all open. `undefined`: nothing is parallel enough, or not of so many tokens: `length`, if it
+ * is given, else at most `most`.
+ */
+function hintOf(
+  { tokenizer, project }: HintTools,
+  places: Places,
+  cells: readonly PlannedCell[],
+  { length, most }: { readonly length?: number | undefined; readonly most: number },
+): Hint | undefined {
+  const { lead, tail } = piecesAt(cells);
+  const before = tokenizer.text(places.before.slice(-REACH)) + lead;
+  const after = tail + tokenizer.text(places.after.slice(0, REACH));
+  const [left, right] = [wordsOf(before), wordsOf(after)];
+  const fit = {
+    before: /\s*$/.exec(before)?.[0] ?? '',
+    behind: /^\s*/.exec(after)?.[0] ?? '',
+    indentation: indentationAt(before, before.length),
+  };
+  const borders = { left, right, breaksLeft: fit.before.includes('\n'), breaksRight: fit.behind.includes('\n') };
+  const found = findParallel(borders, [left, right, ...(project ? projectWords(tokenizer, project) : [])]);
+  if (!found || found.score < LEAST) return undefined;
+  const ids = tokenizer.ids(lead + textOf(found, fit) + tail);
+  const fits = length === undefined ? ids.length > 0 && ids.length <= most : ids.length === length;
+  return fits ? { ids, weight: WEIGHT } : undefined;
+}
+
+/** What the first and the last cell have of the document, see `healing.ts`. */
+function piecesAt(cells: readonly PlannedCell[]): { readonly lead: string; readonly tail: string } {
+  const [first, last] = [cells[0], cells.at(-1)];
+  return {
+    lead: (first?.kind === 'open' && first.lead) || '',
+    tail: (last?.kind === 'open' && last.tail) || '',
+  };
+}
+
+/** Files keep their tokens as long as they are not read again. */
+const known = new WeakMap<ArrayLike<number>, Words>();
+
+function projectWords(tokenizer: Tokenizer, { files }: ProjectText): readonly Words[] {
+  let tokens = 0;
+  const near = files.filter((file) => (tokens += file.length) <= PROJECT_REACH);
+  return near.map((file) => {
+    const words = known.get(file) ?? wordsOf(tokenizer.text(Array.from(file)));
+    known.set(file, words);
+    return words;
+  });
+}

@@ -1,0 +1,94 @@
+/**
+ * The place elsewhere whose surroundings are most like a hole's, up to a consistent renaming. What recall says cell by
+ * cell this says of a whole hole, its length included. Pure.
+ */
+import { agreementAt, mostAt, type Comparison } from './agreement';
+import type { Renaming } from './renaming';
+import type { Words } from './words';
+
+/** More agreement than that on one side adds nothing. */
+const MOST_SCORE = 12;
+/** Places of a text that one border alone proposes, the best of them. */
+const MOST_PLACES = 150;
+/** Agreement from which the border on the right may propose any. */
+const SURE_RIGHT = 4;
+/** Words that may stand in a hole. */
+const MOST_WORDS = 60;
+
+/** The words before a hole and behind it, and whether a line break is between them and the hole. */
+export interface Borders {
+  readonly left: Words;
+  readonly right: Words;
+  readonly breaksLeft: boolean;
+  readonly breaksRight: boolean;
+}
+
+export interface Parallel {
+  /** How much agrees around it, of both sides together, see `Agreement`. At most 24. */
+  readonly score: number;
+  readonly place: Words;
+  /** Its words, from the first to the one behind the last. */
+  readonly from: number;
+  readonly to: number;
+  readonly renaming: Renaming;
+}
+
+/** `undefined`: nowhere is a word on both sides alike. Of equal ones the shortest is taken, of these the first. */
+export function findParallel(borders: Borders, places: readonly Words[]): Parallel | undefined {
+  const search = new Search();
+  const { left, right, breaksLeft, breaksRight } = borders;
+  for (const place of places) {
+    const before = aspect({ place, side: left, first: left.words.length - 1, step: -1, breaks: breaksLeft });
+    const behind = aspect({ place, side: right, first: 0, step: 1, breaks: breaksRight });
+    search.pair(before, behind, 0);
+    search.pair(behind, before, SURE_RIGHT);
+  }
+  return search.best;
+}
+
+interface Aspect extends Comparison {
+  /** See `mostAt`. */
+  readonly most: Float32Array;
+}
+
+const aspect = (comparison: Comparison): Aspect => ({ ...comparison, most: mostAt(comparison) });
+
+class Search {
+  best: Parallel | undefined;
+
+  /** Pairs each place where `near` agrees, with `least` at least, with those behind it where `far` does, too. */
+  pair(near: Aspect, far: Aspect, least: number): void {
+    for (const at of likeliest(near.most, least)) {
+      const one = agreementAt(near, at);
+      if (!this.mayWin(one.score, MOST_SCORE)) continue;
+      for (let words = 1; words < MOST_WORDS; words++) {
+        // Away from what agrees: to the right of the border on the left.
+        const other = at - near.step * words;
+        if (!this.mayWin(one.score, far.most[other] ?? 0)) continue;
+        const { score, renaming } = agreementAt(far, other, one.renaming.copy());
+        if (!this.mayWin(one.score, score)) continue;
+        const [from, to] = at < other ? [at, other] : [other, at];
+        this.take({ score: together(one.score, score), place: near.place, from, to, renaming });
+      }
+    }
+  }
+
+  private mayWin(one: number, other: number): boolean {
+    return one > 0 && other > 0 && together(one, other) >= (this.best?.score ?? 0);
+  }
+
+  private take(found: Parallel): void {
+    const { best } = this;
+    const isShorter = found.to - found.from < (best ? best.to - best.from : Infinity);
+    if (!best || found.score > best.score || isShorter) this.best = found;
+  }
+}
+
+const together = (one: number, other: number): number => Math.min(one, MOST_SCORE) + Math.min(other, MOST_SCORE);
+
+/** The places that may agree most, with `least` at least. */
+function likeliest(most: Float32Array, least: number): readonly number[] {
+  const places = Array.from(most.keys()).filter((at) => (most[at] ?? 0) > 0 && (most[at] ?? 0) >= least);
+  places.sort((a, b) => (most[b] ?? 0) - (most[a] ?? 0));
+  return places.slice(0, MOST_PLACES);
+}

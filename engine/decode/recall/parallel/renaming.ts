@@ -1,0 +1,70 @@
+/**
+ * A consistent renaming between two pieces of code: each name there stands for one name here. Two pieces that are the
+ * same up to that are a parameterized match (Baker 1996, "Parameterized pattern matching"). Unlike there, names that were
+ * not met are renamed by their parts: where `readUser` is `readOrder`, `userCount` is `orderCount`.
+ */
+import { isName } from './words';
+
+/** Words of a compound name: in camel case, in snake case, in capitals. */
+const PART = /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{N}+|[_$]+|./gu;
+
+export class Renaming {
+  private constructor(
+    private readonly names: Map<string, string>,
+    private readonly parts: Map<string, string>,
+  ) {}
+
+  static none(): Renaming {
+    return new Renaming(new Map(), new Map());
+  }
+
+  copy(): Renaming {
+    return new Renaming(new Map(this.names), new Map(this.parts));
+  }
+
+  /** Takes it that `there` stands for `here`; false, and nothing changed, if it cannot. */
+  take(there: string, here: string): boolean {
+    const known = this.names.get(there);
+    if (known !== undefined) return known === here;
+    if (there === here) {
+      this.names.set(there, here);
+      return true;
+    }
+    if (!isName(there) || !isName(here)) return false;
+    this.names.set(there, here);
+    const [old, now] = differing(there.match(PART) ?? [], here.match(PART) ?? []);
+    const key = old.toLowerCase();
+    if (old !== '' && now !== '' && !this.parts.has(key)) this.parts.set(key, now);
+    return true;
+  }
+
+  /** What a word there is here. */
+  apply(word: string): string {
+    const known = this.names.get(word);
+    if (known !== undefined || !isName(word)) return known ?? word;
+    const low = word.toLowerCase();
+    for (const [old, now] of this.parts) {
+      const at = old.length > 1 ? low.indexOf(old) : -1;
+      if (at < 0) continue;
+      return word.slice(0, at) + inCaseOf(word.slice(at, at + old.length), now) + word.slice(at + old.length);
+    }
+    return word;
+  }
+}
+
+/** What is between the parts that both begin with and those that both end with. */
+function differing(there: readonly string[], here: readonly string[]): readonly [string, string] {
+  const most = Math.min(there.length, here.length);
+  let first = 0;
+  while (first < most && there[first] === here[first]) first++;
+  let last = 0;
+  while (last < most - first && there.at(-1 - last) === here.at(-1 - last)) last++;
+  const middle = (parts: readonly string[]): string => parts.slice(first, parts.length - last).join('');
+  return [middle(there), middle(here)];
+}
+
+function inCaseOf(model: string, text: string): string {
+  if (model.length > 1 && model === model.toUpperCase()) return text.toUpperCase();
+  const [first = '', rest] = [text[0], text.slice(1)];
+  return (model[0] === model[0]?.toUpperCase() ? first.toUpperCase() : first.toLowerCase()) + rest;
+}

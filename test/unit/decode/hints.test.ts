@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { infill } from '../../../engine/decode/infill';
+import type { RecallGate } from '../../../engine/decode/recall/gate';
+import { ProjectText } from '../../../engine/decode/recall/projectText';
+import type { DecodeOptions, HoleRequest } from '../../../engine/protocol/messages';
+import { fakeModel, testTokenizer } from '../../support/fakeModel';
+
+const tokenizer = testTokenizer();
+/** Recall cell by cell says next to nothing here. */
+const GATE: RecallGate = { bias: -20, order: 0, isBetween: 0, share: 0, places: 0, distance: 0, top: 0 };
+/** What the model proposes everywhere, and what else. */
+const [Z = 0, ...OTHERS] = tokenizer.ids('zabcdefgh');
+
+const TWIN = 'function first(users) {\n  if (users.empty) return;\n  return users[0];\n}\n';
+const BEFORE = 'function last(orders) {\n  ';
+const BEHIND = '\n  return orders[0];\n}\n';
+const WANTED = 'if (orders.empty) return;';
+
+interface Case {
+  readonly hole?: Partial<HoleRequest>;
+  readonly options?: DecodeOptions;
+  readonly elsewhere?: 'document' | 'project' | 'nowhere';
+}
+
+async function filled({ hole, options, elsewhere = 'document' }: Case = {}): Promise<string> {
+  const answer = () => new Map([Z, ...OTHERS].map((id) => [id, id === Z ? 0.5 : 0.06]));
+  const model = fakeModel({ answer, contextTokens: 4096, recallGate: GATE, projectGate: GATE });
+  const text = (elsewhere === 'document' ? TWIN : '') + BEFORE + BEHIND;
+  const at = text.length - BEHIND.length;
+  const project = elsewhere === 'project' ? { project: new ProjectText([tokenizer.ids(TWIN)]) } : {};
+  const job = { text, holes: [{ span: { start: at, end: at }, ...hole }], options: { allowRepeats: true, ...options } };
+  const { holes } = await infill({ model, tokenizer, ...project }, job);
+  return holes[0]?.text ?? '';
+}
+
+describe('a hole with a parallel', () => {
+  it.each(['document', 'project'] as const)('is filled by it, at its length, from the %s', async (elsewhere) => {
+    expect(await filled({ elsewhere })).toBe(WANTED);
+  });
+
+  it('is the model’s where nothing is parallel', async () => {
+    expect(await filled({ elsewhere: 'nowhere' })).toMatch(/^z+$/);
+  });
+
+  it('whose length is given takes it where that is its length', async () => {
+    const length = tokenizer.ids(WANTED).length;
+    expect(await filled({ hole: { length, keepsLength: true } })).toBe(WANTED);
+    expect(await filled({ hole: { length: length - 1, keepsLength: true } })).toBe('z'.repeat(length - 1));
+  });
+
+  it('is left to chance where chance is asked for', async () => {
+    expect(await filled({ options: { temperature: 0.7 } })).not.toBe(WANTED);
+  });
+
+  it('may not be filled by it again where it was refused', async () => {
+    expect(await filled({ hole: { bannedTexts: [WANTED] } })).not.toBe(WANTED);
+  });
+
+  it('keeps what is pinned, and other length policies know of none', async () => {
+    const pinned = { cells: [{ text: 'if' }, { open: 5 }] };
+    expect(await filled({ hole: pinned })).toBe('ifzzzzz');
+    expect(await filled({ options: { lengthPolicy: 'learned' } })).toMatch(/^z+$/);
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { findParallel } from '../../../engine/decode/recall/parallel/parallel';
+import { Renaming } from '../../../engine/decode/recall/parallel/renaming';
+import { indentationAt, textOf } from '../../../engine/decode/recall/parallel/textOf';
+import { wordsOf } from '../../../engine/decode/recall/parallel/words';
+
+/** What stands in the parallel of the hole at `▯`, or nothing. */
+function filled(document: string, ...others: readonly string[]): string | undefined {
+  const [before = '', behind = ''] = document.split('▯');
+  const [left, right] = [wordsOf(before), wordsOf(behind)];
+  const blanks = { before: /\s*$/.exec(before)?.[0] ?? '', behind: /^\s*/.exec(behind)?.[0] ?? '' };
+  const breaks = { breaksLeft: blanks.before.includes('\n'), breaksRight: blanks.behind.includes('\n') };
+  const found = findParallel({ left, right, ...breaks }, [left, right, ...others.map(wordsOf)]);
+  return found && textOf(found, { ...blanks, indentation: indentationAt(before, before.length) });
+}
+
+describe('the words of a text', () => {
+  it('are its names, keywords, numbers and signs, with their places', () => {
+    const { words, starts, ends, breaks, names } = wordsOf('if (größe_1)\n  x += 12;');
+    expect(words).toEqual(['if', '(', 'größe_1', ')', 'x', '+', '=', '12', ';']);
+    expect([starts[2], ends[2]]).toEqual([4, 11]);
+    expect(breaks.map(Number).join('')).toBe('000010000');
+    expect(names.map(Number).join('')).toBe('001010000');
+  });
+});
+
+describe('a renaming', () => {
+  it('is consistent: each name stands for one', () => {
+    const renaming = Renaming.none();
+    expect(renaming.take('user', 'order')).toBe(true);
+    expect(renaming.take('user', 'order')).toBe(true);
+    expect(renaming.take('user', 'user')).toBe(false);
+    expect(renaming.take('item', 'item')).toBe(true);
+    expect(renaming.take('item', 'order')).toBe(false);
+  });
+
+  it('is of names alone', () => {
+    const renaming = Renaming.none();
+    for (const [there, here] of [
+      ['(', '['],
+      ['if', 'while'],
+      ['1', '2'],
+      ['name', 'this'],
+    ] as const) {
+      expect(renaming.take(there, here)).toBe(false);
+    }
+    expect(renaming.apply('name')).toBe('name');
+  });
+
+  it('goes on to names that hold what differs, in their case', () => {
+    const renaming = Renaming.none();
+    renaming.take('readUser', 'readOrder');
+    expect(['User', 'userCount', 'MAX_USER', 'users', 'if'].map((word) => renaming.apply(word))).toEqual([
+      'Order',
+      'orderCount',
+      'MAX_ORDER',
+      'orders',
+      'if',
+    ]);
+  });
+
+  it('of a copy leaves the original as it was', () => {
+    const renaming = Renaming.none();
+    renaming.copy().take('a', 'b');
+    expect(renaming.take('a', 'c')).toBe(true);
+  });
+});
+
+describe('a parallel', () => {
+  it('gives a whole hole in the names of its surroundings', () => {
+    const twins = `
+      function firstUser(users) {
+        if (users.length === 0) return null;
+        return users[0];
+      }
+      function firstOrder(orders) {
+        ▯
+        return orders[0];
+      }`;
+    expect(filled(twins)).toBe('if (orders.length === 0) return null;');
+  });
+
+  it('may stand in another file, with other indentation, and be several lines', () => {
+    const other = 'if (ready) {\n\tfor (const a of all) {\n\t\tstart(a);\n\t}\n}\nend();\n';
+    expect(filled('if (ready) {\n▯\n}\nend();\n', other)).toBe('\tfor (const a of all) {\n\t\tstart(a);\n\t}');
+    expect(filled('    if (ready) {\n        ▯\n    }\n    end();\n', other)).toBe(
+      'for (const a of all) {\n        \tstart(a);\n        }',
+    );
+  });
+
+  it('is within a line where the hole is, spaced as it is there', () => {
+    expect(filled('read(path, mode);\nread(▯);\n')).toBe('path, mode');
+    expect(filled('const a = b + 1;\nconst a =▯;\n')).toBe(' b + 1');
+    expect(filled('const a = b + 1;\nconst a = ▯;\n')).toBe('b + 1');
+  });
+
+  it('is the one that agrees most', () => {
+    const texts = ['open(a);\nshut(b);\nlast(c);\n', 'first(a);\nopen(x);\nread(y);\nlast(c);\n'];
+    expect(filled('first(a);\nopen(x);\n▯\nlast(c);\n', ...texts)).toBe('read(y);');
+  });
+
+  it('is none where nothing agrees on both sides', () => {
+    expect(filled('one two\n▯\n(three)\n')).toBeUndefined();
+    expect(filled('▯')).toBeUndefined();
+    expect(filled('▯', 'a b c')).toBeUndefined();
+  });
+});

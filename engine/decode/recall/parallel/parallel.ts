@@ -7,7 +7,7 @@ import type { Renaming } from './renaming';
 import type { Words } from './words';
 
 /** More agreement than that on one side adds nothing. */
-const MOST_SCORE = 12;
+const MOST_SCORE = 20;
 /** Places of a text that one border alone proposes, the best of them. */
 const MOST_PLACES = 150;
 /** Agreement from which the border on the right may propose any. */
@@ -24,7 +24,7 @@ export interface Borders {
 }
 
 export interface Parallel {
-  /** How much agrees around it, of both sides together, see `Agreement`. At most 24. */
+  /** How much agrees around it, of both sides together, see `Agreement`. At most 40. */
   readonly score: number;
   readonly place: Words;
   /** Its words, from the first to the one behind the last. */

@@ -4,13 +4,13 @@ const WORD = /[\p{L}\p{N}_$]+|[^\p{L}\p{N}_$\s]/gu;
 const SIGN = /^[^\p{L}\p{N}_$]/u;
 const NAME = /^[\p{L}_$]/u;
 
-/** Words that one name never stands for: those of the languages that have them, taken together. */
+/** Words that stand for nothing else: those of several languages, taken together. Names of types are names. */
 const KEYWORDS = new Set(
   (
-    'abstract any as assert async await boolean break case catch class const continue debugger declare def default del ' +
+    'abstract as assert async await break case catch class const continue debugger declare def default del ' +
     'delete do elif else enum except export extends False false finally for from function get global if implements import ' +
-    'in instanceof interface is keyof lambda let new None nonlocal not null number of or and pass private protected public ' +
-    'raise readonly return self set static string super switch this throw True true try type typeof undefined var void ' +
+    'in instanceof interface is keyof lambda let new None nonlocal not null of or and pass private protected public ' +
+    'raise readonly return self set static super switch this throw True true try type typeof undefined var void ' +
     'while with yield'
   ).split(' '),
 );

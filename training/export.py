@@ -15,8 +15,9 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 
-from remask_training.folder import read_folder, write_folder
+from remask_training.folder import write_folder
 from remask_training.model import Config, StreamsModel
+from remask_training.warmstart import warm_start
 
 HERE = Path(__file__).resolve().parent
 LANGUAGES = ["typescript", "javascript", "python", "json", "markdown", "css", "html"]
@@ -28,15 +29,16 @@ def export(
     """Uses the moving average when there is one yet, else the weights as they stand.
 
     `start_from`: the folder that the run began with; its training counts, too. `share`: of the run's weights in the mean
-    of both. Raises ValueError for a share below 1 where there is nothing of the same shape to mix with.
+    of both. Raises ValueError for a share below 1 where there is nothing to mix with.
     """
     before = json.loads((start_from / "remask.json").read_text())["training"] if start_from else {}
     state = torch.load(checkpoint, weights_only=True, map_location="cpu")
     config = json.loads(state["config"])
     model = StreamsModel(Config(**config["model"]))
     model.load_state_dict(state["average"] if state["averaging"] else state["model"])
+    tokenizer = Tokenizer.from_file(str(tokenizer_folder / "tokenizer.json"))
     if share < 1:
-        mix(model, start_from, share)
+        mix(model, tokenizer, start_from, share)
     spent = {"steps": state["step"], "tokens": state["tokens_seen"], "seconds": round(state["spent"])}
     about = {
         "id": name,
@@ -45,15 +47,16 @@ def export(
         "languages": [language for language in LANGUAGES if language in config["mixture"]],
         "training": {name: value + before.get(name, 0) for name, value in spent.items()},
     }
-    tokenizer = Tokenizer.from_file(str(tokenizer_folder / "tokenizer.json"))
     write_folder(out, model, tokenizer, about)
 
 
 @torch.no_grad()
-def mix(model: StreamsModel, start_from: Path | None, share: float) -> None:
-    start = read_folder(start_from)[0] if start_from else None
-    if start is None or start.config != model.config:
-        raise ValueError("a share needs --from with a model of the same shape: leave --share out")
+def mix(model: StreamsModel, tokenizer: Tokenizer, start_from: Path | None, share: float) -> None:
+    """A start with fewer layers or tokens is grown first, which changes nothing of what it says."""
+    if start_from is None:
+        raise ValueError("a share needs --from, the model that the run began with: leave --share out")
+    start = StreamsModel(model.config)
+    warm_start(start, tokenizer, start_from)
     for mine, theirs in zip(model.parameters(), start.parameters(), strict=True):
         mine.lerp_(theirs, 1 - share)
 

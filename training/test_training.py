@@ -267,6 +267,11 @@ def test_train_export_evaluate(work: Path, make_trainer, tmp_path: Path) -> None
     mixed, _ = read_folder(tmp_path / "mixed")
     for between, a, b in zip(mixed.parameters(), fresh.parameters(), trainer.average.parameters(), strict=True):
         assert torch.allclose(between, 0.75 * a + 0.25 * b, atol=2e-3)
+    shallow = StreamsModel(dataclasses.replace(fresh.config, num_hidden_layers=1))
+    write_folder(tmp_path / "shallow", shallow, Tokenizer.from_file(str(work / "tokenizer" / "tokenizer.json")), about)
+    export(tmp_path / "checkpoint.pt", work / "tokenizer", tmp_path / "grown", "grown", tmp_path / "shallow", share=0.5)
+    added, trained = read_folder(tmp_path / "grown")[0].layers[1], trainer.average.layers[1]
+    assert torch.allclose(added.o_proj.weight, trained.o_proj.weight / 2, atol=2e-3), "an added layer begins with nothing"
     with pytest.raises(ValueError, match="share"):
         export(tmp_path / "checkpoint.pt", work / "tokenizer", tmp_path / "none", "none", share=0.5)
     figures = evaluate(tmp_path / "model", work, split="test", windows=4, holes=1, human_eval=None, tasks=0)

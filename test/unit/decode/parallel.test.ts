@@ -99,6 +99,16 @@ describe('a parallel', () => {
     expect(filled('first(a);\nopen(x);\n▯\nlast(c);\n', ...texts)).toBe('read(y);');
   });
 
+  it('counts names that stand for others no more than what is the same', () => {
+    const prose = '# so many words about one thing that it is\n# about something else that we read\n';
+    const score = (one: string, other: string): number => {
+      const [left, right, place] = [wordsOf(one), wordsOf('\nend'), wordsOf(other)];
+      return findParallel({ left, right, breaksLeft: true, breaksRight: true }, [place])?.score ?? 0;
+    };
+    expect(score('# one two three four five six seven\n', `${prose}end`)).toBeLessThanOrEqual(2);
+    expect(score('f(one, two, three);\n', 'f(four, five, six);\n g;\n end')).toBeGreaterThan(4);
+  });
+
   it('is none where nothing agrees on both sides', () => {
     expect(filled('one two\n▯\n(three)\n')).toBeUndefined();
     expect(filled('▯')).toBeUndefined();

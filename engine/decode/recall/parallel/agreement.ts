@@ -4,7 +4,10 @@ import { weightOf, type Words } from './words';
 
 /** Words compared. */
 const MOST_COMPARED = 24;
-/** A pair of names that stand for each other; less than a word that is the same. */
+/**
+ * A pair of names that stand for each other: less than a word that is the same, and in all no more than what is. Any prose
+ * is any other up to renaming.
+ */
 const RENAMED = 0.5;
 
 /** One border of a hole, and a text in which places like it are looked for. */
@@ -53,7 +56,7 @@ function agreement(
 ): number {
   // Lines must break between the same words; to the left, the break belongs to the word compared before.
   const [start, behind] = step > 0 ? [at, 0] : [at - 1, 1];
-  let score = 0;
+  let [same, renamed] = [0, 0];
   for (let i = 0; i < MOST_COMPARED; i++) {
     const [old, now] = [start + step * i, first + step * i];
     const [there, here] = [place.words[old], side.words[now]];
@@ -61,7 +64,8 @@ function agreement(
     if (i > 0 && place.breaks[old + behind] !== side.breaks[now + behind]) break;
     if (there !== here && !(place.names[old] && side.names[now])) break;
     if (!mayStandFor(there, here)) break;
-    score += there === here ? weightOf(there) : RENAMED;
+    if (there === here) same += weightOf(there);
+    else renamed += RENAMED;
   }
-  return score;
+  return same + Math.min(renamed, same);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { takeEnclosing } from '../../../engine/decode/recall/parallel/enclosing';
 import { findParallel } from '../../../engine/decode/recall/parallel/parallel';
 import { Renaming } from '../../../engine/decode/recall/parallel/renaming';
 import { indentationAt, textOf } from '../../../engine/decode/recall/parallel/textOf';
@@ -94,6 +95,23 @@ describe('a parallel', () => {
     expect(filled('const a = b + 1;\nconst a = ▯;\n')).toBe('b + 1');
   });
 
+  it('goes by the lines around for names that are not beside the hole', () => {
+    const place = wordsOf('class Circle:\n    def a(self):\n        x\n    def show(self):\n        return "Circle"\n');
+    const here = wordsOf('class Square:\n    def b(self):\n        y\n    def show(self):\n        ');
+    const renaming = Renaming.none();
+    const at = place.words.indexOf('return');
+    takeEnclosing(
+      renaming,
+      { words: place, at, indentation: 8 },
+      { words: here, at: here.words.length, indentation: 8 },
+    );
+    expect(['Circle', 'circles', 'a'].map((word) => renaming.apply(word))).toEqual(['Square', 'squares', 'a']);
+  });
+
+  it('ends with the line where the document does', () => {
+    expect(filled('class A {\n  f() {\n    return this.a;\n  }\n}\nclass B {\n  f() {\n    ▯')).toBe('return this.a;');
+  });
+
   it('is the one that agrees most', () => {
     const texts = ['open(a);\nshut(b);\nlast(c);\n', 'first(a);\nopen(x);\nread(y);\nlast(c);\n'];
     expect(filled('first(a);\nopen(x);\n▯\nlast(c);\n', ...texts)).toBe('read(y);');
@@ -102,11 +120,11 @@ describe('a parallel', () => {
   it('counts names that stand for others no more than what is the same', () => {
     const prose = '# so many words about one thing that it is\n# about something else that we read\n';
     const score = (one: string, other: string): number => {
-      const [left, right, place] = [wordsOf(one), wordsOf('\nend'), wordsOf(other)];
+      const [left, right, place] = [wordsOf(one), wordsOf('\nend();'), wordsOf(other)];
       return findParallel({ left, right, breaksLeft: true, breaksRight: true }, [place])?.score ?? 0;
     };
-    expect(score('# one two three four five six seven\n', `${prose}end`)).toBeLessThanOrEqual(2);
-    expect(score('f(one, two, three);\n', 'f(four, five, six);\n g;\n end')).toBeGreaterThan(4);
+    expect(score('# one two three four five six seven\n', `${prose}end();`)).toBeLessThanOrEqual(2);
+    expect(score('f(one, two, three);\n', 'f(four, five, six);\n g;\n end();')).toBeGreaterThan(4);
   });
 
   it('is none where nothing agrees on both sides', () => {

@@ -10,6 +10,9 @@ const MOST_COMPARED = 24;
  */
 const RENAMED = 0.5;
 
+/** Where the document ends at the hole, an end of a line agrees as a word and a sign do. */
+const EDGE = 1.5;
+
 /** One border of a hole, and a text in which places like it are looked for. */
 export interface Comparison {
   readonly place: Words;
@@ -43,6 +46,7 @@ export function mostAt(comparison: Comparison): Float32Array {
 
 /** What most places are sorted out by. */
 function mayAgree({ place, side, first, step, breaks }: Comparison, at: number): boolean {
+  if (side.words.length === 0) return place.breaks[at] === true;
   if (place.breaks[at] !== breaks) return false;
   const there = step > 0 ? at : at - 1;
   return place.words[there] === side.words[first] || (place.names[there] === true && side.names[first] === true);
@@ -54,6 +58,7 @@ function agreement(
   at: number,
   mayStandFor: (there: string, here: string) => boolean,
 ): number {
+  if (side.words.length === 0) return EDGE;
   // Lines must break between the same words; to the left, the break belongs to the word compared before.
   const [start, behind] = step > 0 ? [at, 0] : [at - 1, 1];
   let [same, renamed] = [0, 0];

@@ -5,6 +5,7 @@ import type { CanvasModel } from '../../canvasModel';
 import { surroundingsAtFirst, type Hint, type Scene } from '../../scene';
 import type { ProjectText } from '../projectText';
 import type { Places } from '../side';
+import { takeEnclosing } from './enclosing';
 import { findParallel } from './parallel';
 import { indentationAt, textOf } from './textOf';
 import { wordsOf, type Words } from './words';
@@ -14,7 +15,7 @@ const REACH = 4096;
 const PROJECT_REACH = 2 ** 17;
 
 /** Agreement below which a parallel is none, and what one counts beside the model: chosen on validation holes. */
-const LEAST = 6;
+const LEAST = 5;
 const WEIGHT = 0.7;
 
 export interface HintTools {
@@ -56,6 +57,9 @@ function hintOf(
   const borders = { left, right, breaksLeft: fit.before.includes('\n'), breaksRight: fit.behind.includes('\n') };
   const found = findParallel(borders, [left, right, ...(project ? projectWords(tokenizer, project) : [])]);
   if (!found || found.score < LEAST) return undefined;
+  const { place, from, renaming } = found;
+  const there = { words: place, at: from, indentation: indentationAt(place.text, place.starts[from] ?? 0).length };
+  takeEnclosing(renaming, there, { words: left, at: left.words.length, indentation: fit.indentation.length });
   const ids = tokenizer.ids(lead + textOf(found, fit) + tail);
   const fits = length === undefined ? ids.length > 0 && ids.length <= most : ids.length === length;
   return fits ? { ids, weight: WEIGHT } : undefined;

@@ -8,6 +8,8 @@ import type { Words } from './words';
 
 /** More agreement than that on one side adds nothing. */
 const MOST_SCORE = 20;
+/** Below, one side agrees in no more than signs. */
+const HARDLY = 1.5;
 /** Places of a text that one border alone proposes, the best of them. */
 const MOST_PLACES = 150;
 /** Agreement from which the border on the right may propose any. */
@@ -84,7 +86,11 @@ class Search {
   }
 }
 
-const together = (one: number, other: number): number => Math.min(one, MOST_SCORE) + Math.min(other, MOST_SCORE);
+/** Of both sides. Where one hardly agrees, the other counts a quarter. */
+function together(one: number, other: number): number {
+  const [least, most] = [Math.min(one, other, MOST_SCORE), Math.min(Math.max(one, other), MOST_SCORE)];
+  return least < HARDLY ? least + most / 4 : least + most;
+}
 
 /** The places that may agree most, with `least` at least. */
 function likeliest(most: Float32Array, least: number): readonly number[] {

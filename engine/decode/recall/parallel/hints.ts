@@ -2,7 +2,7 @@
 import type { PlannedCell } from '../../../text/canvas';
 import type { Tokenizer } from '../../../text/tokenizer';
 import type { CanvasModel } from '../../canvasModel';
-import { surroundingsAtFirst, type Hint, type Scene } from '../../scene';
+import { surroundingsAtFirst, type BannedTexts, type Hint, type Scene } from '../../scene';
 import type { ProjectText } from '../projectText';
 import type { Places } from '../side';
 import { takeEnclosing } from './enclosing';
@@ -30,9 +30,18 @@ export function withHints(tools: HintTools, scene: Scene): Scene {
   const hints = scene.canvases.map((cells, hole) => {
     if (cells.length > model.maxCells || !cells.every((cell) => cell.kind === 'open' && !cell.only)) return null;
     const length = scene.searchable?.[hole] ? undefined : cells.length;
-    return hintOf(tools, surroundingsAtFirst(model, scene, hole), cells, { length, most: model.maxCells }) ?? null;
+    const hint = hintOf(tools, surroundingsAtFirst(model, scene, hole), cells, { length, most: model.maxCells });
+    return hint && !isBanned(hint, scene.banned?.[hole], model.specials.mask) ? hint : null;
   });
   return hints.some((hint) => hint) ? { ...scene, hints } : scene;
+}
+
+/**
+ * What was refused would come back with as little changed as can be. `anything`: what a banned text has where any token may
+ * stand.
+ */
+function isBanned({ ids }: Hint, banned: BannedTexts = [], anything: number): boolean {
+  return banned.some((text) => text.length === ids.length && text.every((id, i) => id === anything || id === ids[i]));
 }
 
 /**

@@ -1,18 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { takeEnclosing } from '../../../engine/decode/recall/parallel/enclosing';
-import { findParallel } from '../../../engine/decode/recall/parallel/parallel';
+import { parallelTextFor } from '../../../engine/decode/recall/parallel/parallelText';
 import { Renaming } from '../../../engine/decode/recall/parallel/renaming';
-import { indentationAt, textOf } from '../../../engine/decode/recall/parallel/textOf';
 import { wordsOf } from '../../../engine/decode/recall/parallel/words';
 
-/** What stands in the parallel of the hole at `▯`, or nothing. */
+/** What the parallel of the hole at `▯` makes of it. */
 function filled(document: string, ...others: readonly string[]): string | undefined {
   const [before = '', behind = ''] = document.split('▯');
-  const [left, right] = [wordsOf(before), wordsOf(behind)];
-  const blanks = { before: /\s*$/.exec(before)?.[0] ?? '', behind: /^\s*/.exec(behind)?.[0] ?? '' };
-  const breaks = { breaksLeft: blanks.before.includes('\n'), breaksRight: blanks.behind.includes('\n') };
-  const found = findParallel({ left, right, ...breaks }, [left, right, ...others.map(wordsOf)]);
-  return found && textOf(found, { ...blanks, indentation: indentationAt(before, before.length) });
+  return parallelTextFor(before, behind, others.map(wordsOf))?.text;
 }
 
 describe('the words of a text', () => {
@@ -120,11 +115,24 @@ describe('a parallel', () => {
   it('counts names that stand for others no more than what is the same', () => {
     const prose = '# so many words about one thing that it is\n# about something else that we read\n';
     const score = (one: string, other: string): number => {
-      const [left, right, place] = [wordsOf(one), wordsOf('\nend();'), wordsOf(other)];
-      return findParallel({ left, right, breaksLeft: true, breaksRight: true }, [place])?.score ?? 0;
+      return parallelTextFor(one, '\nend();', [wordsOf(other)])?.score ?? 0;
     };
     expect(score('# one two three four five six seven\n', `${prose}end();`)).toBeLessThanOrEqual(2);
     expect(score('f(one, two, three);\n', 'f(four, five, six);\n g;\n end();')).toBeGreaterThan(4);
+  });
+
+  it('of a hole that begins or ends within a word has the rest of it', () => {
+    const twin = 'function a() {\n  return readUsers(path);\n}\n';
+    expect(filled(`${twin}function b() {\n  return read▯(path);\n}\n`)).toBe('Users');
+    expect(filled(`${twin}function b() {\n  ret▯Users(path);\n}\n`)).toBe('urn read');
+    expect(filled(`${twin}function b() {\n  return readUsers▯;\n}\n`)).toBe('(path)');
+    expect(filled(`${twin}function b() {\n  return write▯(path);\n}\n`)).toBeUndefined();
+    expect(filled(`${twin}function b() {\n  return readUsers▯(path);\n}\n`)).toBeUndefined();
+  });
+
+  it('begins with the word at the hole as it is called there', () => {
+    const twin = 'function size(user) {\n  return user.length;\n}\n';
+    expect(filled(`${twin}function size(order) {\n  return ord▯;\n}\n`)).toBe('er.length');
   });
 
   it('is none where nothing agrees on both sides', () => {

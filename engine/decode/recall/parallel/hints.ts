@@ -5,9 +5,7 @@ import type { CanvasModel } from '../../canvasModel';
 import { surroundingsAtFirst, type BannedTexts, type Hint, type Scene } from '../../scene';
 import type { ProjectText } from '../projectText';
 import type { Places } from '../side';
-import { takeEnclosing } from './enclosing';
-import { findParallel } from './parallel';
-import { indentationAt, textOf } from './textOf';
+import { parallelTextFor } from './parallelText';
 import { wordsOf, type Words } from './words';
 
 /** Tokens of the document on either side, and of the project's nearest files, that are looked through. */
@@ -57,19 +55,9 @@ function hintOf(
   const { lead, tail } = piecesAt(cells);
   const before = tokenizer.text(places.before.slice(-REACH)) + lead;
   const after = tail + tokenizer.text(places.after.slice(0, REACH));
-  const [left, right] = [wordsOf(before), wordsOf(after)];
-  const fit = {
-    before: /\s*$/.exec(before)?.[0] ?? '',
-    behind: /^\s*/.exec(after)?.[0] ?? '',
-    indentation: indentationAt(before, before.length),
-  };
-  const borders = { left, right, breaksLeft: fit.before.includes('\n'), breaksRight: fit.behind.includes('\n') };
-  const found = findParallel(borders, [left, right, ...(project ? projectWords(tokenizer, project) : [])]);
+  const found = parallelTextFor(before, after, project ? projectWords(tokenizer, project) : []);
   if (!found || found.score < LEAST) return undefined;
-  const { place, from, renaming } = found;
-  const there = { words: place, at: from, indentation: indentationAt(place.text, place.starts[from] ?? 0).length };
-  takeEnclosing(renaming, there, { words: left, at: left.words.length, indentation: fit.indentation.length });
-  const ids = tokenizer.ids(lead + textOf(found, fit) + tail);
+  const ids = tokenizer.ids(lead + found.text + tail);
   const fits = length === undefined ? ids.length > 0 && ids.length <= most : ids.length === length;
   return fits ? { ids, weight: WEIGHT } : undefined;
 }

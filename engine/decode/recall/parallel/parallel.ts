@@ -17,12 +17,15 @@ const SURE_RIGHT = 4;
 /** Words that may stand in a hole. */
 const MOST_WORDS = 60;
 
-/** The words before a hole and behind it, and whether a line break is between them and the hole. */
+/** The whole words before a hole and behind it, and whether a line break is between them and the hole. */
 export interface Borders {
   readonly left: Words;
   readonly right: Words;
   readonly breaksLeft: boolean;
   readonly breaksRight: boolean;
+  /** What the document has of a hole's first and of its last word, `''` where a border is between words. */
+  readonly begun: string;
+  readonly ended: string;
 }
 
 export interface Parallel {
@@ -37,7 +40,7 @@ export interface Parallel {
 
 /** `undefined`: nowhere is a word on both sides alike. Of equal ones the shortest is taken, of these the first. */
 export function findParallel(borders: Borders, places: readonly Words[]): Parallel | undefined {
-  const search = new Search();
+  const search = new Search(borders);
   const { left, right, breaksLeft, breaksRight } = borders;
   for (const place of places) {
     const before = aspect({ place, side: left, first: left.words.length - 1, step: -1, breaks: breaksLeft });
@@ -58,6 +61,8 @@ const aspect = (comparison: Comparison): Aspect => ({ ...comparison, most: mostA
 class Search {
   best: Parallel | undefined;
 
+  constructor(private readonly borders: Borders) {}
+
   /** Pairs each place where `near` agrees, with `least` at least, with those behind it where `far` does, too. */
   pair(near: Aspect, far: Aspect, least: number): void {
     for (const at of likeliest(near.most, least)) {
@@ -70,7 +75,8 @@ class Search {
         const { score, renaming } = agreementAt(far, other, one.renaming.copy());
         if (!this.mayWin(one.score, score)) continue;
         const [from, to] = at < other ? [at, other] : [other, at];
-        this.take({ score: together(one.score, score), place: near.place, from, to, renaming });
+        const found = { score: together(one.score, score), place: near.place, from, to, renaming };
+        if (isWhole(found, this.borders)) this.take(found);
       }
     }
   }
@@ -84,6 +90,12 @@ class Search {
     const isShorter = found.to - found.from < (best ? best.to - best.from : Infinity);
     if (!best || found.score > best.score || isShorter) this.best = found;
   }
+}
+
+/** Whether its first and last word are those that the hole's borders cut, in the names that stand around. */
+function isWhole({ place, from, to, renaming }: Parallel, { begun, ended }: Borders): boolean {
+  const word = (at: number): string => renaming.apply(place.words[at] ?? '');
+  return (begun === '' || word(from).startsWith(begun)) && (ended === '' || word(to - 1).endsWith(ended));
 }
 
 /** Of both sides. Where one hardly agrees, the other counts a quarter. */

@@ -1,0 +1,45 @@
+/** What the text of a hole is after its most parallel place. Pure: text in, text out. */
+import { takeEnclosing } from './enclosing';
+import { findParallel } from './parallel';
+import { indentationAt, textOf } from './textOf';
+import { wordsOf, type Words } from './words';
+
+/** What a border that cuts a word leaves of it outside the hole. */
+const BEGUN = /[\p{L}\p{N}_$]*$/u;
+const ENDED = /^[\p{L}\p{N}_$]*/u;
+
+export interface ParallelText {
+  readonly text: string;
+  /** How much agrees around, see `Parallel`. */
+  readonly score: number;
+}
+
+/**
+ * Looks through the text on both sides and `elsewhere`. A word that touches the hole may go on in it, so it is no part of
+ * what must agree: what is proposed has to begin or end with it. `undefined`: nothing is parallel.
+ */
+export function parallelTextFor(before: string, after: string, elsewhere: readonly Words[]): ParallelText | undefined {
+  const [begun, ended] = [BEGUN.exec(before)?.[0] ?? '', ENDED.exec(after)?.[0] ?? ''];
+  const [ahead, behind] = [before.slice(0, before.length - begun.length), after.slice(ended.length)];
+  const [left, right] = [wordsOf(ahead), wordsOf(behind)];
+  const fit = {
+    before: /\s*$/.exec(ahead)?.[0] ?? '',
+    behind: /^\s*/.exec(behind)?.[0] ?? '',
+    indentation: indentationAt(ahead, ahead.length),
+  };
+  const breaks = { breaksLeft: fit.before.includes('\n'), breaksRight: fit.behind.includes('\n') };
+  const found = findParallel({ left, right, ...breaks, begun, ended }, [left, right, ...elsewhere]);
+  if (!found) return undefined;
+  const { place, from, renaming, score } = found;
+  const there = { words: place, at: from, indentation: indentationAt(place.text, place.starts[from] ?? 0).length };
+  takeEnclosing(renaming, there, { words: left, at: left.words.length, indentation: fit.indentation.length });
+  const text = between(begun, textOf(found, fit), ended);
+  return text === undefined ? undefined : { text, score };
+}
+
+/** What `text` has between the two; `undefined` if it does not begin and end so, or has nothing between. */
+function between(begun: string, text: string, ended: string): string | undefined {
+  const isLonger = text.length > begun.length + ended.length;
+  if (!isLonger || !text.startsWith(begun) || !text.endsWith(ended)) return undefined;
+  return text.slice(begun.length, text.length - ended.length);
+}

@@ -66,7 +66,7 @@ export async function prepare(
   const contextRows = await warmContexts(tools.model, planned, createDrafts(tools.model, planned, settings), turn);
   const search = { ...tools, forbidden: tools.tokenizer.controls, turn };
   const lengths = lengthPolicyOf(tools.model, settings.lengthPolicy);
-  const isHinted = lengths === 'recalled' && tools.model.recallGate !== undefined && settings.temperature === 0;
+  const isHinted = lengths === 'recalled' && tools.model.recallGate !== undefined;
   const scene = await searchLengths(search, isHinted ? withHints(tools, planned) : planned, lengths);
   return { scene, contextRows };
 }
@@ -168,7 +168,7 @@ function constraintsOf(
     balance: balance?.rule,
     repetition: repetition?.rule,
   };
-  // A draft that is drawn is one that should differ.
+  // A draft that is drawn is one that should differ; how long it is, is drawn from nothing.
   const hint = temperature === 0 ? scene.hints?.[hole] : undefined;
   return { rule: ruleOf(parts, draft, block), balance, repetition, ...(hint && { hint }) };
 }

@@ -86,7 +86,7 @@ function* attemptsAfter(first: Attempt, latest: () => readonly Draft[]): Generat
   if (scene.searchable?.includes(true) && settings.lengthPolicy !== 'fixed') {
     for (const more of LENGTHS) {
       const changed = withLengths(scene, lengths, more);
-      yield { scene: changed, planned: changed, settings };
+      yield { scene: changed, planned: changed, settings: withoutHints(settings) };
     }
   } else {
     for (const next of settingsOfDrafts(settings, LENGTHS.length + 1).slice(1)) yield { ...first, settings: next };
@@ -94,6 +94,12 @@ function* attemptsAfter(first: Attempt, latest: () => readonly Draft[]): Generat
 }
 
 const openCells = ({ canvases }: Scene): number => canvases.flat().filter(({ kind }) => kind === 'open').length;
+
+/** A hint is a part of the length policy that looks for one; without holes to search, `learned` does the same but that. */
+function withoutHints(settings: Settings): Settings {
+  const { lengthPolicy } = settings;
+  return lengthPolicy === 'auto' || lengthPolicy === 'recalled' ? { ...settings, lengthPolicy: 'learned' } : settings;
+}
 
 /** With so many cells more than `lengths` where that is left to the engine; nothing is searched for any more. */
 function withLengths({ searchable, hints: _, ...scene }: Scene, lengths: readonly number[], more: number): Scene {

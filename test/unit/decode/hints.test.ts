@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { infill } from '../../../engine/decode/infill';
+import type { DraftHooks } from '../../../engine/decode/drafts';
+import { infill, type InfillJob } from '../../../engine/decode/infill';
 import type { RecallGate } from '../../../engine/decode/recall/gate';
 import { ProjectText } from '../../../engine/decode/recall/projectText';
-import type { DecodeOptions, HoleRequest } from '../../../engine/protocol/messages';
+import { replay, type Trace } from '../../../engine/decode/trace';
+import type { DecodeOptions, HoleDraft, HoleRequest } from '../../../engine/protocol/messages';
 import { fakeModel, testTokenizer } from '../../support/fakeModel';
 
 const tokenizer = testTokenizer();
@@ -22,9 +24,11 @@ interface Case {
   readonly elsewhere?: 'document' | 'project' | 'nowhere';
 }
 
+const answer = () => new Map([Z, ...OTHERS].map((id) => [id, id === Z ? 0.5 : 0.06]));
+const modelOfCase = () => fakeModel({ answer, contextTokens: 4096, recallGate: GATE, projectGate: GATE });
+
 async function filled({ hole, options, elsewhere = 'document' }: Case = {}): Promise<string> {
-  const answer = () => new Map([Z, ...OTHERS].map((id) => [id, id === Z ? 0.5 : 0.06]));
-  const model = fakeModel({ answer, contextTokens: 4096, recallGate: GATE, projectGate: GATE });
+  const model = modelOfCase();
   const text = (elsewhere === 'document' ? TWIN : '') + BEFORE + BEHIND;
   const at = text.length - BEHIND.length;
   const project = elsewhere === 'project' ? { project: new ProjectText([tokenizer.ids(TWIN)]) } : {};
@@ -61,5 +65,44 @@ describe('a hole with a parallel', () => {
     const pinned = { cells: [{ text: 'if' }, { open: 5 }] };
     expect(await filled({ hole: pinned })).toBe('ifzzzzz');
     expect(await filled({ options: { lengthPolicy: 'learned' } })).toMatch(/^z+$/);
+  });
+});
+
+/** Every draft that a run with a parallel tells of, as a trace. */
+async function traced(options: DecodeOptions, sound?: InfillJob['sound']): Promise<Trace[]> {
+  const traces: { header: Trace['header']; passes: Trace['passes'][number][] }[] = [];
+  const about = { version: '0', model: { id: 'fake', sha256: 'f' }, documentSha256: 'd' };
+  const onStart: DraftHooks['onStart'] = (scene, settings) =>
+    void traces.push({ header: { type: 'trace', schema: 1, ...about, settings, scene }, passes: [] });
+  const onPass = (pass: number, holes: readonly HoleDraft[]): void =>
+    void traces.at(-1)?.passes.push({ type: 'pass', pass, holes });
+  const at = TWIN.length + BEFORE.length;
+  const holes = [{ span: { start: at, end: at } }];
+  const job = { text: TWIN + BEFORE + BEHIND, holes, options: { allowRepeats: true, ...options } };
+  await infill({ model: modelOfCase(), tokenizer }, { ...job, ...(sound && { sound }) }, { onStart, onPass });
+  return traces;
+}
+
+describe('a run with a parallel', () => {
+  it('replays exactly, with other lengths and other seeds, too', async () => {
+    const drafts = await traced({}, { problems: () => 1, most: 8 });
+    const drawn = await traced({ bestOf: 4, temperature: 1.2, seed: 3 });
+    expect(drafts.length).toBeGreaterThan(7);
+    expect(drafts.map(({ header }) => header.settings.lengthPolicy).slice(0, 4)).toEqual([
+      'auto',
+      'auto',
+      'learned',
+      'learned',
+    ]);
+    for (const trace of [...drafts, ...drawn]) {
+      const result = await replay({ model: modelOfCase(), tokenizer }, trace);
+      expect(result).toEqual({ passes: trace.passes.length });
+    }
+  });
+
+  it('has the length of the parallel in each of several drafts', async () => {
+    const [drawn] = await traced({ bestOf: 4, seed: 3 });
+    expect(drawn?.passes.at(-1)?.holes[0]?.cells).toHaveLength(tokenizer.ids(WANTED).length);
+    expect(await replay({ model: modelOfCase(), tokenizer }, drawn as Trace)).toEqual({ passes: drawn?.passes.length });
   });
 });

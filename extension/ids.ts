@@ -37,6 +37,7 @@ export const Command = {
   infillWithInstruction: 'remask.infillWithInstruction',
   infillMarkers: 'remask.infillMarkers',
   showContext: 'remask.showContext',
+  showParallel: 'remask.showParallel',
   selectModel: 'remask.selectModel',
   addModel: 'remask.addModel',
   setHubToken: 'remask.setHubToken',

@@ -41,6 +41,14 @@ export function selectionOutside(): Message {
   return info(l10n.t('Select a part of the text that is under review.'));
 }
 
+export function noParallel(): Message {
+  return info(l10n.t('No other place proposed this text.'));
+}
+
+export function parallelGone(): Message {
+  return info(l10n.t('That text is not there any more.'));
+}
+
 export function noMarkers(): Message {
   return info(
     l10n.t('No marker in this file: write ??? or /* ... */ where code is to come, or set your own in remask.markers.'),

@@ -1,9 +1,10 @@
 /** A draft as the protocol shows it: texts, states and confidences per cell, never a mask or a control token. */
-import type { Alternative, Cell, HoleDraft, HoleResult, ResultCell, Span } from '../protocol/messages';
+import type { Alternative, Cell, HoleDraft, HoleResult, ParallelPlace, ResultCell, Span } from '../protocol/messages';
 import { framed, type Tokenizer } from '../text/tokenizer';
 import { withLineBreak, type LineBreak } from '../text/lineBreaks';
 import { joinPieces } from '../text/utf8';
 import { draftCells, type Decision, type Draft, type DraftCell } from './draft';
+import type { HintSource } from './hint';
 
 /** Guesses that are less likely, or that the pass before did not share, are noise: such a cell shows as masked. */
 const SHOWN_GUESS = 0.5;
@@ -15,11 +16,23 @@ export function describeDraft(draft: Draft, tokenizer: Tokenizer, lineBreak: Lin
   return { text: cells.map((cell) => cell.text).join(''), cells };
 }
 
-export function describeResult(draft: Draft, span: Span, tokenizer: Tokenizer, lineBreak: LineBreak): HoleResult {
+export interface Describing {
+  readonly tokenizer: Tokenizer;
+  readonly lineBreak: LineBreak;
+  readonly parallelPlace: (source: HintSource) => ParallelPlace;
+}
+
+export function describeResult(draft: Draft, span: Span, describing: Describing): HoleResult {
+  const { tokenizer, lineBreak, parallelPlace } = describing;
   const drafted = draftCells(draft);
   const cells = describeCells(drafted, tokenizer, lineBreak).map((cell, i): ResultCell => {
     const alternatives = drafted[i] ? alternativesOf(drafted[i], tokenizer) : [];
-    return { ...cell, alternatives: withLineBreaks(alternatives, lineBreak) };
+    const source = drafted[i] && shownDecision(drafted[i])?.source;
+    return {
+      ...cell,
+      alternatives: withLineBreaks(alternatives, lineBreak),
+      ...(source && { parallel: parallelPlace(source) }),
+    };
   });
   const decided = cells.filter((cell) => cell.state === 'committed').map((cell) => cell.confidence);
   return { span, text: cells.map((cell) => cell.text).join(''), cells, confidence: geometricMean(decided) };

@@ -3,6 +3,7 @@
  * that decides (`pass.ts`); nothing here knows a model or a policy.
  */
 import type { CellClass, PlannedCell } from '../text/canvas';
+import type { HintSource } from './hint';
 
 /** A token that a pass proposed for a cell, with its runners-up. */
 export interface Decision {
@@ -13,6 +14,8 @@ export interface Decision {
   readonly shown?: number;
   /** Likeliest first, without `id`. */
   readonly alternatives: readonly { readonly id: number; readonly probability: number }[];
+  /** Where it stands that proposed `id`, see `Hint`. */
+  readonly source?: HintSource;
 }
 
 interface Place {

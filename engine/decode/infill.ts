@@ -8,7 +8,7 @@ import type { Tokenizer } from '../text/tokenizer';
 import type { Tools } from './denoise';
 import { demandOf } from './constraints/brackets';
 import { jsonCanvas } from './constraints/jsonSkeleton';
-import { describeResult } from './describe';
+import { describeResult, type Describing } from './describe';
 import type { Draft } from './draft';
 import { drafting, type Drafted } from './drafting';
 import type { DraftHooks, Soundness } from './drafts';
@@ -52,7 +52,11 @@ export async function infill(tools: Tools, job: InfillJob, hooks: DraftHooks = {
   const described = (drafts: readonly Draft[]): HoleResult[] =>
     drafts.flatMap((draft, i) => {
       const hole = job.holes[i];
-      return hole ? [describeResult(draft, hole.span, tools.tokenizer, scene.lineBreak)] : [];
+      if (!hole) return [];
+      const parallelPlace = parallelPlaces(job.text, hole.span);
+      return [
+        describeResult(draft, hole.span, { tokenizer: tools.tokenizer, lineBreak: scene.lineBreak, parallelPlace }),
+      ];
     });
   const sound = job.sound && soundnessOf(job.sound, settings, described);
   const { drafts, ms, ...run } = await drafting(count, sound)(tools, scene, settings, hooks);
@@ -60,6 +64,16 @@ export async function infill(tools: Tools, job: InfillJob, hooks: DraftHooks = {
   const tokens = holes.flatMap((hole) => hole.cells).filter((cell) => cell.state === 'committed').length;
   const times = { context: planning + ms.context, firstPass: ms.firstPass, total: planning + ms.total };
   return { holes, tokens, seed: settings.seed, ...run, ms: times };
+}
+
+/** From lines away from a hole to lines of its document. */
+function parallelPlaces(text: string, { start, end }: Span): Describing['parallelPlace'] {
+  const lineOf = (offset: number): number => text.slice(0, offset).split('\n').length - 1;
+  return (source) => {
+    const { lines, text: found } = source;
+    if (source.side === 'elsewhere') return { path: source.path, line: lines, text: found };
+    return { line: source.side === 'before' ? lineOf(start) - lines : lineOf(end) + lines, text: found };
+  };
 }
 
 /** Of fillings, for drafts. Who sets the number of passes wants no more of them: then what is wrong is only counted. */

@@ -3,7 +3,6 @@
  * by name.
  */
 import { asShown, decidedShare } from './calibration';
-import type { Prediction } from './canvasModel';
 import { repairCharacters } from './characters';
 import type { Balance } from './constraints/balance';
 import type { CellRule } from './constraints/cellRule';
@@ -112,11 +111,11 @@ function bounded(moves: Moves, block: Block, rows: readonly Row[]): Moves {
   return { ...moves, commit: [...moves.commit, ...left], remask: [] };
 }
 
-type Decide = (candidate: Candidate, prediction: Prediction) => Decision;
+type Decide = (candidate: Candidate, row: Row) => Decision;
 
 function decisions({ model }: PassTools, block: Block): Decide {
   const before = decidedShare(block.cells);
-  return (candidate, prediction) => asShown(model.calibration, decisionOf(candidate, prediction), before);
+  return (candidate, row) => asShown(model.calibration, decisionOf(candidate, row), before);
 }
 
 function apply(block: Block, rows: readonly Row[], moves: Moves, decide: Decide): void {
@@ -125,13 +124,14 @@ function apply(block: Block, rows: readonly Row[], moves: Moves, decide: Decide)
   const edited = new Map(edit.map((candidate) => [candidate.index, candidate]));
   const opened = new Set(remask);
   const cells = [...block.cells];
-  for (const { candidate, prediction } of rows) {
+  for (const row of rows) {
+    const { candidate } = row;
     const { index } = candidate;
     const cell = cells[index];
     if (!cell || cell.state === 'pinned') continue;
     const taken = cell.state === 'open' ? committed.get(index) : edited.get(index);
-    if (taken) cells[index] = { ...placeOf(cell), state: 'committed', decision: decide(taken, prediction) };
-    else if (cell.state === 'open') cells[index] = guessed(cell, decide(candidate, prediction), hold?.get(index));
+    if (taken) cells[index] = { ...placeOf(cell), state: 'committed', decision: decide(taken, row) };
+    else if (cell.state === 'open') cells[index] = guessed(cell, decide(candidate, row), hold?.get(index));
   }
   block.cells = cells.map((cell, index) => (cell.state === 'committed' && opened.has(index) ? reopen(cell) : cell));
 }

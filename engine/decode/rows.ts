@@ -14,7 +14,8 @@ import type { Random } from './random';
 import type { ProjectText } from './recall/projectText';
 import { recollect, type Proposal } from './recall/recollect';
 import { propose } from './sample';
-import type { Hint, Surroundings } from './scene';
+import type { Hint } from './hint';
+import type { Surroundings } from './scene';
 
 export interface RowTools {
   readonly model: CanvasModel;
@@ -28,9 +29,13 @@ export interface RowTools {
   readonly signal?: AbortSignal;
 }
 
+/** What a hint proposes for a cell. */
+type Hinted = Proposal & Pick<Hint, 'source'>;
+
 export interface Row {
   readonly candidate: Candidate;
   readonly prediction: Prediction;
+  readonly hinted?: Hinted;
   /** Whether the cell may take a token; any, where absent. What the model proposes does, runners-up need not. */
   readonly fits?: Fits;
 }
@@ -57,15 +62,17 @@ export async function predictRows(tools: RowTools, block: Block, around: Surroun
   for (const [i, index] of rows.entries()) {
     const question = { request, index, ...questionOf(tools.tokenizer, block.cells[index], rule(index)) };
     const prediction = predictions[i] && (await permitted(tools, question, predictions[i]));
-    if (prediction) found.push(toRow(tools, question, block.cells[index], prediction));
+    const hinted = hints?.[i];
+    const row = prediction && toRow(tools, question, block.cells[index], prediction);
+    if (row) found.push({ ...row, ...(hinted && { hinted }) });
   }
   return found;
 }
 
 /** Cells keep their names while others are dropped; those that EXPAND made have new ones. */
-function hintAt(hint: Hint | undefined, cell: DraftCell | undefined): Proposal | undefined {
+function hintAt(hint: Hint | undefined, cell: DraftCell | undefined): Hinted | undefined {
   const id = hint && cell && cell.state !== 'pinned' ? hint.ids[cell.key] : undefined;
-  return hint && id !== undefined ? { id, weight: hint.weight } : undefined;
+  return hint && id !== undefined ? { id, weight: hint.weight, source: hint.source } : undefined;
 }
 
 function needsWhole({ policy, temperature }: RowTools): boolean {
@@ -97,11 +104,12 @@ function toRow(
 }
 
 /** What a cell holds if it takes this candidate's token. */
-export function decisionOf({ id, confidence }: Candidate, { ids, probabilities }: Prediction): Decision {
+export function decisionOf({ id, confidence }: Candidate, { prediction, hinted }: Row): Decision {
+  const { ids, probabilities } = prediction;
   const alternatives = ids.flatMap((other, i) =>
     other === id ? [] : [{ id: other, probability: probabilities[i] ?? 0 }],
   );
-  return { id, confidence, alternatives };
+  return { id, confidence, alternatives, ...(hinted?.id === id && { source: hinted.source }) };
 }
 
 /** Everything that spells no text, except the length tokens that the block may take now. */

@@ -11,6 +11,7 @@ import type { Span } from '../protocol/messages';
 import type { CanvasModel, Frame } from './canvasModel';
 import type { Demand } from './constraints/brackets';
 import { cellIds, createDraft, type Block, type Draft } from './draft';
+import type { Hint } from './hint';
 
 /** The text between two neighbouring holes, or between a hole and an end of the document. */
 export type ScenePart =
@@ -20,12 +21,6 @@ export type ScenePart =
 
 /** Token ids of texts that must not come back. */
 export type BannedTexts = readonly (readonly number[])[];
-
-/** One token per cell that the hole starts with, and how much they count beside the model, 0 to 1. */
-export interface Hint {
-  readonly ids: readonly number[];
-  readonly weight: number;
-}
 
 export interface Scene {
   /** One more than there are canvases. */

@@ -55,4 +55,16 @@ export interface Alternative {
 export interface ResultCell extends Cell {
   /** Runners-up at the pass that decided the cell, likeliest first. */
   readonly alternatives: readonly Alternative[];
+  /** The place whose text has this token where the cell is; absent if no place proposed it. */
+  readonly parallel?: ParallelPlace;
+}
+
+/** A text that a hole was filled after: what stands between the same words elsewhere, up to a renaming. */
+export interface ParallelPlace {
+  /** Of another file of the project; absent if it is in the document itself. */
+  readonly path?: string;
+  /** 0-based, where the text begins: in the file, or in the document when the run started, its other holes being empty. */
+  readonly line: number;
+  /** As it stands there, with LF. */
+  readonly text: string;
 }

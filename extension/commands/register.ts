@@ -31,6 +31,7 @@ import { choosePlace } from './place';
 import { recoverOriginal, resumeReview } from './recover';
 import { copyReport } from './report';
 import { showContext } from './showContext';
+import { showParallel } from './showParallel';
 import { infill, infillMarkers, remaskSelected } from './start';
 import { summarize } from './summarize';
 import { remaskWithStrength } from './strength';
@@ -82,6 +83,7 @@ function handlersOf(context: CommandContext): Readonly<Record<CommandId, Handler
     [Command.infillWithInstruction]: infillWithInstruction(context),
     [Command.infillMarkers]: infillMarkers(context),
     [Command.showContext]: showContext(context),
+    [Command.showParallel]: onSession(context, (session) => showParallel(context, session)),
     [Command.selectModel]: selectModel(context),
     [Command.addModel]: addModel(context),
     [Command.setHubToken]: setHubToken(context),

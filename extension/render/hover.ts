@@ -4,7 +4,7 @@
  */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Alternative, Span } from '../../engine/protocol/messages';
+import type { Alternative, ParallelPlace, Span } from '../../engine/protocol/messages';
 import { rangeOf } from '../document/binding';
 import type { Sessions } from '../flow/sessions';
 import type { TokenScores } from '../flow/tokenScores';
@@ -12,6 +12,7 @@ import { Command } from '../ids';
 import type { StagedCell } from '../session/holes';
 import { stagedPart } from '../session/state';
 import { commandLink } from './commandLink';
+import { parallelName } from './parallelName';
 import { percent, shownAmong } from './tokenText';
 
 const MOST_ALTERNATIVES = 5;
@@ -63,8 +64,8 @@ export class TokenHover implements vscode.HoverProvider, vscode.Disposable {
 function describe({ cell, session }: Token, document: vscode.TextDocument): vscode.MarkdownString {
   const text = new vscode.MarkdownString('', true);
   // Only this command, and only from what stands here: nothing of the document's text is read as Markdown.
-  text.isTrusted = { enabledCommands: [Command.chooseAlternative] };
-  const { mark, confidence, alternatives, span } = cell;
+  text.isTrusted = { enabledCommands: [Command.chooseAlternative, Command.showParallel] };
+  const { mark, confidence, alternatives, span, parallel } = cell;
   if (mark === 'pinned') return text.appendMarkdown(l10n.t('**Remask** pinned: stays when the rest is denoised again'));
   text.appendMarkdown(headline(percent(confidence), alternatives.length > 0, session !== undefined));
   const offered = alternatives.slice(0, MOST_ALTERNATIVES);
@@ -73,7 +74,15 @@ function describe({ cell, session }: Token, document: vscode.TextDocument): vsco
     const chosen = { uri: document.uri.toString(), ...(session && { session }), span, text: alternative.text };
     text.appendMarkdown(`\n- ${row(alternative, shownAmong(alternative.text, texts), chosen)}`);
   }
+  if (parallel && session)
+    text.appendMarkdown(`\n\n${origin(parallel, document.positionAt(span.start).line, session)}`);
   return text;
+}
+
+/** A file's name may hold anything: it is shown as code. */
+function origin(place: ParallelPlace, line: number, session: string): string {
+  const title = l10n.t('Look at the text that this was written after');
+  return `[$(references) ${code(parallelName(place, line))}](${commandLink(Command.showParallel, session)} "${title}")`;
 }
 
 function headline(likely: string, hasAlternatives: boolean, isStaged: boolean): string {

@@ -21,6 +21,8 @@ export interface LensFacts {
   readonly instruction?: string | undefined;
   /** Upper bound of passes, if one was asked for. */
   readonly passes: number | undefined;
+  /** What the place is called that the staged text follows. */
+  readonly parallel?: string | undefined;
   /** How the staged text came to be, if its syntax was checked. */
   readonly syntax?: Syntax | undefined;
   /** What a validation of the staged text has found so far. */
@@ -76,6 +78,7 @@ function actionsOf(state: LiveState, facts: LensFacts): readonly Lens[] {
         ...(facts.uncertain > 0 ? [remaskUncertain(facts.uncertain)] : []),
         RETRY,
         ...(recordsOf(state).length > 1 ? [passLens(state)] : []),
+        ...(facts.parallel === undefined ? [] : [parallelLens(facts.parallel)]),
       ];
   }
 }
@@ -115,6 +118,14 @@ function passLens(state: Staged | Viewing): Lens {
     title: `$(history) ${l10n.t('Pass {0}', `${pass}/${last}`)}`,
     command: Command.showTimeline,
     tooltip: l10n.t('Look at the passes of this run, and go on from one'),
+  };
+}
+
+function parallelLens(name: string): Lens {
+  return {
+    title: `$(references) ${name}`,
+    command: Command.showParallel,
+    tooltip: l10n.t('Look at the text that this was written after'),
   };
 }
 

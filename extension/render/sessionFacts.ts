@@ -2,11 +2,13 @@
 import type { TextDocument } from 'vscode';
 import type { EditSession } from '../flow/editSession';
 import { uncertainCells } from '../session/decisions';
-import type { SessionState } from '../session/state';
+import { parallelOf } from '../session/parallels';
+import { regionOf, type SessionState, type Staged } from '../session/state';
 import type { Settings } from '../settings';
 import type { Validations } from '../validate/validations';
 import { uncertainBelow } from './heatmap';
 import type { LensFacts } from './lenses';
+import { parallelName } from './parallelName';
 
 export interface FactSources {
   readonly validations: Validations;
@@ -22,5 +24,12 @@ export function factsOf(
   const { passes, document, instruction, syntax } = session;
   const below = uncertainBelow(settings(document).thresholds);
   const uncertain = state.kind === 'staged' ? uncertainCells(state, below).length : 0;
-  return { uncertain, passes, instruction, syntax, verdict: validations.verdictOf(session) };
+  const parallel = state.kind === 'staged' ? parallelIn(state, document) : undefined;
+  return { uncertain, passes, instruction, syntax, parallel, verdict: validations.verdictOf(session) };
+}
+
+function parallelIn(state: Staged, document: TextDocument): string | undefined {
+  const place = parallelOf(state);
+  const start = regionOf(state)[0]?.start ?? 0;
+  return place && parallelName(place, document.positionAt(start).line);
 }

@@ -2,7 +2,7 @@
  * The regions a session works on: an open hole while it is denoised, a staged hole once its draft is in the document.
  * All offsets are UTF-16 units into the document as it is now; `rebase.ts` keeps them so.
  */
-import type { Alternative, Span } from '../../engine/protocol/messages';
+import type { Alternative, ParallelPlace, Span } from '../../engine/protocol/messages';
 
 /** A hole of a run. Its text is still the document's own; only the overlay shows a draft. */
 export interface OpenHole {
@@ -31,6 +31,8 @@ export interface StagedCell {
   readonly confidence: number;
   readonly alternatives: readonly Alternative[];
   readonly mark: CellMark;
+  /** The place elsewhere that proposed it. */
+  readonly parallel?: ParallelPlace;
 }
 
 /** A hole whose draft stands in the document, not yet decided. */
@@ -50,6 +52,7 @@ export interface KeptCell {
   readonly confidence: number;
   readonly alternatives: readonly Alternative[];
   readonly mark: CellMark;
+  readonly parallel?: ParallelPlace;
 }
 
 /** What a hole starts with: cells to keep and numbers of cells to open. */

@@ -2,7 +2,7 @@
  * From a run's last drafts to the one edit that writes them, and to the staged holes that stand in the document after it.
  * A run over staged text replaces only its own holes; the cells around them keep their confidence and marks.
  */
-import type { Alternative, Cell, ContentChange, Span } from '../../engine/protocol/messages';
+import type { Cell, ContentChange, ResultCell, Span } from '../../engine/protocol/messages';
 import { editsAroundPins, type Piece } from './aroundPins';
 import type { CellMark, KeptCell, OpenHole, StagedCell, StagedHole } from './holes';
 import { type LineEnding, withLineEnding } from './lineEndings';
@@ -11,7 +11,7 @@ import { originsOf } from './startCells';
 import type { LiveState, OpenState, Staged } from './state';
 
 /** A cell as a pass or a result gives it. */
-export type DraftCell = Cell & { readonly alternatives?: readonly Alternative[] };
+export type DraftCell = Cell & Partial<Pick<ResultCell, 'alternatives' | 'parallel'>>;
 
 export interface StagePlan {
   /** Sorted, disjoint, in the offsets before the edit; holes whose text does not change have none. */
@@ -93,14 +93,16 @@ function patchOf(hole: OpenHole, drafts: readonly DraftCell[], ending: LineEndin
 }
 
 function stagedCell(draft: DraftCell, span: Span, hole: OpenHole): StagedCell {
-  return { span, confidence: draft.confidence, alternatives: draft.alternatives ?? [], mark: markOf(draft, hole) };
+  const { confidence, alternatives = [], parallel } = draft;
+  return { span, confidence, alternatives, mark: markOf(draft, hole), ...(parallel && { parallel }) };
 }
 
 /** Alternatives are those of a whole cell: a piece of one has none. */
 function knownOf(draft: DraftCell, origin: KeptCell | undefined): Partial<StagedCell> {
   if (!origin) return {};
-  const { confidence, mark } = origin;
-  return { confidence, mark, alternatives: origin.text === draft.text ? origin.alternatives : [] };
+  const { confidence, mark, parallel } = origin;
+  const alternatives = origin.text === draft.text ? origin.alternatives : [];
+  return { confidence, mark, alternatives, ...(parallel && { parallel }) };
 }
 
 /** Text that the run kept: the user's pins stay pins; what a partial remask left alone is simply settled. */

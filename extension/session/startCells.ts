@@ -37,9 +37,15 @@ export function startFromStaged(
 
 /** The cell as it is, to be kept. */
 export function kept(hole: StagedHole, cell: StagedCell): KeptCell {
-  const { span, confidence, alternatives, mark } = cell;
+  const { span, confidence, alternatives, mark, parallel } = cell;
   const from = span.start - hole.span.start;
-  return { text: hole.text.slice(from, from + lengthOf(span)), confidence, alternatives, mark };
+  return {
+    text: hole.text.slice(from, from + lengthOf(span)),
+    confidence,
+    alternatives,
+    mark,
+    ...(parallel && { parallel }),
+  };
 }
 
 export function openCount(cells: readonly StartCell[]): number {

@@ -58,6 +58,30 @@ describe('by default', () => {
   });
 });
 
+describe('code that stands elsewhere already', () => {
+  const twin =
+    'export function header(): HTMLElement {\n  const node = document.createElement("header");\n  return node;\n}\n';
+  const open = '\nexport function footer(): HTMLElement {\n  \n  return node;\n}\n';
+  const workbench = useWorkbench({ files: { 'src/parts.ts': twin + open } });
+
+  test('says after which text it was written, and shows that text', async () => {
+    const w = workbench();
+    await w.openFile('src/parts.ts');
+    await w.goTo({ line: 7, column: 3 });
+    await w.command('Remask: Infill');
+    await lens(w, /As Above/);
+    expect(await w.text()).toContain('const node = document.createElement("footer");');
+    await w.screenshot('bundled-parallel-staged');
+    await w.clickLens('As Above');
+    await expect.poll(() => w.page.locator('.peekview-widget .preview').textContent()).toContain('header');
+    await w.screenshot('bundled-parallel-peek');
+    await w.press('Escape');
+    await w.hover('createElement("footer")');
+    await w.press('Control+Shift+Backspace');
+    await noLens(w);
+  });
+});
+
 describe('a token at a time', () => {
   // Some hundred passes: the default's few are over before a fast machine has shown two of them.
   const workbench = useWorkbench({ settings: { 'remask.policy': 'llada', 'remask.passes': 1024 } });

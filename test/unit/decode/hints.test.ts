@@ -4,7 +4,7 @@ import { infill, type InfillJob } from '../../../engine/decode/infill';
 import type { RecallGate } from '../../../engine/decode/recall/gate';
 import { ProjectText } from '../../../engine/decode/recall/projectText';
 import { replay, type Trace } from '../../../engine/decode/trace';
-import type { DecodeOptions, HoleDraft, HoleRequest } from '../../../engine/protocol/messages';
+import type { DecodeOptions, HoleDraft, HoleRequest, HoleResult } from '../../../engine/protocol/messages';
 import { fakeModel, testTokenizer } from '../../support/fakeModel';
 
 const tokenizer = testTokenizer();
@@ -21,25 +21,48 @@ const WANTED = 'if (orders.empty) return;';
 interface Case {
   readonly hole?: Partial<HoleRequest>;
   readonly options?: DecodeOptions;
-  readonly elsewhere?: 'document' | 'project' | 'nowhere';
+  readonly elsewhere?: 'document' | 'behind' | 'project' | 'nowhere';
 }
 
 const answer = () => new Map([Z, ...OTHERS].map((id) => [id, id === Z ? 0.5 : 0.06]));
 const modelOfCase = () => fakeModel({ answer, contextTokens: 4096, recallGate: GATE, projectGate: GATE });
 
-async function filled({ hole, options, elsewhere = 'document' }: Case = {}): Promise<string> {
+async function filled(how?: Case): Promise<string> {
+  return (await resultOf(how)).text;
+}
+
+async function resultOf({ hole, options, elsewhere = 'document' }: Case = {}): Promise<HoleResult> {
   const model = modelOfCase();
-  const text = (elsewhere === 'document' ? TWIN : '') + BEFORE + BEHIND;
-  const at = text.length - BEHIND.length;
-  const project = elsewhere === 'project' ? { project: new ProjectText([tokenizer.ids(TWIN)]) } : {};
+  const behind = elsewhere === 'behind' ? `${BEHIND}\n\n${TWIN}` : BEHIND;
+  const text = (elsewhere === 'document' ? `\n${TWIN}` : '') + BEFORE + behind;
+  const at = text.length - behind.length;
+  const files = [tokenizer.ids('a;\n'), tokenizer.ids(`\n\n\n${TWIN}`)];
+  const project = elsewhere === 'project' ? { project: new ProjectText(files, ['/a.ts', '/twin.ts']) } : {};
   const job = { text, holes: [{ span: { start: at, end: at }, ...hole }], options: { allowRepeats: true, ...options } };
   const { holes } = await infill({ model, tokenizer, ...project }, job);
-  return holes[0]?.text ?? '';
+  if (!holes[0]) throw new Error('no hole');
+  return holes[0];
 }
 
 describe('a hole with a parallel', () => {
-  it.each(['document', 'project'] as const)('is filled by it, at its length, from the %s', async (elsewhere) => {
-    expect(await filled({ elsewhere })).toBe(WANTED);
+  it.each(['document', 'behind', 'project'] as const)(
+    'is filled by it, at its length, from the %s',
+    async (elsewhere) => {
+      expect(await filled({ elsewhere })).toBe(WANTED);
+    },
+  );
+
+  it.each([
+    ['document', { line: 2 }],
+    ['behind', { line: BEFORE.split('\n').length + 5 }],
+    ['project', { line: 4, path: '/twin.ts' }],
+  ] as const)('says where it stands that it follows: %s', async (elsewhere, where) => {
+    const { cells } = await resultOf({ elsewhere });
+    const place = { ...where, text: 'if (users.empty) return;' };
+    expect(cells.map(({ parallel }) => parallel)).toEqual(cells.map(() => place));
+    const drawn = await resultOf({ elsewhere, options: { temperature: 0.7 } });
+    const nowhere = await resultOf({ elsewhere: 'nowhere' });
+    expect([...drawn.cells, ...nowhere.cells].filter((cell) => 'parallel' in cell)).toEqual([]);
   });
 
   it('is the model’s where nothing is parallel', async () => {

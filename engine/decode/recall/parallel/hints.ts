@@ -2,10 +2,11 @@
 import type { PlannedCell } from '../../../text/canvas';
 import type { Tokenizer } from '../../../text/tokenizer';
 import type { CanvasModel } from '../../canvasModel';
-import { surroundingsAtFirst, type BannedTexts, type Hint, type Scene } from '../../scene';
+import type { Hint, HintSource } from '../../hint';
+import { surroundingsAtFirst, type BannedTexts, type Scene } from '../../scene';
 import type { ProjectText } from '../projectText';
 import type { Places } from '../side';
-import { parallelTextFor } from './parallelText';
+import { parallelTextFor, type ParallelText } from './parallelText';
 import { wordsOf, type Words } from './words';
 
 /** Tokens of the document on either side, and of the project's nearest files, that are looked through. */
@@ -55,12 +56,36 @@ function hintOf(
   const { lead, tail } = piecesAt(cells);
   const before = tokenizer.text(places.before.slice(-REACH)) + lead;
   const after = tail + tokenizer.text(places.after.slice(0, REACH));
-  const found = parallelTextFor(before, after, project ? projectWords(tokenizer, project) : []);
+  const elsewhere = project ? projectFiles(tokenizer, project) : [];
+  const found = parallelTextFor(
+    before,
+    after,
+    elsewhere.map(({ words }) => words),
+  );
   if (!found || found.score < LEAST) return undefined;
   const ids = tokenizer.ids(lead + found.text + tail);
   const fits = length === undefined ? ids.length > 0 && ids.length <= most : ids.length === length;
-  return fits ? { ids, weight: WEIGHT } : undefined;
+  return fits ? { ids, weight: WEIGHT, source: sourceOf(found, { before, after, elsewhere }) } : undefined;
 }
+
+/** The texts that were looked through. */
+interface Sought {
+  readonly before: string;
+  readonly after: string;
+  readonly elsewhere: readonly ProjectFile[];
+}
+
+function sourceOf({ source: { of, start, end } }: ParallelText, { before, after, elsewhere }: Sought): HintSource {
+  const inFile = typeof of === 'number' ? elsewhere[of] : undefined;
+  const whole = inFile?.words.text ?? (of === 'before' ? before : after);
+  const text = whole.slice(start, end);
+  const lines = breaksIn(of === 'before' ? whole.slice(start) : whole.slice(0, start));
+  return inFile
+    ? { side: 'elsewhere', path: inFile.path, lines, text }
+    : { side: of === 'before' ? 'before' : 'behind', lines, text };
+}
+
+const breaksIn = (text: string): number => text.split('\n').length - 1;
 
 /** What the first and the last cell have of the document, see `healing.ts`. */
 function piecesAt(cells: readonly PlannedCell[]): { readonly lead: string; readonly tail: string } {
@@ -71,15 +96,21 @@ function piecesAt(cells: readonly PlannedCell[]): { readonly lead: string; reado
   };
 }
 
+interface ProjectFile {
+  readonly path: string;
+  readonly words: Words;
+}
+
 /** Files keep their tokens as long as they are not read again. */
 const known = new WeakMap<ArrayLike<number>, Words>();
 
-function projectWords(tokenizer: Tokenizer, { files }: ProjectText): readonly Words[] {
+function projectFiles(tokenizer: Tokenizer, { files, paths }: ProjectText): readonly ProjectFile[] {
   let tokens = 0;
-  const near = files.filter((file) => (tokens += file.length) <= PROJECT_REACH);
-  return near.map((file) => {
+  return files.flatMap((file, i) => {
+    tokens += file.length;
+    if (tokens > PROJECT_REACH) return [];
     const words = known.get(file) ?? wordsOf(tokenizer.text(Array.from(file)));
     known.set(file, words);
-    return words;
+    return [{ path: paths[i] ?? '', words }];
   });
 }

@@ -12,6 +12,8 @@ export interface ParallelText {
   readonly text: string;
   /** How much agrees around, see `Parallel`. */
   readonly score: number;
+  /** Where it stands: which of the texts looked through, and which part of it. */
+  readonly source: { readonly of: 'before' | 'after' | number; readonly start: number; readonly end: number };
 }
 
 /**
@@ -34,7 +36,11 @@ export function parallelTextFor(before: string, after: string, elsewhere: readon
   const there = { words: place, at: from, indentation: indentationAt(place.text, place.starts[from] ?? 0).length };
   takeEnclosing(renaming, there, { words: left, at: left.words.length, indentation: fit.indentation.length });
   const text = between(begun, textOf(found, fit), ended);
-  return text === undefined ? undefined : { text, score };
+  if (text === undefined) return undefined;
+  const of = place === left ? 'before' : place === right ? 'after' : elsewhere.indexOf(place);
+  const skipped = of === 'after' ? ended.length : 0;
+  const [start = 0, end = 0] = [place.starts[from], place.ends[found.to - 1]];
+  return { text, score, source: { of, start: start + skipped, end: end + skipped } };
 }
 
 /** What `text` has between the two; `undefined` if it does not begin and end so, or has nothing between. */

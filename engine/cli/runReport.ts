@@ -2,8 +2,9 @@
  * A run as it is told to the caller: NDJSON for programs, passes in place on a terminal, the plain result elsewhere.
  * One reporter per way of telling; commands know only the interface.
  */
-import type { HoleDraft, RunResult, Syntax } from '../protocol/messages';
+import type { HoleDraft, HoleResult, RunResult, Syntax } from '../protocol/messages';
 import { Lines } from '../text/positions';
+import { followed, placeName } from './followed';
 import { FramePlayer } from './framePlayer';
 import { renderFrame, renderProgress, type Scenery } from './frame';
 import { note, print, printJson, round } from './output';
@@ -34,10 +35,11 @@ function jsonReporter({ text }: Scenery): Reporter {
     result: async ({ holes, passes, tokens, contextRows, model, seed, ranking, syntax, ms }) =>
       printJson({
         type: 'result',
-        holes: holes.map(({ span, text, confidence }) => ({
-          range: formatRange(span, lines),
-          text,
-          confidence: round(confidence, 4),
+        holes: holes.map((hole) => ({
+          range: formatRange(hole.span, lines),
+          text: hole.text,
+          confidence: round(hole.confidence, 4),
+          ...followedAs(hole),
         })),
         passes,
         tokens,
@@ -49,6 +51,11 @@ function jsonReporter({ text }: Scenery): Reporter {
         ms: Object.fromEntries(Object.entries(ms).map(([name, value]) => [name, round(value, 1)])),
       }),
   };
+}
+
+function followedAs(hole: HoleResult): { readonly parallel?: string } {
+  const place = followed(hole);
+  return place ? { parallel: placeName(place) } : {};
 }
 
 function terminalReporter(scenery: Scenery): Reporter {
@@ -76,9 +83,9 @@ function plainReporter(): Reporter {
 function summary({ passes, tokens, holes, model, syntax, ms }: RunResult): string {
   const confidence = holes.map((hole) => `${Math.round(hole.confidence * 100)} %`).join(', ');
   const time = `${round(ms.total / 1000, 2)} s`;
-  return [`${tokens} tokens in ${passes} passes`, time, `confidence ${confidence}`, ...syntaxNotes(syntax), model].join(
-    ', ',
-  );
+  const places = holes.flatMap((hole) => followed(hole) ?? []).map((place) => `as ${placeName(place)}`);
+  const notes = [...new Set(places), ...syntaxNotes(syntax)];
+  return [`${tokens} tokens in ${passes} passes`, time, `confidence ${confidence}`, ...notes, model].join(', ');
 }
 
 function syntaxNotes({ drafts, problems }: Syntax = { drafts: 1, problems: 0 }): string[] {

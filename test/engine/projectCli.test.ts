@@ -14,9 +14,10 @@ beforeAll(() => {
   model = writeTinyModel(join(folder, 'tiny'));
   const manifest = join(model, 'remask.json');
   const about = JSON.parse(readFileSync(manifest, 'utf8')) as object;
-  /** Lets a project have its way. */
+  /** Lets a project have its way, and the document by its parallels alone. */
   const projectGate = { bias: 12, order: 0, isBetween: 0, share: 0, places: 0, distance: 0, top: 0 };
-  writeFileSync(manifest, JSON.stringify({ ...about, projectGate }));
+  const recallGate = { ...projectGate, bias: -20 };
+  writeFileSync(manifest, JSON.stringify({ ...about, projectGate, recallGate }));
   for (const name of ['src', 'src/node_modules']) mkdirSync(join(folder, name));
   // Its own file must not count: what is to be replaced may stand in it.
   writeFileSync(file, 'export const width = 7;\nexport const height = ;\n');
@@ -34,6 +35,17 @@ describe('remask --project', () => {
     expect(code).toBe(0);
     expect(ndjson(stdout).at(-1)?.['holes']).toMatchObject([{ text: '42' }]);
     expect(ndjson((await infill()).stdout).at(-1)?.['holes']).not.toMatchObject([{ text: '42' }]);
+  });
+
+  it('says which text it was written after', async () => {
+    const [twin, last] = [join(folder, 'src/twin.ts'), join(folder, 'src/last.ts')];
+    writeFileSync(twin, '\nfunction first(users) {\n  if (users.empty) return;\n  return users[0];\n}\n');
+    writeFileSync(last, 'function last(orders) {\n  \n  return orders[0];\n}\n');
+    const args = ['infill', last, '--at', '2:3', '--model', model, '--project', twin];
+    const { stdout } = await runCli([...args, '--json']);
+    const parallel = expect.stringMatching(/twin\.ts:3$/) as string;
+    expect(ndjson(stdout).at(-1)?.['holes']).toMatchObject([{ text: 'if (orders.empty) return;', parallel }]);
+    expect((await runCli(args)).stderr).toMatch(/, as \S*twin\.ts:3, /);
   });
 
   it('keeps what was read in a trace, so that it can be replayed', async () => {

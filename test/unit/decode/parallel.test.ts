@@ -77,11 +77,20 @@ describe('a parallel', () => {
   });
 
   it('may stand in another file, with other indentation, and be several lines', () => {
-    const other = 'if (ready) {\n\tfor (const a of all) {\n\t\tstart(a);\n\t}\n}\nend();\n';
-    expect(filled('if (ready) {\n▯\n}\nend();\n', other)).toBe('\tfor (const a of all) {\n\t\tstart(a);\n\t}');
-    expect(filled('    if (ready) {\n        ▯\n    }\n    end();\n', other)).toBe(
+    const other = 'const ready = load();\nif (ready) {\n\tfor (const a of all) {\n\t\tstart(a);\n\t}\n}\nend();\n';
+    const load = 'const ready = load();\n';
+    expect(filled(`${load}if (ready) {\n▯\n}\nend();\n`, other)).toBe('\tfor (const a of all) {\n\t\tstart(a);\n\t}');
+    expect(filled(`    ${load}    if (ready) {\n        ▯\n    }\n    end();\n`, other)).toBe(
       'for (const a of all) {\n        \tstart(a);\n        }',
     );
+  });
+
+  it('is rather short: each word more has to be paid by what agrees', () => {
+    const place = (between: string) => `open(b);\n${between}shut(b);\n`;
+    const score = (between: string) =>
+      parallelTextFor('open(a);\n', '\nshut(a);\n', [wordsOf(place(between))])?.score ?? 0;
+    expect(score('x;\n')).toBeGreaterThan(score('x.y(z);\n'));
+    expect(filled('open(a);\n▯\nshut(a);\n', place('x.y(z);\n'), place('x;\n'))).toBe('x;');
   });
 
   it('is within a line where the hole is, spaced as it is there', () => {

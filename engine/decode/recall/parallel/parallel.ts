@@ -16,6 +16,8 @@ const MOST_PLACES = 150;
 const SURE_RIGHT = 4;
 /** Words that may stand in a hole. */
 const MOST_WORDS = 60;
+/** What each of them costs: the more there are, the more of them are others here. Chosen on validation holes. */
+const WORD_COST = 0.3;
 
 /** The whole words before a hole and behind it, and whether a line break is between them and the hole. */
 export interface Borders {
@@ -29,7 +31,7 @@ export interface Borders {
 }
 
 export interface Parallel {
-  /** How much agrees around it, of both sides together, see `Agreement`. At most 40. */
+  /** How much agrees around it, of both sides together, see `Agreement`, less what its words cost. Below 40. */
   readonly score: number;
   readonly place: Words;
   /** Its words, from the first to the one behind the last. */
@@ -38,7 +40,7 @@ export interface Parallel {
   readonly renaming: Renaming;
 }
 
-/** `undefined`: nowhere is a word on both sides alike. Of equal ones the shortest is taken, of these the first. */
+/** `undefined`: nowhere is a word on both sides alike. Of equal ones the first is taken. */
 export function findParallel(borders: Borders, places: readonly Words[]): Parallel | undefined {
   const search = new Search(borders);
   const { left, right, breaksLeft, breaksRight } = borders;
@@ -67,28 +69,22 @@ class Search {
   pair(near: Aspect, far: Aspect, least: number): void {
     for (const at of likeliest(near.most, least)) {
       const one = agreementAt(near, at);
-      if (!this.mayWin(one.score, MOST_SCORE)) continue;
+      if (!this.mayWin(one.score, MOST_SCORE, 1)) continue;
       for (let words = 1; words < MOST_WORDS; words++) {
         // Away from what agrees: to the right of the border on the left.
         const other = at - near.step * words;
-        if (!this.mayWin(one.score, far.most[other] ?? 0)) continue;
+        if (!this.mayWin(one.score, far.most[other] ?? 0, words)) continue;
         const { score, renaming } = agreementAt(far, other, one.renaming.copy());
-        if (!this.mayWin(one.score, score)) continue;
+        if (!this.mayWin(one.score, score, words)) continue;
         const [from, to] = at < other ? [at, other] : [other, at];
-        const found = { score: together(one.score, score), place: near.place, from, to, renaming };
-        if (isWhole(found, this.borders)) this.take(found);
+        const found = { score: scoreOf(one.score, score, words), place: near.place, from, to, renaming };
+        if (isWhole(found, this.borders)) this.best = found;
       }
     }
   }
 
-  private mayWin(one: number, other: number): boolean {
-    return one > 0 && other > 0 && together(one, other) >= (this.best?.score ?? 0);
-  }
-
-  private take(found: Parallel): void {
-    const { best } = this;
-    const isShorter = found.to - found.from < (best ? best.to - best.from : Infinity);
-    if (!best || found.score > best.score || isShorter) this.best = found;
+  private mayWin(one: number, other: number, words: number): boolean {
+    return one > 0 && other > 0 && scoreOf(one, other, words) > (this.best?.score ?? -Infinity);
   }
 }
 
@@ -96,6 +92,10 @@ class Search {
 function isWhole({ place, from, to, renaming }: Parallel, { begun, ended }: Borders): boolean {
   const word = (at: number): string => renaming.apply(place.words[at] ?? '');
   return (begun === '' || word(from).startsWith(begun)) && (ended === '' || word(to - 1).endsWith(ended));
+}
+
+function scoreOf(one: number, other: number, words: number): number {
+  return together(one, other) - WORD_COST * words;
 }
 
 /** Of both sides. Where one hardly agrees, the other counts a quarter. */

@@ -19,6 +19,8 @@ export interface Soundness {
   readonly problems: (drafts: readonly Draft[]) => number;
   /** Drafts to make, at most. */
   readonly most: number;
+  /** What balanced brackets require, for drafts that cannot be made sound without; see `Scene.demands`. */
+  readonly demands?: Scene['demands'];
 }
 
 /** All passes over a prepared scene, told as they are made and kept. `times`: see `decide`. */

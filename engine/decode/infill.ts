@@ -58,12 +58,18 @@ export async function infill(tools: Tools, job: InfillJob, hooks: DraftHooks = {
         describeResult(draft, hole.span, { tokenizer: tools.tokenizer, lineBreak: scene.lineBreak, parallelPlace }),
       ];
     });
-  const sound = job.sound && soundnessOf(job.sound, settings, described);
+  const sound = job.sound && { ...soundnessOf(job.sound, settings, described), ...spareDemands(job) };
   const { drafts, ms, ...run } = await drafting(count, sound)(tools, scene, settings, hooks);
   const holes = described(drafts);
   const tokens = holes.flatMap((hole) => hole.cells).filter((cell) => cell.state === 'committed').length;
   const times = { context: planning + ms.context, firstPass: ms.firstPass, total: planning + ms.total };
   return { holes, tokens, seed: settings.seed, ...run, ms: times };
+}
+
+/** For holes that nothing else is asked of; none if a hole asks for it already, or its borders could not be balanced. */
+function spareDemands({ text, holes }: InfillJob): Pick<Soundness, 'demands'> {
+  const demands = holes.map(({ span, keeps }) => (keeps ? undefined : demandOf(text, span)));
+  return demands.every((demand) => demand !== undefined) ? { demands } : {};
 }
 
 /** From lines away from a hole to lines of its document. */

@@ -3,7 +3,8 @@
  * fewest problems. Masked prediction knows no grammar: what one draft gets wrong, the next often does not. The second is
  * made as carefully as can be, one token a pass. After that the number of tokens changes, up and down from the careful
  * draft's, since that is what is known least: of 240 holes the bundled model's draft parsed in 42 % of cases, the careful one
- * in 50 %, one of five by lengths in 68 %, one of five by seeds in 57 %. Holes whose length is given take other seeds.
+ * in 50 %, one of five by lengths in 68 %, one of five by seeds in 57 %. Holes whose length is given take other seeds. At
+ * last brackets and quotes are kept balanced (`constraints/balance.ts`): of 34 holes that ten lengths did not mend, 12.
  */
 import type { HoleDraft, Syntax } from '../protocol/messages';
 import { settingsOfDrafts } from './bestOf';
@@ -16,6 +17,8 @@ import type { Settings } from './settings';
 
 /** Cells more or less than the careful draft has, in this order. */
 const LENGTHS = [-1, 1, -2, 2, -3, 3, 4, -4, 6, -6];
+/** The same where brackets and quotes are kept balanced, which mends much, if seldom prettily: tried last. */
+const BALANCED = [0, -1, 1, -2, 2, -3];
 /** Longer ones would take seconds, and hardly any length is theirs alone. */
 const MOST_CELLS = 64;
 
@@ -55,7 +58,7 @@ export async function denoiseSound(
   };
   const first = await finish({ scene, planned, settings });
   let [best, last, count] = [first, first, 1];
-  for (const attempt of attemptsAfter(first, () => last.drafts)) {
+  for (const attempt of attemptsAfter(first, () => last.drafts, sound.demands)) {
     if (best.problems === 0 || count >= sound.most) break;
     last = await finish(attempt);
     count++;
@@ -75,25 +78,43 @@ async function finishDraft(tools: Tools, attempt: Attempt, hooks: DraftHooks): P
   return { ...attempt, drafts, passes, firstPassMs: firstPass - began };
 }
 
-/** `latest`: the drafts of the attempt taken before. */
-function* attemptsAfter(first: Attempt, latest: () => readonly Draft[]): Generator<Attempt> {
+/**
+ * Of holes of given length by other seeds, else by other lengths. `latest`: the drafts of the attempt taken before.
+ * `demands`: absent where balance cannot be kept, or is anyway.
+ */
+function* attemptsAfter(first: Attempt, latest: () => readonly Draft[], demands: Scene['demands']): Generator<Attempt> {
   const { scene } = first;
   if (openCells(scene) > MOST_CELLS) return;
   const settings: Settings =
     first.settings.policy === 'adaptive' ? { ...first.settings, policy: CAREFUL } : first.settings;
   if (settings !== first.settings) yield { ...first, settings };
   const lengths = latest().map((draft) => draftCells(draft).length);
-  if (scene.searchable?.includes(true) && settings.lengthPolicy !== 'fixed') {
-    for (const more of LENGTHS) {
-      const changed = withLengths(scene, lengths, more);
-      yield { scene: changed, planned: changed, settings: withoutHints(settings) };
-    }
-  } else {
-    for (const next of settingsOfDrafts(settings, LENGTHS.length + 1).slice(1)) yield { ...first, settings: next };
-  }
+  const isFree = scene.searchable?.includes(true) === true && settings.lengthPolicy !== 'fixed';
+  const variant = isFree ? byLength(scene, lengths, settings) : bySeed(first, settings);
+  for (const [i, more] of LENGTHS.entries()) yield variant(more, i + 1);
+  if (demands) for (const [i, more] of BALANCED.entries()) yield balanced(variant(more, i), demands);
 }
 
 const openCells = ({ canvases }: Scene): number => canvases.flat().filter(({ kind }) => kind === 'open').length;
+
+/** The attempt with so many cells more, or, by another way to vary it, the `index`th. */
+type Variant = (more: number, index: number) => Attempt;
+
+function byLength(scene: Scene, lengths: readonly number[], settings: Settings): Variant {
+  return (more) => {
+    const changed = withLengths(scene, lengths, more);
+    return { scene: changed, planned: changed, settings: withoutHints(settings) };
+  };
+}
+
+function bySeed(first: Attempt, settings: Settings): Variant {
+  const seeds = settingsOfDrafts(settings, LENGTHS.length + 1);
+  return (_, index) => ({ ...first, settings: seeds[index] ?? settings });
+}
+
+function balanced({ scene, planned, settings }: Attempt, demands: NonNullable<Scene['demands']>): Attempt {
+  return { scene: { ...scene, demands }, planned: { ...planned, demands }, settings };
+}
 
 /** A hint is a part of the length policy that looks for one; without holes to search, `learned` does the same but that. */
 function withoutHints(settings: Settings): Settings {

@@ -7,7 +7,7 @@ import type { Unfilled } from '../syntax/unfilled';
 
 /** Up to here a draft takes some 30 ms: see `engineModels.ts`. */
 const QUICK_PARAMETERS = 16e6;
-const MOST_DRAFTS = { quick: 12, slow: 3 };
+const MOST_DRAFTS = { quick: 18, slow: 3 };
 
 /** `undefined` if the grammar of the document's language is not known. */
 export async function soundness(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CanvasRequest } from '../../../engine/decode/canvasModel';
 import type { DraftHooks } from '../../../engine/decode/drafts';
 import { infill, type InfillJob } from '../../../engine/decode/infill';
 import { parseTrace, replay } from '../../../engine/decode/trace';
@@ -25,8 +26,8 @@ interface Told {
   readonly header: object;
 }
 
-async function run(hole: HoleRequest, sound: InfillJob['sound'], options: DecodeOptions = {}) {
-  const model = fakeModel({ answer });
+async function run(hole: HoleRequest, sound: InfillJob['sound'], options: DecodeOptions = {}, says: Answer = answer) {
+  const model = fakeModel({ answer: says });
   const told: Told[] = [];
   const onStart: DraftHooks['onStart'] = (scene, { policy, seed, temperature, ...settings }) =>
     told.push({
@@ -85,6 +86,29 @@ describe('drafting anew', () => {
     expect(told).toHaveLength(6);
     expect(told[5]).toEqual(told[2]);
     expect(result).toMatchObject({ holes: [{ text: seen[2] }], syntax: { drafts: 5, problems: 1 } });
+  });
+
+  it.each([
+    ['other lengths', FREE],
+    ['other seeds', GIVEN],
+  ])('keeps brackets balanced at last, after %s', async (_, hole) => {
+    const brackets: Answer = ({ cells }, row) => {
+      const plain = answer({ cells } as CanvasRequest, row);
+      return new Map([...plain, ...tokenizer.ids('([{').map((id): [number, number] => [id, 2])]);
+    };
+    const isBalanced = (text: string): boolean => {
+      const less = text.replace(/[^()[\]{}]/g, '').replace(/\(\)|\[\]|\{\}/g, '');
+      return less === '' || (less.length < text.length && isBalanced(less));
+    };
+    const seen: string[] = [];
+    const problems = ([text = '']: readonly string[]): number => (seen.push(text), isBalanced(text) ? 0 : 1);
+    const { result, told } = await run(hole, { problems, most: 18 }, {}, brackets);
+    expect(seen).toHaveLength(13);
+    expect(seen.map(isBalanced)).toEqual([...Array<boolean>(12).fill(false), true]);
+    expect(told.filter(({ header }) => JSON.stringify(header).includes('"demands"'))).toHaveLength(1);
+    expect(result).toMatchObject({ holes: [{ text: seen[12] }], syntax: { drafts: 13, problems: 0 } });
+    const kept = await run({ ...hole, keeps: 'brackets' }, { problems: () => 1, most: 18 }, {}, brackets);
+    expect(kept.result.syntax?.drafts).toBe(12);
   });
 
   it('leaves a trace of what was told last, which replays exactly', async () => {

@@ -55,6 +55,16 @@ describe('a renaming', () => {
     ]);
   });
 
+  it('does not spread capitals over names that have none', () => {
+    const renaming = Renaming.none();
+    renaming.take('FIELD_TAG', 'TOOLTIP_TAG');
+    expect(['FieldProps', 'fieldProps', 'MY_FIELD'].map((word) => renaming.apply(word))).toEqual([
+      'TooltipProps',
+      'tooltipProps',
+      'MY_TOOLTIP',
+    ]);
+  });
+
   it('of a copy leaves the original as it was', () => {
     const renaming = Renaming.none();
     renaming.copy().take('a', 'b');
@@ -83,6 +93,25 @@ describe('a parallel', () => {
     expect(filled(`    ${load}    if (ready) {\n        ▯\n    }\n    end();\n`, other)).toBe(
       'for (const a of all) {\n        \tstart(a);\n        }',
     );
+  });
+
+  it('is indented as deep below the line above it as it is there', () => {
+    const twin = 'function a(x) {\n  if (x) {\n    open(x);\n    shut(x);\n  }\n  done(x);\n}\n';
+    const here = (indentation: string) =>
+      `${twin}    if (y) {\n        open(y);\n${indentation}▯\n    }\n    done(y);\n`;
+    expect(['', '    ', '        ', '            '].map((blanks) => filled(here(blanks)))).toEqual([
+      '        shut(y);',
+      '    shut(y);',
+      'shut(y);',
+      'shut(y);',
+    ]);
+    expect(filled(`${twin}\tif (y) {\n▯\n\t\tshut(y);\n\t}\n\tdone(y);\n`)).toBe('\t  open(y);');
+  });
+
+  it('has the spaces and line breaks of both borders, where the hole begins and ends at words', () => {
+    const twin = 'call(a,\n  [\n    one,\n    two,\n  ],\n  b);\n';
+    expect(filled(`${twin}call(a,\n  [▯],\n  b);\n`)).toBe('\n    one,\n    two,\n  ');
+    expect(filled('x = a + b;\ny = x;\nx =▯;\ny = x;\n')).toBe(' a + b');
   });
 
   it('is rather short: each word more has to be paid by what agrees', () => {

@@ -20,8 +20,8 @@ export interface Comparison {
   /** The word of `side` that is nearest to the hole. */
   readonly first: number;
   readonly step: 1 | -1;
-  /** Whether a line break is between that word and the hole. */
-  readonly breaks: boolean;
+  /** Whether a line break is between that word and what stands in the hole, if that is known. */
+  readonly breaks: boolean | undefined;
 }
 
 /** What agrees, 1 a word, half of that a sign or a renamed name, and what stands for what in it. */
@@ -47,7 +47,7 @@ export function mostAt(comparison: Comparison): Float32Array {
 /** What most places are sorted out by. */
 function mayAgree({ place, side, first, step, breaks }: Comparison, at: number): boolean {
   if (side.words.length === 0) return place.breaks[at] === true;
-  if (place.breaks[at] !== breaks) return false;
+  if (breaks !== undefined && place.breaks[at] !== breaks) return false;
   const there = step > 0 ? at : at - 1;
   return place.words[there] === side.words[first] || (place.names[there] === true && side.names[first] === true);
 }

@@ -19,12 +19,12 @@ const MOST_WORDS = 60;
 /** What each of them costs: the more there are, the more of them are others here. Chosen on validation holes. */
 const WORD_COST = 0.3;
 
-/** The whole words before a hole and behind it, and whether a line break is between them and the hole. */
+/** The whole words before a hole and behind it, and whether a line break is between them and the hole, if that is known. */
 export interface Borders {
   readonly left: Words;
   readonly right: Words;
-  readonly breaksLeft: boolean;
-  readonly breaksRight: boolean;
+  readonly breaksLeft: boolean | undefined;
+  readonly breaksRight: boolean | undefined;
   /** What the document has of a hole's first and of its last word, `''` where a border is between words. */
   readonly begun: string;
   readonly ended: string;

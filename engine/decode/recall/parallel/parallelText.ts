@@ -1,7 +1,7 @@
 /** What the text of a hole is after its most parallel place. Pure: text in, text out. */
 import { takeEnclosing } from './enclosing';
 import { findParallel } from './parallel';
-import { indentationAt, textOf } from './textOf';
+import { indentationAt, textOf, type Fit } from './textOf';
 import { wordsOf, type Words } from './words';
 
 /** What a border that cuts a word leaves of it outside the hole. */
@@ -24,12 +24,11 @@ export function parallelTextFor(before: string, after: string, elsewhere: readon
   const [begun, ended] = [BEGUN.exec(before)?.[0] ?? '', ENDED.exec(after)?.[0] ?? ''];
   const [ahead, behind] = [before.slice(0, before.length - begun.length), after.slice(ended.length)];
   const [left, right] = [wordsOf(ahead), wordsOf(behind)];
-  const fit = {
-    before: /\s*$/.exec(ahead)?.[0] ?? '',
-    behind: /^\s*/.exec(behind)?.[0] ?? '',
-    indentation: indentationAt(ahead, ahead.length),
+  const fit = fitOf(ahead, left, behind, right);
+  const breaks = {
+    breaksLeft: begun === '' && left.words.length > 0 ? breakIn(fit.before) : fit.before.includes('\n'),
+    breaksRight: ended === '' && right.words.length > 0 ? breakIn(fit.behind) : fit.behind.includes('\n'),
   };
-  const breaks = { breaksLeft: fit.before.includes('\n'), breaksRight: fit.behind.includes('\n') };
   const found = findParallel({ left, right, ...breaks, begun, ended }, [left, right, ...elsewhere]);
   if (!found) return undefined;
   const { place, from, renaming, score } = found;
@@ -41,6 +40,21 @@ export function parallelTextFor(before: string, after: string, elsewhere: readon
   const skipped = of === 'after' ? ended.length : 0;
   const [start = 0, end = 0] = [place.starts[from], place.ends[found.to - 1]];
   return { text, score, source: { of, start: start + skipped, end: end + skipped } };
+}
+
+function fitOf(ahead: string, left: Words, behind: string, right: Words): Fit {
+  return {
+    before: /\s*$/.exec(ahead)?.[0] ?? '',
+    behind: /^\s*/.exec(behind)?.[0] ?? '',
+    indentation: indentationAt(ahead, ahead.length),
+    above: indentationAt(ahead, left.starts.at(-1) ?? 0),
+    isLast: right.words.length === 0,
+  };
+}
+
+/** Whether a line breaks in the space at a border; where there is none, it may in the hole. */
+function breakIn(space: string): boolean | undefined {
+  return space === '' ? undefined : space.includes('\n');
 }
 
 /** What `text` has between the two; `undefined` if it does not begin and end so, or has nothing between. */

@@ -65,6 +65,7 @@ function differing(there: readonly string[], here: readonly string[]): readonly 
 
 function inCaseOf(model: string, text: string): string {
   if (model.length > 1 && model === model.toUpperCase()) return text.toUpperCase();
-  const [first = '', rest] = [text[0], text.slice(1)];
+  const isLoud = text.length > 1 && text === text.toUpperCase();
+  const [first = '', rest] = [text[0], isLoud ? text.slice(1).toLowerCase() : text.slice(1)];
   return (model[0] === model[0]?.toUpperCase() ? first.toUpperCase() : first.toLowerCase()) + rest;
 }

@@ -1,24 +1,38 @@
 /** What stands in a parallel, as the hole would have it: in its names, spaced as its borders are, indented as its line. */
 import type { Parallel } from './parallel';
 
-/** The blanks between the words around a hole and the hole, and those that its line begins with. */
+/** The blanks around a hole, and those that begin its line and the line of the word before it. */
 export interface Fit {
   readonly before: string;
   readonly behind: string;
   readonly indentation: string;
+  readonly above: string;
+  /** Nothing but blanks is behind it. */
+  readonly isLast: boolean;
 }
 
-export function textOf({ place, from, to, renaming }: Parallel, { before, behind, indentation }: Fit): string {
+export function textOf({ place, from, to, renaming }: Parallel, fit: Fit): string {
   const { text, words, starts, ends } = place;
   const space = (at: number): string => text.slice(ends[at - 1], starts[at]);
-  const isAtLineStart = before.endsWith('\n');
-  const own = indentationAt(text, starts[from] ?? 0);
-  let written = before === '' || isAtLineStart ? lastLineOf(space(from)) : '';
+  const above = indentationAt(text, starts[from - 1] ?? 0);
+  const own = fit.before === '' ? above : indentationAt(text, starts[from] ?? 0);
+  const indentation = indentationOf(own, above, fit);
+  let written = fit.before === '' ? moved(space(from), own, indentation) : indentation.slice(fit.indentation.length);
   for (let at = from; at < to; at++) {
-    if (at > from) written += isAtLineStart ? space(at) : moved(space(at), own, indentation);
+    if (at > from) written += moved(space(at), own, indentation);
     written += renaming.apply(words[at] ?? '');
   }
-  return behind === '' && !space(to).includes('\n') ? written + space(to) : written;
+  return fit.behind === '' && !fit.isLast ? written + moved(space(to), own, indentation) : written;
+}
+
+/**
+ * Blanks that the hole's first line begins with: those that stand there, or more, if it is deeper than the line above it
+ * by as much as it is in the parallel.
+ */
+function indentationOf(own: string, above: string, fit: Fit): string {
+  if (!fit.before.includes('\n')) return fit.indentation;
+  const wanted = lastLineOf(moved(`\n${own}`, above, fit.above));
+  return wanted.startsWith(fit.indentation) ? wanted : fit.indentation;
 }
 
 /** Blanks that the line of `offset` begins with. */

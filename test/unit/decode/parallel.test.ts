@@ -55,6 +55,18 @@ describe('a renaming', () => {
     ]);
   });
 
+  it('leaves alone what only begins like a part', () => {
+    const renaming = Renaming.none();
+    renaming.take('dev', 'prod');
+    expect(['development', 'devTools', 'devs', 'rundev', 'run_dev'].map((word) => renaming.apply(word))).toEqual([
+      'development',
+      'prodTools',
+      'prods',
+      'rundev',
+      'run_prod',
+    ]);
+  });
+
   it('does not spread capitals over names that have none', () => {
     const renaming = Renaming.none();
     renaming.take('FIELD_TAG', 'TOOLTIP_TAG');

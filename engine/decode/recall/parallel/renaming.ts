@@ -42,14 +42,30 @@ export class Renaming {
   apply(word: string): string {
     const known = this.names.get(word);
     if (known !== undefined || !isName(word)) return known ?? word;
-    const low = word.toLowerCase();
+    const borders = bordersOf(word);
     for (const [old, now] of this.parts) {
-      const at = old.length > 1 ? low.indexOf(old) : -1;
+      const at = old.length > 1 ? partAt(word, borders, old) : -1;
       if (at < 0) continue;
       return word.slice(0, at) + inCaseOf(word.slice(at, at + old.length), now) + word.slice(at + old.length);
     }
     return word;
   }
+}
+
+/** Where the parts of a name begin, and where the last ends. */
+function bordersOf(name: string): ReadonlySet<number> {
+  let at = 0;
+  return new Set([0, ...(name.match(PART) ?? []).map((part) => (at += part.length))]);
+}
+
+/** Where `wanted` (in lower case) is one part of a name or several, but for the s of a plural; -1 if nowhere. */
+function partAt(name: string, borders: ReadonlySet<number>, wanted: string): number {
+  const low = name.toLowerCase();
+  for (let at = low.indexOf(wanted); at >= 0; at = low.indexOf(wanted, at + 1)) {
+    const end = at + wanted.length;
+    if (borders.has(at) && (borders.has(end) || (low[end] === 's' && borders.has(end + 1)))) return at;
+  }
+  return -1;
 }
 
 /** What is between the parts that both begin with and those that both end with. */

@@ -3,7 +3,7 @@ import { Renaming } from './renaming';
 import { weightOf, type Words } from './words';
 
 /** Words compared. */
-const MOST_COMPARED = 24;
+const MOST_COMPARED = 64;
 /**
  * A pair of names that stand for each other: less than a word that is the same, and in all no more than what is. Any prose
  * is any other up to renaming.

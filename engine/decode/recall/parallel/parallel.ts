@@ -7,7 +7,7 @@ import type { Renaming } from './renaming';
 import type { Words } from './words';
 
 /** More agreement than that on one side adds nothing. */
-const MOST_SCORE = 20;
+const MOST_SCORE = 50;
 /** Below, one side agrees in no more than signs. */
 const HARDLY = 1.5;
 /** Places of a text that one border alone proposes, the best of them. */
@@ -31,7 +31,7 @@ export interface Borders {
 }
 
 export interface Parallel {
-  /** How much agrees around it, of both sides together, see `Agreement`, less what its words cost. Below 40. */
+  /** How much agrees around it, of both sides together, see `Agreement`, less what its words cost. Below 100. */
   readonly score: number;
   readonly place: Words;
   /** Its words, from the first to the one behind the last. */

@@ -168,7 +168,8 @@ function constraintsOf(
     balance: balance?.rule,
     repetition: repetition?.rule,
   };
-  // A draft that is drawn is one that should differ; how long it is, is drawn from nothing.
-  const hint = temperature === 0 ? scene.hints?.[hole] : undefined;
+  // A draft that is drawn is one that should differ, which it does where the texts shown so far are known.
+  const isOther = temperature === 0 || (scene.shown?.[hole]?.length ?? 0) > 0;
+  const hint = isOther ? scene.hints?.[hole] : undefined;
   return { rule: ruleOf(parts, draft, block), balance, repetition, ...(hint && { hint }) };
 }

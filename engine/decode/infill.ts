@@ -120,6 +120,9 @@ function planScene({ model, tokenizer }: Tools, { text, holes, related = [], ins
     }),
     ...(holes.some(isSearchable) && { searchable: holes.map(isSearchable) }),
     ...(instruction !== undefined && { frame: frameOf({ model, tokenizer }, instruction) }),
+    ...(holes.some(({ shownTexts = [] }) => shownTexts.length > 0) && {
+      shown: holes.map(({ shownTexts = [] }) => shownTexts),
+    }),
     ...bannedTexts({ model, tokenizer }, text, holes, healed),
     lineBreak: lineBreakOf(text),
   };

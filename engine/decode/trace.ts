@@ -73,6 +73,7 @@ const headerSchema = z.object({
     demands: z.array(z.object({ before: z.string(), after: z.string() }).nullable()).exactOptional(),
     searchable: z.array(z.boolean()).exactOptional(),
     banned: z.array(z.array(ids)).exactOptional(),
+    shown: z.array(z.array(z.string())).exactOptional(),
     frame: z.object({ begin: ids, end: ids }).exactOptional(),
     lineBreak: z.enum(['\n', '\r\n']),
   }),

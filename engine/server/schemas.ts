@@ -32,6 +32,7 @@ const hole = z.object({
   cells: z.array(z.union([z.object({ text: z.string() }), z.object({ open: count })])).optional(),
   keepsLength: z.boolean().optional(),
   keeps: z.enum(['brackets', 'json']).optional(),
+  shownTexts: z.array(z.string()).optional(),
   bannedTexts: z.array(z.string()).optional(),
 });
 

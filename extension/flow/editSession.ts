@@ -70,6 +70,8 @@ export class EditSession implements SessionShell, vscode.Disposable {
   private abort = new AbortController();
   private restartTimer: NodeJS.Timeout | undefined;
   private attempt = 0;
+  /** Texts of holes that were asked for again. */
+  private shown: readonly string[] = [];
   private readonly changed = new vscode.EventEmitter<EditSession>();
   readonly onDidChange = this.changed.event;
 
@@ -132,6 +134,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
       document: this.document,
       holes: () => (isOpen(this.current) ? this.current.holes : []),
       strength: this.denoising.strength,
+      shown: this.shown,
       instruction: this.instruction,
       options,
     };
@@ -179,6 +182,8 @@ export class EditSession implements SessionShell, vscode.Disposable {
   /** The same holes once more, with another seed. Staged text keeps what the user has typed, accepted or pinned. */
   async retry(): Promise<void> {
     this.attempt++;
+    const texts = stagedPart(this.current)?.holes.map(({ text }) => text) ?? [];
+    this.shown = [...new Set([...this.shown, ...texts])];
     await this.again();
   }
 

@@ -20,6 +20,8 @@ export interface RunRequest {
   readonly holes: () => readonly OpenHole[];
   /** Share of the text to mask, likeliest tokens kept; `undefined` masks all of it and finds the length anew. */
   readonly strength: number | undefined;
+  /** Texts that another is wanted than. */
+  readonly shown?: readonly string[];
   /** What to write, in words; only for models that take one. */
   readonly instruction?: string | undefined;
   readonly options: DecodeOptions;
@@ -80,7 +82,7 @@ async function send(
   watch: RunWatch,
 ): Promise<RunResult> {
   const holes = request.holes();
-  const { document, options, strength, instruction } = request;
+  const { document, options, strength, instruction, shown = [] } = request;
   const params = {
     runId: randomUUID(),
     uri: document.uri.toString(),
@@ -92,10 +94,10 @@ async function send(
   if (strength !== undefined && only && holes.length === 1 && only.pins.length === 0) {
     return client.remask({ ...params, span: only.span, strength }, watch);
   }
-  return client.infill({ ...params, holes: holes.map(requestOf), related }, watch);
+  return client.infill({ ...params, holes: holes.map((hole) => requestOf(hole, shown)), related }, watch);
 }
 
-function requestOf({ span, pins, start, keepsLength }: OpenHole): HoleRequest {
-  if (!start) return { span, pins };
+function requestOf({ span, pins, start, keepsLength }: OpenHole, shown: readonly string[]): HoleRequest {
+  if (!start) return { span, pins, ...(shown.length > 0 && { shownTexts: shown }) };
   return { span, cells: startRequest(start), ...(keepsLength && { keepsLength }) };
 }

@@ -138,12 +138,13 @@ suite('deciding about staged text', () => {
     assert.ok((await asked(Command.shorter)) < now);
   });
 
-  test('a retry asks with another seed and is one step for undo', async () => {
+  test('a retry asks for another text than those shown and is one step for undo', async () => {
     const editor = await staged();
     engine.play({ texts: ['  const dos = 2;', '  const tres = 3;'] });
     await run(Command.retry);
     await until('the text changes', () => editor.document.getText() !== RESULT);
     await inState(editor.document, 'staged');
+    assert.deepEqual(lastHole()?.shownTexts, [FILLED]);
     await undo();
     assert.equal(editor.document.getText(), RESULT);
     await inState(editor.document, 'staged');

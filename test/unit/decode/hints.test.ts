@@ -21,6 +21,8 @@ const WANTED = 'if (orders.empty) return;';
 interface Case {
   readonly hole?: Partial<HoleRequest>;
   readonly options?: DecodeOptions;
+  /** What stands above in the document. */
+  readonly twins?: string;
   readonly elsewhere?: 'document' | 'behind' | 'project' | 'nowhere';
 }
 
@@ -31,10 +33,10 @@ async function filled(how?: Case): Promise<string> {
   return (await resultOf(how)).text;
 }
 
-async function resultOf({ hole, options, elsewhere = 'document' }: Case = {}): Promise<HoleResult> {
+async function resultOf({ hole, options, twins = TWIN, elsewhere = 'document' }: Case = {}): Promise<HoleResult> {
   const model = modelOfCase();
   const behind = elsewhere === 'behind' ? `${BEHIND}\n\n${TWIN}` : BEHIND;
-  const text = (elsewhere === 'document' ? `\n${TWIN}` : '') + BEFORE + behind;
+  const text = (elsewhere === 'document' ? `\n${twins}` : '') + BEFORE + behind;
   const at = text.length - behind.length;
   const files = [tokenizer.ids('a;\n'), tokenizer.ids(`\n\n\n${TWIN}`)];
   const project = elsewhere === 'project' ? { project: new ProjectText(files, ['/a.ts', '/twin.ts']) } : {};
@@ -77,6 +79,17 @@ describe('a hole with a parallel', () => {
 
   it('is left to chance where chance is asked for', async () => {
     expect(await filled({ options: { temperature: 0.7 } })).not.toBe(WANTED);
+  });
+
+  it('is filled by the next one where its text was seen already, also by chance', async () => {
+    const other = TWIN.replace('if (users.empty) return;', 'check(users);');
+    const after = async (shownTexts: readonly string[], temperature = 0.7) =>
+      (await resultOf({ hole: { shownTexts }, options: { temperature, seed: 5 }, twins: TWIN + other })).cells;
+    expect((await after([])).filter((cell) => 'parallel' in cell)).toEqual([]);
+    expect((await after([WANTED], 0))[0]?.parallel?.text).toBe('check(users);');
+    const drawn = (await after([WANTED])).flatMap(({ parallel }) => parallel?.text ?? []);
+    expect(new Set(drawn)).toEqual(new Set(['check(users);']));
+    expect((await after([WANTED, 'check(orders);'])).some((cell) => 'parallel' in cell)).toBe(false);
   });
 
   it('may not be filled by it again where it was refused', async () => {

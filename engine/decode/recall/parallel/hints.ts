@@ -28,7 +28,8 @@ export function withHints(tools: HintTools, scene: Scene): Scene {
   const hints = scene.canvases.map((cells, hole) => {
     if (cells.length > model.maxCells || !cells.every((cell) => cell.kind === 'open' && !cell.only)) return null;
     const length = scene.searchable?.[hole] ? undefined : cells.length;
-    const hint = hintOf(tools, surroundingsAtFirst(model, scene, hole), cells, { length, most: model.maxCells });
+    const wanted = { length, most: model.maxCells, refused: scene.shown?.[hole] };
+    const hint = hintOf(tools, surroundingsAtFirst(model, scene, hole), cells, wanted);
     return hint && !isBanned(hint, scene.banned?.[hole], model.specials.mask) ? hint : null;
   });
   return hints.some((hint) => hint) ? { ...scene, hints } : scene;
@@ -42,6 +43,12 @@ function isBanned({ ids }: Hint, banned: BannedTexts = [], anything: number): bo
   return banned.some((text) => text.length === ids.length && text.every((id, i) => id === anything || id === ids[i]));
 }
 
+interface Wanted {
+  readonly length: number | undefined;
+  readonly most: number;
+  readonly refused: readonly string[] | undefined;
+}
+
 /**
  * For a hole whose cells are all open. `undefined`: nothing is parallel enough, or not of so many tokens: `length`, if it
  * is given, else at most `most`.
@@ -50,7 +57,7 @@ function hintOf(
   { tokenizer, project }: HintTools,
   places: Places,
   cells: readonly PlannedCell[],
-  { length, most }: { readonly length?: number | undefined; readonly most: number },
+  { length, most, refused }: Wanted,
 ): Hint | undefined {
   const { lead, tail } = piecesAt(cells);
   const before = tokenizer.text(places.before.slice(-REACH)) + lead;
@@ -60,6 +67,7 @@ function hintOf(
     before,
     after,
     elsewhere.map(({ words }) => words),
+    refused,
   );
   if (!found || found.score < LEAST) return undefined;
   const ids = tokenizer.ids(lead + found.text + tail);

@@ -28,6 +28,8 @@ export interface Borders {
   /** What the document has of a hole's first and of its last word, `''` where a border is between words. */
   readonly begun: string;
   readonly ended: string;
+  /** What must not stand in the hole, see `wordsIn`. */
+  readonly refused: ReadonlySet<string>;
 }
 
 export interface Parallel {
@@ -78,7 +80,7 @@ class Search {
         if (!this.mayWin(one.score, score, words)) continue;
         const [from, to] = at < other ? [at, other] : [other, at];
         const found = { score: scoreOf(one.score, score, words), place: near.place, from, to, renaming };
-        if (isWhole(found, this.borders)) this.best = found;
+        if (isWhole(found, this.borders) && !isRefused(found, this.borders)) this.best = found;
       }
     }
   }
@@ -86,6 +88,15 @@ class Search {
   private mayWin(one: number, other: number, words: number): boolean {
     return one > 0 && other > 0 && scoreOf(one, other, words) > (this.best?.score ?? -Infinity);
   }
+}
+
+function isRefused(found: Parallel, { refused }: Borders): boolean {
+  return refused.size > 0 && refused.has(wordsIn(found));
+}
+
+/** In the names that stand around, with a space between. */
+export function wordsIn({ place, from, to, renaming }: Parallel): string {
+  return Array.from(place.words.slice(from, to), (word) => renaming.apply(word)).join(' ');
 }
 
 /** Whether its first and last word are those that the hole's borders cut, in the names that stand around. */

@@ -1,12 +1,15 @@
 /** What the text of a hole is after its most parallel place. Pure: text in, text out. */
 import { takeEnclosing } from './enclosing';
-import { findParallel } from './parallel';
+import { findParallel, wordsIn, type Borders, type Parallel } from './parallel';
 import { indentationAt, textOf, type Fit } from './textOf';
 import { wordsOf, type Words } from './words';
 
 /** What a border that cuts a word leaves of it outside the hole. */
 const BEGUN = /[\p{L}\p{N}_$]*$/u;
 const ENDED = /^[\p{L}\p{N}_$]*/u;
+
+/** Places looked for, one after the other, where what they propose was refused. */
+const MOST_TRIES = 8;
 
 export interface ParallelText {
   readonly text: string;
@@ -18,29 +21,36 @@ export interface ParallelText {
 
 /**
  * Looks through the text on both sides and `elsewhere`. A word that touches the hole may go on in it, so it is no part of
- * what must agree: what is proposed has to begin or end with it. `undefined`: nothing is parallel.
+ * what must agree: what is proposed has to begin or end with it. `refused`: what must not be proposed, white space apart.
+ * `undefined`: nothing is parallel.
  */
-export function parallelTextFor(before: string, after: string, elsewhere: readonly Words[]): ParallelText | undefined {
+export function parallelTextFor(
+  before: string,
+  after: string,
+  elsewhere: readonly Words[],
+  refused: readonly string[] = [],
+): ParallelText | undefined {
   const [begun, ended] = [BEGUN.exec(before)?.[0] ?? '', ENDED.exec(after)?.[0] ?? ''];
   const [ahead, behind] = [before.slice(0, before.length - begun.length), after.slice(ended.length)];
   const [left, right] = [wordsOf(ahead), wordsOf(behind)];
   const fit = fitOf(ahead, left, behind, right);
-  const breaks = {
-    breaksLeft: begun === '' && left.words.length > 0 ? breakIn(fit.before) : fit.before.includes('\n'),
-    breaksRight: ended === '' && right.words.length > 0 ? breakIn(fit.behind) : fit.behind.includes('\n'),
-  };
-  const found = findParallel({ left, right, ...breaks, begun, ended }, [left, right, ...elsewhere]);
-  if (!found) return undefined;
-  const { place, from, renaming, score } = found;
-  const there = { words: place, at: from, indentation: indentationAt(place.text, place.starts[from] ?? 0).length };
-  takeEnclosing(renaming, there, { words: left, at: left.words.length, indentation: fit.indentation.length });
-  const text = between(begun, textOf(found, fit), ended);
-  if (text === undefined) return undefined;
-  const of = place === left ? 'before' : place === right ? 'after' : elsewhere.indexOf(place);
-  const skipped = of === 'after' ? ended.length : 0;
-  const [start = 0, end = 0] = [place.starts[from], place.ends[found.to - 1]];
-  return { text, score, source: { of, start: start + skipped, end: end + skipped } };
+  const unwanted = new Set(refused.map((text) => spelled(begun + text + ended)));
+  const borders = { left, right, ...breaksOf(fit, { begun, ended }), begun, ended, refused: new Set(unwanted) };
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const found = findParallel(borders, [left, right, ...elsewhere]);
+    if (!found) return undefined;
+    const words = wordsIn(found);
+    const whole = wholeText(found, borders, fit);
+    const text = between(begun, whole, ended);
+    if (text === undefined) return undefined;
+    if (!unwanted.has(spelled(whole))) return { text, score: found.score, source: sourceOf(found, borders, elsewhere) };
+    // Only names that the lines around give made it what was refused.
+    borders.refused.add(words);
+  }
+  return undefined;
 }
+
+const spelled = (text: string): string => wordsOf(text).words.join(' ');
 
 function fitOf(ahead: string, left: Words, behind: string, right: Words): Fit {
   return {
@@ -48,13 +58,39 @@ function fitOf(ahead: string, left: Words, behind: string, right: Words): Fit {
     behind: /^\s*/.exec(behind)?.[0] ?? '',
     indentation: indentationAt(ahead, ahead.length),
     above: indentationAt(ahead, left.starts.at(-1) ?? 0),
+    isFirst: left.words.length === 0,
     isLast: right.words.length === 0,
   };
 }
 
-/** Whether a line breaks in the space at a border; where there is none, it may in the hole. */
-function breakIn(space: string): boolean | undefined {
-  return space === '' ? undefined : space.includes('\n');
+/** Whether a line breaks at a border. Where it has no space and is at a word's end, that is for the hole to say. */
+function breaksOf(
+  { before, behind, isFirst, isLast }: Fit,
+  { begun, ended }: Pick<Borders, 'begun' | 'ended'>,
+): Pick<Borders, 'breaksLeft' | 'breaksRight'> {
+  return {
+    breaksLeft: before === '' && begun === '' && !isFirst ? undefined : before.includes('\n'),
+    breaksRight: behind === '' && ended === '' && !isLast ? undefined : behind.includes('\n'),
+  };
+}
+
+/** With what the borders leave of its first and last word. */
+function wholeText(found: Parallel, { left }: Borders, fit: Fit): string {
+  const { place, from, renaming } = found;
+  const there = { words: place, at: from, indentation: indentationAt(place.text, place.starts[from] ?? 0).length };
+  takeEnclosing(renaming, there, { words: left, at: left.words.length, indentation: fit.indentation.length });
+  return textOf(found, fit);
+}
+
+function sourceOf(
+  { place, from, to }: Parallel,
+  { left, right, ended }: Borders,
+  elsewhere: readonly Words[],
+): ParallelText['source'] {
+  const of = place === left ? 'before' : place === right ? 'after' : elsewhere.indexOf(place);
+  const skipped = of === 'after' ? ended.length : 0;
+  const [start = 0, end = 0] = [place.starts[from], place.ends[to - 1]];
+  return { of, start: start + skipped, end: end + skipped };
 }
 
 /** What `text` has between the two; `undefined` if it does not begin and end so, or has nothing between. */

@@ -7,7 +7,8 @@ export interface Fit {
   readonly behind: string;
   readonly indentation: string;
   readonly above: string;
-  /** Nothing but blanks is behind it. */
+  /** Nothing but blanks is before it, or behind it. */
+  readonly isFirst: boolean;
   readonly isLast: boolean;
 }
 

@@ -31,12 +31,15 @@ export function decidedShare(cells: readonly DraftCell[]): number {
   return free.filter(({ state }) => state === 'committed').length / Math.max(1, free.length);
 }
 
-/** The decision with what is to be shown of it; its runners-up share what is left. */
+/** The decision with what is to be shown of it; its runners-up share what is left, but none overtakes it by that. */
 export function asShown(calibration: Calibration | undefined, decision: Decision, decidedBefore: number): Decision {
   if (!calibration) return decision;
   const { confidence, alternatives } = decision;
   const shown = calibrated(calibration, confidence, decidedBefore);
   const scale = (1 - shown) / Math.max(1 - confidence, 1 - MOST);
-  const others = alternatives.map(({ id, probability }) => ({ id, probability: Math.min(1, probability * scale) }));
+  const others = alternatives.map(({ id, probability }) => {
+    const most = probability <= confidence ? shown : 1;
+    return { id, probability: Math.min(most, probability * scale) };
+  });
   return { ...decision, shown, alternatives: others };
 }

@@ -157,7 +157,7 @@ function constraintsOf(
   scene: Scene,
   hole: number,
   { draft, block, around }: { readonly draft: Draft; readonly block: Block; readonly around: Surroundings },
-): Pick<PassTools, 'rule' | 'balance' | 'repetition' | 'hint'> {
+): Pick<PassTools, 'rule' | 'balance' | 'repetition' | 'hint' | 'temperature'> {
   const tools = { tokenizer, specials: model.specials };
   const balance = balanceOf(tools, scene.demands?.[hole] ?? undefined, draft, block);
   const repetition = allowRepeats ? undefined : repetitionOf(tools, draft, block, around);
@@ -168,8 +168,9 @@ function constraintsOf(
     balance: balance?.rule,
     repetition: repetition?.rule,
   };
-  // A draft that is drawn is one that should differ, which it does where the texts shown so far are known.
+  // A draft that is drawn is one that should differ. It does so without drawing where the texts shown so far are known.
   const isOther = temperature === 0 || (scene.shown?.[hole]?.length ?? 0) > 0;
   const hint = isOther ? scene.hints?.[hole] : undefined;
-  return { rule: ruleOf(parts, draft, block), balance, repetition, ...(hint && { hint }) };
+  const rule = ruleOf(parts, draft, block);
+  return { rule, balance, repetition, temperature: hint ? 0 : temperature, ...(hint && { hint }) };
 }

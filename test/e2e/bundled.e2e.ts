@@ -59,24 +59,35 @@ describe('by default', () => {
 });
 
 describe('code that stands elsewhere already', () => {
-  const twin =
-    'export function header(): HTMLElement {\n  const node = document.createElement("header");\n  return node;\n}\n';
-  const open = '\nexport function footer(): HTMLElement {\n  \n  return node;\n}\n';
-  const workbench = useWorkbench({ files: { 'src/parts.ts': twin + open } });
+  const twins = [
+    'export function header(): HTMLElement {\n  const node = document.createElement("header");\n  return node;\n}\n',
+    'export function sidebar(): HTMLElement {\n  const node = document.getElementById("sidebar")!;\n  return node;\n}\n',
+    'export function footer(): HTMLElement {\n  \n  return node;\n}\n',
+  ];
+  const workbench = useWorkbench({ files: { 'src/parts.ts': twins.join('\n') } });
+  const texts = ['const node = document.createElement("footer");', 'const node = document.getElementById("footer")!;'];
 
-  test('says after which text it was written, and shows that text', async () => {
+  test('says after which text it was written, shows that text, and goes on to the next', async () => {
     const w = workbench();
     await w.openFile('src/parts.ts');
-    await w.goTo({ line: 7, column: 3 });
+    await w.goTo({ line: 12, column: 3 });
     await w.command('Remask: Infill');
     await lens(w, /As Above/);
-    expect(await w.text()).toContain('const node = document.createElement("footer");');
+    const before = await w.text();
+    const [shown = '', other = ''] = before.includes(texts[0] ?? '') ? texts : texts.toReversed();
+    expect(before).toContain(shown);
     await w.screenshot('bundled-parallel-staged');
     await w.clickLens('As Above');
-    await expect.poll(() => w.page.locator('.peekview-widget .preview').textContent()).toContain('header');
+    await expect
+      .poll(() => w.page.locator('.peekview-widget .preview').textContent())
+      .toContain(shown.slice('const node = document.'.length).split('(')[0]);
     await w.screenshot('bundled-parallel-peek');
     await w.press('Escape');
-    await w.hover('createElement("footer")');
+    await expect.poll(() => w.hover('"footer"')).toContain('As Above');
+    await w.screenshot('bundled-parallel-hover');
+    await w.clickLens('Retry');
+    await expect.poll(() => w.text()).toContain(other);
+    await lens(w, /As Above/);
     await w.press('Control+Shift+Backspace');
     await noLens(w);
   });

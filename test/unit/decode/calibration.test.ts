@@ -38,6 +38,18 @@ describe('what is shown', () => {
     expect(asShown(undefined, decision, 0)).toBe(decision);
   });
 
+  it('shows no runner-up as likelier than the decided, unless the model found it so', () => {
+    const alternatives = [
+      { id: 51, probability: 0.35 },
+      { id: 52, probability: 0.02 },
+    ];
+    const { shown = 0, alternatives: others } = asShown(CALIBRATION, { id: 50, confidence: 0.6, alternatives }, 0.9);
+    expect(shown).toBeLessThan(0.2);
+    expect(others.map(({ probability }) => probability)).toEqual([shown, 0.02 * ((1 - shown) / 0.4)]);
+    const [first] = asShown(CALIBRATION, { id: 50, confidence: 0.3, alternatives }, 0.9).alternatives;
+    expect(first?.probability).toBeGreaterThan(0.4);
+  });
+
   it('counts the decided among the cells that are not pinned', () => {
     const cells: DraftCell[] = [
       { state: 'pinned', id: 50, text: 'x' },

@@ -148,6 +148,16 @@ describe('deciding', () => {
     expect(await edit.saved()).toBe(SOURCE.replace(LOOP, 'total = total + diameter;'));
   });
 
+  test('of text that does not parse a part: whether the rest does, nobody knows', async () => {
+    await edit.stageByKeyboard(TWO, { drafts: 3 });
+    await edit.lens(/Does not parse/);
+    await edit.w.goTo({ line: 7, column: 6 });
+    await edit.w.press('Control+K', 'r');
+    await edit.lineShows(7, 'total = total + diameter;');
+    await edit.lens(/Reject/);
+    await expect.poll(async () => (await edit.w.lenses()).join()).not.toMatch(/parse/);
+  });
+
   test('by mouse: a change from the context menu, the rest by its lens', async () => {
     await edit.stageByKeyboard(TWO);
     await edit.w.chooseFromContextMenu('sum =', 'Remask', 'Reject Change at Cursor');

@@ -123,6 +123,9 @@ function planScene({ model, tokenizer }: Tools, { text, holes, related = [], ins
     ...(holes.some(({ shownTexts = [] }) => shownTexts.length > 0) && {
       shown: holes.map(({ shownTexts = [] }) => shownTexts),
     }),
+    ...(holes.some(({ span }) => span.start < span.end) && {
+      replaced: holes.map(({ span }) => text.slice(span.start, span.end)),
+    }),
     ...bannedTexts({ model, tokenizer }, text, holes, healed),
     lineBreak: lineBreakOf(text),
   };

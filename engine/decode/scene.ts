@@ -32,8 +32,10 @@ export interface Scene {
   readonly demands?: readonly (Demand | null)[];
   /** Per hole the texts that must not come back, see `bans.ts`; absent if no hole has any. */
   readonly banned?: readonly BannedTexts[];
-  /** Per hole the texts that no parallel place may propose; absent if no hole has any. */
+  /** Per hole the texts that were seen there before, which no parallel place may propose; absent if no hole has any. */
   readonly shown?: readonly (readonly string[])[];
+  /** Per hole the text that it is to replace, nor may that be proposed; absent if all are empty. */
+  readonly replaced?: readonly string[];
   /** Per hole what a parallel place proposes, see `recall/parallel/`; absent if no hole has any. */
   readonly hints?: readonly (Hint | null)[];
   /** What an instruction makes of the document's ends. */

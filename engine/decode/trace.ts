@@ -74,6 +74,7 @@ const headerSchema = z.object({
     searchable: z.array(z.boolean()).exactOptional(),
     banned: z.array(z.array(ids)).exactOptional(),
     shown: z.array(z.array(z.string())).exactOptional(),
+    replaced: z.array(z.string()).exactOptional(),
     frame: z.object({ begin: ids, end: ids }).exactOptional(),
     lineBreak: z.enum(['\n', '\r\n']),
   }),

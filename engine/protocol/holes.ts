@@ -42,7 +42,10 @@ export interface HoleRequest {
    * well-formed; only the insides of string values and the digits of numbers change.
    */
   readonly keeps?: 'brackets' | 'json';
-  /** Texts that a person has seen here and wants another than: no parallel place proposes them again, the next one does. */
+  /**
+   * Texts that a person has seen here and wants another than: no parallel place proposes them again, the next one does.
+   * The same goes for what stands in the span.
+   */
   readonly shownTexts?: readonly string[];
   /** Earlier texts of this hole: at equal cell count, token k of such a text may not be cell k again. */
   readonly bannedTexts?: readonly string[];

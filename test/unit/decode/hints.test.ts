@@ -92,6 +92,17 @@ describe('a hole with a parallel', () => {
     expect((await after([WANTED, 'check(orders);'])).some((cell) => 'parallel' in cell)).toBe(false);
   });
 
+  it('is not filled by what it is to replace', async () => {
+    const over = async (old: string): Promise<string | undefined> => {
+      const start = TWIN.length + BEFORE.length;
+      const holes = [{ span: { start, end: start + old.length } }];
+      const job = { text: TWIN + BEFORE + old + BEHIND, holes, options: { allowRepeats: true } };
+      return (await infill({ model: modelOfCase(), tokenizer }, job)).holes[0]?.text;
+    };
+    expect(await over('x = 1;')).toBe(WANTED);
+    expect(await over(WANTED)).not.toBe(WANTED);
+  });
+
   it('may not be filled by it again where it was refused', async () => {
     expect(await filled({ hole: { bannedTexts: [WANTED] } })).toMatch(/^z+$/);
     expect(await filled({ hole: { bannedTexts: ['else'] } })).toBe(WANTED);

@@ -28,7 +28,8 @@ export function withHints(tools: HintTools, scene: Scene): Scene {
   const hints = scene.canvases.map((cells, hole) => {
     if (cells.length > model.maxCells || !cells.every((cell) => cell.kind === 'open' && !cell.only)) return null;
     const length = scene.searchable?.[hole] ? undefined : cells.length;
-    const wanted = { length, most: model.maxCells, refused: scene.shown?.[hole] };
+    const refused = [...(scene.shown?.[hole] ?? []), scene.replaced?.[hole] ?? ''];
+    const wanted = { length, most: model.maxCells, refused };
     const hint = hintOf(tools, surroundingsAtFirst(model, scene, hole), cells, wanted);
     return hint && !isBanned(hint, scene.banned?.[hole], model.specials.mask) ? hint : null;
   });
@@ -46,7 +47,7 @@ function isBanned({ ids }: Hint, banned: BannedTexts = [], anything: number): bo
 interface Wanted {
   readonly length: number | undefined;
   readonly most: number;
-  readonly refused: readonly string[] | undefined;
+  readonly refused: readonly string[];
 }
 
 /**

@@ -17,7 +17,6 @@ export async function showParallel(context: CommandContext, session: EditSession
   if (!location) return context.notify(parallelGone());
   const { document, state } = session;
   const at = document.positionAt(regionOf(state)[0]?.start ?? 0);
-  await vscode.window.showTextDocument(document);
   await vscode.commands.executeCommand('editor.action.peekLocations', document.uri, at, [location], 'peek');
 }
 

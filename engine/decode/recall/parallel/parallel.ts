@@ -71,16 +71,21 @@ class Search {
   pair(near: Aspect, far: Aspect, least: number): void {
     for (const at of likeliest(near.most, least)) {
       const one = agreementAt(near, at);
+      const { size } = one.renaming;
       if (!this.mayWin(one.score, MOST_SCORE, 1)) continue;
       for (let words = 1; words < MOST_WORDS; words++) {
         // Away from what agrees: to the right of the border on the left.
         const other = at - near.step * words;
         if (!this.mayWin(one.score, far.most[other] ?? 0, words)) continue;
-        const { score, renaming } = agreementAt(far, other, one.renaming.copy());
-        if (!this.mayWin(one.score, score, words)) continue;
-        const [from, to] = at < other ? [at, other] : [other, at];
-        const found = { score: scoreOf(one.score, score, words), place: near.place, from, to, renaming };
-        if (isWhole(found, this.borders) && !isRefused(found, this.borders)) this.best = found;
+        const { score, renaming } = agreementAt(far, other, one.renaming);
+        if (this.mayWin(one.score, score, words)) {
+          const [from, to] = at < other ? [at, other] : [other, at];
+          const found = { score: scoreOf(one.score, score, words), place: near.place, from, to, renaming };
+          if (isWhole(found, this.borders) && !isRefused(found, this.borders)) {
+            this.best = { ...found, renaming: renaming.copy() };
+          }
+        }
+        renaming.takeBack(size);
       }
     }
   }

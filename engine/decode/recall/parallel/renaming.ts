@@ -9,32 +9,38 @@ import { isName } from './words';
 const PART = /\p{Lu}+(?!\p{Ll})|\p{Lu}?\p{Ll}+|\p{N}+|[_$]+|./gu;
 
 export class Renaming {
-  private constructor(
-    private readonly names: Map<string, string>,
-    private readonly parts: Map<string, string>,
-  ) {}
+  /** Parts of names that differ, in lower case; `undefined` until they are asked for. */
+  private known: ReadonlyMap<string, string> | undefined;
+
+  private constructor(private readonly names: Map<string, string>) {}
 
   static none(): Renaming {
-    return new Renaming(new Map(), new Map());
+    return new Renaming(new Map());
   }
 
   copy(): Renaming {
-    return new Renaming(new Map(this.names), new Map(this.parts));
+    return new Renaming(new Map(this.names));
+  }
+
+  /** How many names are taken, for `takeBack`. */
+  get size(): number {
+    return this.names.size;
+  }
+
+  /** Forgets all names but those that were taken first. */
+  takeBack(size: number): void {
+    if (this.names.size === size) return;
+    for (const there of [...this.names.keys()].slice(size)) this.names.delete(there);
+    this.known = undefined;
   }
 
   /** Takes it that `there` stands for `here`; false, and nothing changed, if it cannot. */
   take(there: string, here: string): boolean {
     const known = this.names.get(there);
     if (known !== undefined) return known === here;
-    if (there === here) {
-      this.names.set(there, here);
-      return true;
-    }
-    if (!isName(there) || !isName(here)) return false;
+    if (there !== here && (!isName(there) || !isName(here))) return false;
     this.names.set(there, here);
-    const [old, now] = differing(there.match(PART) ?? [], here.match(PART) ?? []);
-    const key = old.toLowerCase();
-    if (old !== '' && now !== '' && !this.parts.has(key)) this.parts.set(key, now);
+    this.known = undefined;
     return true;
   }
 
@@ -43,13 +49,25 @@ export class Renaming {
     const known = this.names.get(word);
     if (known !== undefined || !isName(word)) return known ?? word;
     const borders = bordersOf(word);
-    for (const [old, now] of this.parts) {
+    for (const [old, now] of (this.known ??= partsOf(this.names))) {
       const at = old.length > 1 ? partAt(word, borders, old) : -1;
       if (at < 0) continue;
       return word.slice(0, at) + inCaseOf(word.slice(at, at + old.length), now) + word.slice(at + old.length);
     }
     return word;
   }
+}
+
+/** What differs in names that stand for others; of several renamings of a part the first counts. */
+function partsOf(names: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const parts = new Map<string, string>();
+  for (const [there, here] of names) {
+    if (there === here) continue;
+    const [old, now] = differing(there.match(PART) ?? [], here.match(PART) ?? []);
+    const key = old.toLowerCase();
+    if (old !== '' && now !== '' && !parts.has(key)) parts.set(key, now);
+  }
+  return parts;
 }
 
 /** Where the parts of a name begin, and where the last ends. */

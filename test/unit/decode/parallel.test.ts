@@ -129,13 +129,13 @@ describe('a parallel', () => {
   it('is the next one where what it proposes was refused', () => {
     const twins = ['x = f(1);', 'x = g(22);'].map((line) => wordsOf(`open(a);\nread(b);\n${line}\nshut(a);\n`));
     const next = (...refused: readonly string[]) =>
-      parallelTextFor('open(a);\nread(b);\n', '\nshut(a);\n', twins, refused)?.text;
+      parallelTextFor('open(a);\nread(b);\n', '\nshut(a);\n', twins, { refused })?.text;
     expect([next(), next('x=f(1);'), next('x = g(22);')]).toEqual(['x = f(1);', 'x = g(22);', 'x = f(1);']);
     expect(['x = f(1);', 'x = g(22);']).not.toContain(next('x = f(1);', 'x = g(22);'));
     const place = 'class Circle:\n  def a(self): pass\n  def show(self):\n    return "Circle"\n  def end(self): pass\n';
     const here = ['class Square:\n  def show(self):\n    ', '\n  def end(self): pass\n'] as const;
     expect(parallelTextFor(...here, [wordsOf(place)])?.text).toBe('return "Square"');
-    expect(parallelTextFor(...here, [wordsOf(place)], ['return "Square"'])?.text).not.toMatch(/return/);
+    expect(parallelTextFor(...here, [wordsOf(place)], { refused: ['return "Square"'] })?.text).not.toMatch(/return/);
   });
 
   it('is rather short: each word more has to be paid by what agrees', () => {

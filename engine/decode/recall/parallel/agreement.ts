@@ -1,6 +1,6 @@
 /** How far the words at a place agree with those at one border of a hole, going away from it. */
 import { Renaming } from './renaming';
-import { weightOf, type Words } from './words';
+import { isSame, weightOf, type Words } from './words';
 
 /** Words compared. */
 const MOST_COMPARED = 64;
@@ -35,21 +35,33 @@ export function agreementAt(comparison: Comparison, at: number, renaming = Renam
   return { score: agreement(comparison, at, (there, here) => renaming.take(there, here)), renaming };
 }
 
-/** For each place, the most that can agree there: if names may stand for any others. */
-export function mostAt(comparison: Comparison): Float32Array {
+/** For each place, the most that can agree there: if names may stand for any others; and the most of these. */
+export function mostAt(comparison: Comparison): { readonly most: Float32Array; readonly best: number } {
   const most = new Float32Array(comparison.place.words.length);
-  for (let at = 1; at < most.length; at++) {
-    if (mayAgree(comparison, at)) most[at] = agreement(comparison, at, () => true);
+  let best = 0;
+  for (const at of candidates(comparison)) {
+    const score = agreement(comparison, at, anyName);
+    most[at] = score;
+    if (score > best) best = score;
   }
-  return most;
+  return { most, best };
 }
 
-/** What most places are sorted out by. */
-function mayAgree({ place, side, first, step, breaks }: Comparison, at: number): boolean {
-  if (side.words.length === 0) return place.breaks[at] === true;
-  if (breaks !== undefined && place.breaks[at] !== breaks) return false;
-  const there = step > 0 ? at : at - 1;
-  return place.words[there] === side.words[first] || (place.names[there] === true && side.names[first] === true);
+const anyName = (): boolean => true;
+
+/** Places where the nearest word agrees. Every word of a project is asked, so the lists are looked up once. */
+function candidates({ place, side, first, step, breaks }: Comparison): readonly number[] {
+  const { hashes, breaks: breaksThere, names } = place;
+  const isEdge = side.words.length === 0;
+  const wanted = isEdge || breaks;
+  const [hash, isName] = [side.hashes[first], side.names[first] === true];
+  const found: number[] = [];
+  for (let at = 1; at < hashes.length; at++) {
+    if (wanted !== undefined && breaksThere[at] !== wanted) continue;
+    const there = step > 0 ? at : at - 1;
+    if (isEdge || hashes[there] === hash || (isName && names[there])) found.push(at);
+  }
+  return found;
 }
 
 /** `mayStandFor`: whether a word there stands for one here; asked of the same words, too. */
@@ -67,9 +79,10 @@ function agreement(
     const [there, here] = [place.words[old], side.words[now]];
     if (there === undefined || here === undefined) break;
     if (i > 0 && place.breaks[old + behind] !== side.breaks[now + behind]) break;
-    if (there !== here && !(place.names[old] && side.names[now])) break;
+    const isAlike = isSame(place, old, side, now);
+    if (!isAlike && !(place.names[old] && side.names[now])) break;
     if (!mayStandFor(there, here)) break;
-    if (there === here) same += weightOf(there);
+    if (isAlike) same += weightOf(there);
     else renamed += RENAMED;
   }
   return same + Math.min(renamed, same);

@@ -68,9 +68,9 @@ function hintOf(
     before,
     after,
     elsewhere.map(({ words }) => words),
-    refused,
+    { refused, least: LEAST },
   );
-  if (!found || found.score < LEAST) return undefined;
+  if (!found) return undefined;
   const ids = tokenizer.ids(lead + found.text + tail);
   const fits = length === undefined ? ids.length > 0 && ids.length <= most : ids.length === length;
   return fits

@@ -42,9 +42,9 @@ export interface Parallel {
   readonly renaming: Renaming;
 }
 
-/** `undefined`: nowhere is a word on both sides alike. Of equal ones the first is taken. */
-export function findParallel(borders: Borders, places: readonly Words[]): Parallel | undefined {
-  const search = new Search(borders);
+/** `undefined`: nowhere does as much agree as `least`. Of equal ones the first is taken. */
+export function findParallel(borders: Borders, places: readonly Words[], least: number): Parallel | undefined {
+  const search = new Search(borders, least);
   const { left, right, breaksLeft, breaksRight } = borders;
   for (const place of places) {
     const before = aspect({ place, side: left, first: left.words.length - 1, step: -1, breaks: breaksLeft });
@@ -58,21 +58,28 @@ export function findParallel(borders: Borders, places: readonly Words[]): Parall
 interface Aspect extends Comparison {
   /** See `mostAt`. */
   readonly most: Float32Array;
+  /** The most of all. */
+  readonly best: number;
 }
 
-const aspect = (comparison: Comparison): Aspect => ({ ...comparison, most: mostAt(comparison) });
+const aspect = (comparison: Comparison): Aspect => ({ ...comparison, ...mostAt(comparison) });
 
 class Search {
   best: Parallel | undefined;
 
-  constructor(private readonly borders: Borders) {}
+  constructor(
+    private readonly borders: Borders,
+    private readonly least: number,
+  ) {}
 
   /** Pairs each place where `near` agrees, with `least` at least, with those behind it where `far` does, too. */
   pair(near: Aspect, far: Aspect, least: number): void {
+    if (!this.mayWin(near.best, far.best, 1)) return;
     for (const at of likeliest(near.most, least)) {
+      if (!this.mayWin(near.most[at] ?? 0, far.best, 1)) return;
       const one = agreementAt(near, at);
       const { size } = one.renaming;
-      if (!this.mayWin(one.score, MOST_SCORE, 1)) continue;
+      if (!this.mayWin(one.score, far.best, 1)) continue;
       for (let words = 1; words < MOST_WORDS; words++) {
         // Away from what agrees: to the right of the border on the left.
         const other = at - near.step * words;
@@ -91,7 +98,9 @@ class Search {
   }
 
   private mayWin(one: number, other: number, words: number): boolean {
-    return one > 0 && other > 0 && scoreOf(one, other, words) > (this.best?.score ?? -Infinity);
+    if (one <= 0 || other <= 0) return false;
+    const score = scoreOf(one, other, words);
+    return this.best ? score > this.best.score : score >= this.least;
   }
 }
 
@@ -122,7 +131,10 @@ function together(one: number, other: number): number {
 
 /** The places that may agree most, with `least` at least. */
 function likeliest(most: Float32Array, least: number): readonly number[] {
-  const places = Array.from(most.keys()).filter((at) => (most[at] ?? 0) > 0 && (most[at] ?? 0) >= least);
-  places.sort((a, b) => (most[b] ?? 0) - (most[a] ?? 0));
-  return places.slice(0, MOST_PLACES);
+  const places: number[] = [];
+  for (let at = 1; at < most.length; at++) {
+    const score = most[at] ?? 0;
+    if (score > 0 && score >= least) places.push(at);
+  }
+  return places.sort((a, b) => (most[b] ?? 0) - (most[a] ?? 0)).slice(0, MOST_PLACES);
 }

@@ -6,6 +6,8 @@ import { wordsOf, type Words } from './words';
 
 /** What a border that cuts a word leaves of it outside the hole. */
 const BEGUN = /[\p{L}\p{N}_$]*$/u;
+/** The longest such rest, in UTF-16 units. */
+const MOST_BEGUN = 100;
 const ENDED = /^[\p{L}\p{N}_$]*/u;
 
 /** Places looked for, one after the other, where what they propose was refused. */
@@ -19,25 +21,31 @@ export interface ParallelText {
   readonly source: { readonly of: 'before' | 'after' | number; readonly start: number; readonly end: number };
 }
 
+export interface Wanted {
+  /** What must not be proposed, white space apart. */
+  readonly refused?: readonly string[];
+  /** Agreement below which nothing is parallel. */
+  readonly least?: number;
+}
+
 /**
  * Looks through the text on both sides and `elsewhere`. A word that touches the hole may go on in it, so it is no part of
- * what must agree: what is proposed has to begin or end with it. `refused`: what must not be proposed, white space apart.
- * `undefined`: nothing is parallel.
+ * what must agree: what is proposed has to begin or end with it. `undefined`: nothing is parallel.
  */
 export function parallelTextFor(
   before: string,
   after: string,
   elsewhere: readonly Words[],
-  refused: readonly string[] = [],
+  { refused = [], least = -Infinity }: Wanted = {},
 ): ParallelText | undefined {
-  const [begun, ended] = [BEGUN.exec(before)?.[0] ?? '', ENDED.exec(after)?.[0] ?? ''];
+  const [begun, ended] = [BEGUN.exec(before.slice(-MOST_BEGUN))?.[0] ?? '', ENDED.exec(after)?.[0] ?? ''];
   const [ahead, behind] = [before.slice(0, before.length - begun.length), after.slice(ended.length)];
   const [left, right] = [wordsOf(ahead), wordsOf(behind)];
   const fit = fitOf(ahead, left, behind, right);
   const unwanted = new Set(refused.map((text) => spelled(begun + text + ended)));
   const borders = { left, right, ...breaksOf(fit, { begun, ended }), begun, ended, refused: new Set(unwanted) };
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const found = findParallel(borders, [left, right, ...elsewhere]);
+    const found = findParallel(borders, [left, right, ...elsewhere], least);
     if (!found) return undefined;
     const words = wordsIn(found);
     const whole = wholeText(found, borders, fit);
@@ -54,8 +62,8 @@ const spelled = (text: string): string => wordsOf(text).words.join(' ');
 
 function fitOf(ahead: string, left: Words, behind: string, right: Words): Fit {
   return {
-    before: /\s*$/.exec(ahead)?.[0] ?? '',
-    behind: /^\s*/.exec(behind)?.[0] ?? '',
+    before: ahead.slice(ahead.trimEnd().length),
+    behind: behind.slice(0, behind.length - behind.trimStart().length),
     indentation: indentationAt(ahead, ahead.length),
     above: indentationAt(ahead, left.starts.at(-1) ?? 0),
     isFirst: left.words.length === 0,

@@ -39,6 +39,9 @@ function routeRuns(connection: MessageConnection, engine: Engine): void {
   connection.onRequest(protocol.ScoreRequest, (params, token) =>
     answer(() => engine.score(decode(schemas.score, params), { signal: cancellable(token) })),
   );
+  connection.onRequest(protocol.RankRequest, (params, token) =>
+    answer(() => engine.rank(decode(schemas.rank, params), { signal: cancellable(token) })),
+  );
   connection.onRequest(protocol.SeenRequest, (params) => answer(() => engine.seen(decode(schemas.seen, params))));
   connection.onRequest(protocol.CheckRequest, (params) =>
     answer(async () => engine.check(decode(schemas.check, params))),

@@ -66,15 +66,14 @@ function rounds(engine: Engine, first: Draft, { checks, rounds = ROUNDS, instruc
     {
       judge,
       sift: async (draft) => (await judge(draft)).length,
-      fillIn: async ({ text }, hole) => {
-        const uri = randomUUID();
-        engine.documents.opened({ uri, version: 1, languageId: '', text });
-        const { holes } = await engine.infill({ runId: uri, uri, version: 1, holes: [hole], ...told });
-        engine.documents.closed(uri);
-        const [filled] = holes;
-        if (!filled) throw new EngineError('internal', 'the engine filled no hole');
-        return filled;
-      },
+      fillIn: ({ text }, hole) =>
+        opened(engine, text, async (place) => {
+          const { holes } = await engine.infill({ runId: place.uri, ...place, holes: [hole], ...told });
+          const [filled] = holes;
+          if (!filled) throw new EngineError('internal', 'the engine filled no hole');
+          return filled;
+        }),
+      rank: ({ text }, span, texts) => opened(engine, text, (place) => engine.rank({ ...place, span, texts, ...told })),
     },
     { rounds, budgetMs: BUDGET_MS, now: () => performance.now() },
     {
@@ -82,6 +81,21 @@ function rounds(engine: Engine, first: Draft, { checks, rounds = ROUNDS, instruc
       onRound: ({ round, latest }) => note(`round ${round}: ${latest.problems.length} problems`),
     },
   );
+}
+
+/** The text as a document of the engine's, as long as it is asked about. */
+async function opened<T>(
+  engine: Engine,
+  text: string,
+  ask: (place: { readonly uri: string; readonly version: number }) => Promise<T>,
+): Promise<T> {
+  const place = { uri: randomUUID(), version: 1 };
+  engine.documents.opened({ ...place, languageId: '', text });
+  try {
+    return await ask(place);
+  } finally {
+    engine.documents.closed(place.uri);
+  }
 }
 
 /** The document with the result in it. */

@@ -5,8 +5,6 @@
  */
 import { EngineError } from '../protocol/errors';
 import type { Span, TokenScore } from '../protocol/messages';
-import { tokensAfter, tokensBefore } from '../text/context';
-import { followsSpace } from '../text/healing';
 import { lineBreakOf } from '../text/lineBreaks';
 import type { Token } from '../text/tokenizer';
 import type { Prediction } from './canvasModel';
@@ -18,6 +16,7 @@ import { checkSpan } from './holes';
 import { frameOf } from './instruction';
 import type { Surroundings } from './scene';
 import { requireMask } from './settings';
+import { contextOf, spaceOf } from './spanContext';
 
 const STRIDE = 4;
 /** Most tokens of one request. */
@@ -65,17 +64,6 @@ function spanTokens({ tokenizer }: Tools, { text, span }: ScoreJob): Token[] {
   const tokens = tokenizer.encode(text.slice(span.start - spaceOf(text, span), span.end));
   if (tokens.length > MAX_SCORED_TOKENS) throw tooLong;
   return tokens;
-}
-
-/** 1 if the space before the span belongs to the span's first token, else 0. */
-function spaceOf(text: string, span: Span): number {
-  return followsSpace(text, span.start) ? 1 : 0;
-}
-
-function contextOf({ tokenizer }: Tools, { text, span }: ScoreJob): { before: number[]; after: number[] } {
-  const before = tokensBefore(tokenizer, { text, start: 0, end: span.start - spaceOf(text, span) }).ids;
-  const after = tokensAfter(tokenizer, { text, start: span.end, end: text.length }).ids;
-  return { before: [...before], after: [...after] };
 }
 
 interface ScoredBlock extends Surroundings {

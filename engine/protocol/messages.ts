@@ -10,7 +10,16 @@ import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
 import type { ContentChange, DocumentItem, ProjectParams, ProjectResult, WarmResult } from './documents';
 import type { EngineErrorData } from './failure';
 import type { ImportEvent, ImportParams, InitializeParams, InitializeResult, ModelInfo } from './models';
-import type { CheckParams, Problem, ScoreParams, SeenContext, SeenParams, TokenScore } from './readings';
+import type {
+  CheckParams,
+  Problem,
+  RankedText,
+  RankParams,
+  ScoreParams,
+  SeenContext,
+  SeenParams,
+  TokenScore,
+} from './readings';
 import type { InfillParams, PassEvent, RemaskParams, RepairParams, RunResult } from './runs';
 import type { Span } from './span';
 
@@ -30,6 +39,8 @@ export const RemaskRequest = new RequestType<RemaskParams, RunResult, EngineErro
 /** Resolves with the span as it was and no passes if nothing in it looks wrong. */
 export const RepairRequest = new RequestType<RepairParams, RunResult, EngineErrorData>('repair');
 export const ScoreRequest = new RequestType<ScoreParams, readonly TokenScore[], EngineErrorData>('score');
+/** The texts by how well they would suit a place, the likeliest first. */
+export const RankRequest = new RequestType<RankParams, readonly RankedText[], EngineErrorData>('rank');
 /** What the model sees of a document around a span. */
 export const SeenRequest = new RequestType<SeenParams, SeenContext, EngineErrorData>('seen');
 /** What the named checks find in a document, sorted by place. */

@@ -17,9 +17,29 @@ export interface TokenScore {
   readonly alternatives: readonly Alternative[];
 }
 
+export interface RankParams {
+  readonly uri: string;
+  readonly version: number;
+  /** What one of the texts would stand in place of. */
+  readonly span: Span;
+  /** At most 1000. */
+  readonly texts: readonly string[];
+  readonly instruction?: string;
+}
+
+export interface RankedText {
+  readonly text: string;
+  /** Sum of the logarithms of its tokens' probabilities, in nats. */
+  readonly logProbability: number;
+  /** Its tokens. `confidence`: the model's own probability, in [0, 1]. */
+  readonly cells: readonly { readonly text: string; readonly confidence: number }[];
+}
+
 /** Something wrong with a text, at a place in it. */
 export interface Problem {
   readonly span: Span;
+  /** What may stand there instead, if whoever says so knows. */
+  readonly expected?: readonly string[];
   /** One line for a person. */
   readonly message: string;
   /** Who says so: `brackets`, `json`, `schema`, or a language server's own name. */

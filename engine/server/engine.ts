@@ -7,6 +7,7 @@ import type { DraftHooks } from '../decode/drafts';
 import { infill } from '../decode/infill';
 import { remaskHole } from '../decode/remask';
 import { repairHole, unchanged } from '../decode/repair';
+import { rank } from '../decode/rank';
 import { score } from '../decode/score';
 import { seenContext } from '../decode/seen';
 import { resolveSettings } from '../decode/settings';
@@ -29,6 +30,8 @@ import type {
   Problem,
   ProjectParams,
   ProjectResult,
+  RankedText,
+  RankParams,
   RemaskParams,
   RepairParams,
   RunResult,
@@ -134,6 +137,13 @@ export class Engine {
     const job = { text, span: span ?? { start: 0, end: text.length } };
     const tools = this.toolsFor(loaded, uri);
     return this.turns.enter(() => score(tools, job, { turn: this.turnOf(loaded, listener) }));
+  }
+
+  async rank({ uri, version, ...job }: RankParams, listener: RunListener = {}): Promise<readonly RankedText[]> {
+    const text = this.documents.text(uri, version);
+    const loaded = await this.model();
+    const tools = this.toolsFor(loaded, uri);
+    return this.turns.enter(() => rank(tools, { ...job, text }, { turn: this.turnOf(loaded, listener) }));
   }
 
   /** What is wrong with a document, as far as its text alone can tell. Needs no model. */

@@ -46,6 +46,7 @@ export const schemas = {
   remask: z.object({ ...run, span, strength: z.number().optional() }),
   repair: z.object({ ...run, span, below: z.number().optional() }),
   score: z.object({ ...identity, span: span.optional() }),
+  rank: z.object({ ...identity, span, texts: z.array(z.string()), instruction: z.string().optional() }),
   seen: z.object({ ...identity, span, related: z.array(z.string()).optional() }),
   check: z.object({
     ...identity,

@@ -22,7 +22,9 @@ function problemOf(text: string, { error, offset, length }: ParseError): Problem
   const code = printParseErrorCode(error);
   const message = code.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
   const span = MISSING.includes(code) ? behindLast(text, offset) : placeOf(text, offset, length);
-  return { span, message, source: 'json' };
+  // A word that is none of JSON's is most likely a string without its quotes.
+  const expected = code === 'InvalidSymbol' ? [JSON.stringify(text.slice(span.start, span.end))] : undefined;
+  return { span, ...(expected && { expected }), message, source: 'json' };
 }
 
 function behindLast(text: string, offset: number): Span {

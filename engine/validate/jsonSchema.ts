@@ -9,8 +9,9 @@ import addFormats from 'ajv-formats';
 import { findNodeAtLocation, getNodeValue, type JSONPath, type Node, parse } from 'jsonc-parser';
 import { EngineError } from '../protocol/errors';
 import type { Problem, Span } from '../protocol/messages';
+import { expectedBy } from './expected';
 
-const OPTIONS: Options = { allErrors: true, strict: false, validateFormats: true, logger: false };
+const OPTIONS: Options = { allErrors: true, strict: false, validateFormats: true, logger: false, verbose: true };
 /** Compiling costs more than checking, and every round asks for the same schema. */
 const compiled = new Map<string, ValidateFunction>();
 const MAX_COMPILED = 8;
@@ -20,11 +21,15 @@ export function schemaProblems(root: Node, schema: string): Problem[] {
   const validate = validatorOf(schema);
   if (validate(getNodeValue(root))) return [];
   const errors = (validate.errors ?? []).filter(isCause);
-  return errors.map((error) => ({
-    span: spanOf(root, error, errors),
-    message: messageOf(error),
-    source: 'schema',
-  }));
+  return errors.map((error) => {
+    const expected = expectedBy(error);
+    return {
+      span: spanOf(root, error, errors),
+      ...(expected.length > 0 && { expected }),
+      message: messageOf(error),
+      source: 'schema',
+    };
+  });
 }
 
 function validatorOf(schema: string): ValidateFunction {

@@ -29,6 +29,9 @@ import {
   type ProjectParams,
   ProjectRequest,
   type ProjectResult,
+  type RankedText,
+  type RankParams,
+  RankRequest,
   type RemaskParams,
   RemaskRequest,
   RemoveRequest,
@@ -105,6 +108,10 @@ export class EngineClient {
 
   score(params: ScoreParams, signal: AbortSignal): Promise<readonly TokenScore[]> {
     return this.request(ScoreRequest, params, signal);
+  }
+
+  rank(params: RankParams, signal: AbortSignal): Promise<readonly RankedText[]> {
+    return this.request(RankRequest, params, signal);
   }
 
   seen(params: SeenParams): Promise<SeenContext> {

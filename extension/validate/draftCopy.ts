@@ -3,7 +3,7 @@
  * copy for a whole validation; from draft to draft only what differs is sent.
  */
 import { randomUUID } from 'node:crypto';
-import type { Checks, HoleRequest, HoleResult } from '../../engine/protocol/messages';
+import type { Checks, HoleRequest, HoleResult, RankedText, Span } from '../../engine/protocol/messages';
 import { EngineError } from '../../engine/protocol/errors';
 import type { Draft } from '../../engine/validate/rounds/draft';
 import { editBetween } from '../../engine/validate/rounds/patch';
@@ -28,6 +28,23 @@ export class DraftCopy {
     const [filled] = holes;
     if (!filled) throw new EngineError('internal', 'the engine filled no hole');
     return filled;
+  }
+
+  /** None by a model that cannot tell. */
+  async rank(
+    { text }: Draft,
+    span: Span,
+    texts: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly RankedText[]> {
+    const { uri, instruction } = this;
+    const told = instruction !== undefined && { instruction };
+    try {
+      return await this.client.rank({ uri, version: this.bring(text), span, texts, ...told }, signal);
+    } catch (error) {
+      if (error instanceof EngineError && error.kind === 'input') return [];
+      throw error;
+    }
   }
 
   check({ text }: Pick<Draft, 'text'>, checks: Checks) {

@@ -4,13 +4,15 @@
  * be judged in turn. Ends by itself, when it is stopped, or when the user edits or decides: their hand comes first.
  */
 import type * as vscode from 'vscode';
-import type { Checks, Problem } from '../../engine/protocol/messages';
+import type { Checks, Problem, Span } from '../../engine/protocol/messages';
+import { askAt, textsFor } from '../../engine/validate/rounds/completions';
 import type { Draft } from '../../engine/validate/rounds/draft';
 import { type Outcome, type Ports, type Progress, validateAndRemask } from '../../engine/validate/rounds/loop';
 import { saveUndecided } from '../document/saving';
 import type { EditSession } from '../flow/editSession';
 import type { Settings } from '../settings';
 import { checksFor } from './checks';
+import { completionsAt } from './completions';
 import { diagnosticsAfterEdit, errorsOf } from './diagnostics';
 import { DraftCopy } from './draftCopy';
 import { type Baseline, baselineOf, newProblems } from './newProblems';
@@ -92,6 +94,8 @@ export class Validation {
       judge: (draft, signal) => this.judge(draft, signal),
       fillIn: (draft, hole, signal) => this.engineCopy().fillIn(draft, hole, signal),
       sift: async (draft) => (await this.check(draft)).length,
+      suggest: (draft, word, signal) => this.suggest(draft, word, signal),
+      rank: (draft, span, texts, signal) => this.engineCopy().rank(draft, span, texts, signal),
     };
     const { validateRounds: rounds, validateSeconds } = this.settings;
     const limits = { rounds, budgetMs: validateSeconds * 1000, now: () => performance.now() };
@@ -109,6 +113,16 @@ export class Validation {
   private finish({ best, before, rounds, ended }: Outcome): void {
     const left = best.problems.length;
     this.session.services.log.info(`validated: ${before} problems, ${left} left after ${rounds} rounds (${ended})`);
+  }
+
+  /** What the language servers list for the word. They know no text but the document's. */
+  private async suggest(draft: Draft, word: Span, signal: AbortSignal): Promise<readonly string[]> {
+    const at = askAt(draft.text, word);
+    if (at === undefined) return [];
+    const { document } = this.session;
+    if (document.getText() !== draft.text) await this.stage(draft);
+    signal.throwIfAborted();
+    return textsFor(draft.text, word, await completionsAt(document, at));
   }
 
   private async judge(draft: Draft, signal: AbortSignal): Promise<readonly Problem[]> {

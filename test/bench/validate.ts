@@ -29,9 +29,10 @@ function printShares(name: string, cases: readonly CaseFigures[]): void {
   const mean = (values: readonly number[]): string =>
     `${Math.round(values.reduce((sum, value) => sum + value, 0) / values.length)} ms`;
   const spans = cases.filter((each) => each.spans.fixed).length;
+  const restored = cases.filter((each) => each.spans.restored).length;
   const scratch = cases.filter((each) => each.scratch.fixed).length;
   const times = `${mean(cases.map(({ ms }) => ms.spans))} and ${mean(cases.map(({ ms }) => ms.scratch))} a case`;
-  console.log(`  ${name.padEnd(12)} spans ${share(spans)}, from scratch ${share(scratch)}; ${times}`);
+  console.log(`  ${name.padEnd(12)} spans ${share(spans)}, ${restored} of them as it was, from scratch ${share(scratch)}; ${times}`);
 }
 
 void benchValidate(process.argv[2]);

@@ -170,6 +170,10 @@ connection.onRequest(protocol.ScoreRequest, ({ uri, version, span }) => {
   if (fail) throw refuse(fail.kind, fail.message);
   return scoresOf(document.text, span ?? { start: 0, end: document.text.length });
 });
+/** What comes first is likeliest. */
+connection.onRequest(protocol.RankRequest, ({ texts }) =>
+  texts.map((text, i) => ({ text, logProbability: -1 - i, cells: [{ text, confidence: 0.5 }] })),
+);
 connection.onRequest(protocol.ShutdownRequest, () => {
   setTimeout(() => process.exit(0), POLL_MS);
   return null;

@@ -92,6 +92,24 @@ suite('validate and remask', () => {
     assert.equal(editor.document.getText(), SOURCE);
   });
 
+  test('names that a language server lists are tried, in the text that they are meant for', async () => {
+    engine.play({ texts: ['bad bad'] });
+    const seen: string[] = [];
+    const provider = vscode.languages.registerCompletionItemProvider('plaintext', {
+      provideCompletionItems: (document, position) => {
+        seen.push(document.getText(document.getWordRangeAtPosition(position)));
+        return ['fine'].map((name) => new vscode.CompletionItem(name, vscode.CompletionItemKind.Field));
+      },
+    });
+    const editor = await judged(SOURCE);
+    select(editor, 'two bad');
+    await run(Command.validate);
+    provider.dispose();
+    assert.equal(editor.document.getText(), SOURCE.replace('bad', 'fine'));
+    await inState(editor.document, 'staged');
+    assert.deepEqual(new Set(seen.slice(0, 1)), new Set(['bad']));
+  });
+
   test('by setting, as soon as a draft is staged', async () => {
     await set(Setting.validateAfterStaging, true);
     engine.play({ texts: ['so bad'] });

@@ -3,17 +3,23 @@ import type { HoleRequest, HoleResult } from '../../protocol/messages';
 import type { Draft, DraftCell, Judged } from './draft';
 import { type Option, optionsFor } from './options';
 import { patched, type Patch } from './patch';
+import { type Advisers, suggestedFor } from './suggestions';
 import { type Wound, woundsOf } from './wounds';
 
-/** Runs the model on a hole of a draft. */
-export type FillIn = (draft: Draft, hole: HoleRequest) => Promise<HoleResult>;
+/** Who is asked what else might stand somewhere. */
+export interface Sources {
+  /** Runs the model on a hole of a draft. */
+  readonly fillIn: (draft: Draft, hole: HoleRequest) => Promise<HoleResult>;
+  readonly advisers?: Advisers | undefined;
+}
 
 /** Drafts that a round looks at before it has the best of them judged. */
 const MOST = 96;
 
-export async function candidatesFor({ draft, problems }: Judged, round: number, fillIn: FillIn): Promise<Draft[]> {
+export async function candidatesFor(judged: Judged, round: number, sources: Sources): Promise<Draft[]> {
+  const { draft, problems } = judged;
   const groups: Patch[][] = [];
-  for (const wounds of woundsOf(draft, problems, round)) groups.push(await patchesFor(draft, wounds, fillIn));
+  for (const wounds of woundsOf(draft, problems, round)) groups.push(await patchesFor(judged, wounds, sources));
   const usable = groups.filter((patches) => patches.length > 0);
   const count = Math.min(MOST, Math.max(0, ...usable.map((patches) => patches.length)));
   // The n-th candidate takes each group's n-th patch: with one cause, as is usual, its n-th best.
@@ -27,11 +33,16 @@ interface RankedPatch extends Patch {
   readonly score: number;
 }
 
-async function patchesFor(draft: Draft, wounds: readonly Wound[], fillIn: FillIn): Promise<Patch[]> {
+async function patchesFor(
+  { draft, problems }: Judged,
+  wounds: readonly Wound[],
+  { fillIn, advisers }: Sources,
+): Promise<Patch[]> {
   const ranked: RankedPatch[] = [];
   for (const wound of wounds) {
-    const options = await optionsFor((hole) => fillIn(draft, hole), wound, cellsIn(draft, wound));
-    ranked.push(...options.map((option: Option) => ({ span: wound.span, ...option })));
+    const thought = await optionsFor((hole) => fillIn(draft, hole), wound, cellsIn(draft, wound));
+    const known = advisers ? await suggestedFor(draft, wound, problems, advisers) : [];
+    ranked.push(...[...known, ...thought].map((option: Option) => ({ span: wound.span, ...option })));
   }
   return ranked.sort((a, b) => b.score - a.score);
 }

@@ -4,8 +4,8 @@
  * its successors) with a validator in place of the model's own doubt. What has stood in a draft judged before is banned:
  * no text is judged twice.
  */
-import type { HoleRequest, HoleResult, Problem } from '../../protocol/messages';
-import { candidatesFor } from './candidates';
+import type { HoleRequest, HoleResult, Problem, RankedText, Span } from '../../protocol/messages';
+import { candidatesFor, type Sources } from './candidates';
 import { type Draft, isBetter, type Judged } from './draft';
 
 /** What the loop needs of the world. All reject when `signal` aborts. */
@@ -13,6 +13,10 @@ export interface Ports {
   judge(draft: Draft, signal: AbortSignal): Promise<readonly Problem[]>;
   /** Runs the model on one hole of the draft. */
   fillIn(draft: Draft, hole: HoleRequest, signal: AbortSignal): Promise<HoleResult>;
+  /** What may stand in place of a word of the draft, as far as its language is known; all of it, apt or not. */
+  suggest?(draft: Draft, word: Span, signal: AbortSignal): Promise<readonly string[]>;
+  /** The texts by how likely the model finds them in place of the span. Where absent, nothing known is tried. */
+  rank?(draft: Draft, span: Span, texts: readonly string[], signal: AbortSignal): Promise<readonly RankedText[]>;
   /** How many problems checks find that cost next to nothing. Where absent, the likeliest candidate is judged. */
   sift?(draft: Draft, signal: AbortSignal): Promise<number>;
 }
@@ -79,10 +83,20 @@ interface Search {
   readonly signal: AbortSignal;
 }
 
+function sourcesOf(ports: Ports, signal: AbortSignal): Sources {
+  return {
+    fillIn: (draft, hole) => ports.fillIn(draft, hole, signal),
+    advisers: ports.rank && {
+      suggest: async (draft, word) => (await ports.suggest?.(draft, word, signal)) ?? [],
+      rank: async (draft, span, texts) => (await ports.rank?.(draft, span, texts, signal)) ?? [],
+    },
+  };
+}
+
 /** The likeliest candidate not judged yet; where something can be told of it beforehand, the one with the least problems. */
 async function nextDraft(best: Judged, round: number, ports: Ports, search: Search): Promise<Draft | undefined> {
   const { tried, signal } = search;
-  const candidates = await candidatesFor(best, round, (draft, hole) => ports.fillIn(draft, hole, signal));
+  const candidates = await candidatesFor(best, round, sourcesOf(ports, signal));
   const fresh = candidates.filter(({ text }) => !tried.has(text));
   if (!ports.sift) return fresh[0];
   let found: { draft: Draft; count: number } | undefined;

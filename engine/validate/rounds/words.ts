@@ -8,8 +8,8 @@ import type { DraftHole } from './draft';
 export interface Word {
   /** Whole cells: every cell that the unit touches. */
   readonly span: Span;
-  /** Where the unit itself begins: the first cell may begin with the space before it. */
-  readonly at: number;
+  /** The unit itself: the first cell may begin with the space before it. */
+  readonly unit: Span;
 }
 
 const UNIT = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[\p{L}\p{N}_$]+(?:\.\p{N}+)?|[^\s]/gu;
@@ -24,6 +24,6 @@ export function wordsOf(text: string, { span, cells }: DraftHole): Word[] {
     const [first] = touched;
     const last = touched.at(-1);
     if (!first || !last) return [];
-    return [{ span: { start: first.span.start, end: last.span.end }, at: start }];
+    return [{ span: { start: first.span.start, end: last.span.end }, unit: { start, end } }];
   });
 }

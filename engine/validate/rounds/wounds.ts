@@ -11,6 +11,8 @@ export interface Wound {
   readonly span: Span;
   /** Words between it and what the problem points at: 0 there, and the likelier to blame. */
   readonly distance: number;
+  /** The word that it is, which its cells may exceed; absent for a gap. */
+  readonly word?: Span;
 }
 
 /** Words on each side of a problem that a round looks at; after these rounds, the whole line. */
@@ -46,10 +48,10 @@ function around(text: string, words: readonly Word[], core: Span, round: number)
   const reach = REACH[round - 1];
   const { first, last } = wordsAt(words, core);
   const line = lineStart(text, core.start);
-  return words.flatMap(({ span, at }, i) => {
+  return words.flatMap(({ span, unit }, i) => {
     const distance = Math.max(first - i, i - Math.max(last, first - 1), 0);
-    const isNear = reach === undefined ? lineStart(text, at) === line : distance <= reach;
-    return isNear ? [{ span, distance }] : [];
+    const isNear = reach === undefined ? lineStart(text, unit.start) === line : distance <= reach;
+    return isNear ? [{ span, distance, word: unit }] : [];
   });
 }
 
@@ -75,13 +77,21 @@ function lineStart(text: string, offset: number): number {
   return text.lastIndexOf('\n', offset - 1) + 1;
 }
 
+/** Of words that share a cell, `.` and a name, the name is what may be wrong. */
+function isNearer(wound: Wound, known: Wound): boolean {
+  if (wound.distance !== known.distance) return wound.distance < known.distance;
+  return wordLength(wound) > wordLength(known);
+}
+
+const wordLength = ({ word }: Wound): number => (word ? word.end - word.start : 0);
+
 /** Words may share cells, and problems words. */
 function distinct(wounds: readonly Wound[]): Wound[] {
   const byPlace = new Map<string, Wound>();
   for (const wound of wounds) {
     const place = `${wound.span.start}-${wound.span.end}`;
     const known = byPlace.get(place);
-    if (!known || wound.distance < known.distance) byPlace.set(place, wound);
+    if (!known || isNearer(wound, known)) byPlace.set(place, wound);
   }
   return [...byPlace.values()];
 }

@@ -4,11 +4,12 @@
  */
 import { localModels } from '../../../engine/server/localModels';
 import { check } from '../../../engine/validate/check';
-import { type ArmResult, bySpans, fromScratch, type Judge } from './arms';
+import { askAt, textsFor } from '../../../engine/validate/rounds/completions';
+import { type ArmResult, bySpans, fromScratch, type Judges } from './arms';
 import { jsonCases } from './jsonCases';
 import type { PlantedCase } from './plantedCase';
 import { typescriptCases } from './typescriptCases';
-import { typescriptJudge } from './typescriptJudge';
+import { type TypeScriptJudge, typescriptJudge } from './typescriptJudge';
 
 const ROUNDS = 3;
 
@@ -37,28 +38,28 @@ export async function measureValidate(model?: string): Promise<ValidateFigures> 
   return { model: loaded.info.id, rounds: ROUNDS, cases };
 }
 
-interface Judges {
-  readonly judge: Judge;
-  readonly sift: Judge;
-}
-
 /** JSON is judged by checks that cost nothing; TypeScript by its language service, and only its brackets are free. */
-function judgesFor({ languageId, schema }: PlantedCase, typescript: Judge): Judges {
+function judgesFor({ languageId, schema }: PlantedCase, { judge, complete }: TypeScriptJudge): Judges {
   if (languageId === 'json') {
-    const judge: Judge = (text) => check(text, { json: 'strict', ...(schema !== undefined && { schema }) });
-    return { judge, sift: judge };
+    const checked: Judges['judge'] = (text) => check(text, { json: 'strict', ...(schema !== undefined && { schema }) });
+    return { judge: checked, sift: checked };
   }
-  return { judge: typescript, sift: (text) => check(text, { brackets: languageId }) };
+  const suggest: Judges['suggest'] = (text, word) => {
+    const at = askAt(text, word);
+    return at === undefined ? [] : textsFor(text, word, complete(text, at));
+  };
+  return { judge, sift: (text) => check(text, { brackets: languageId }), suggest };
 }
 
 async function measureCase(
   planted: PlantedCase,
-  { judge, sift }: Judges,
+  judges: Judges,
   loaded: Parameters<typeof bySpans>[0],
 ): Promise<CaseFigures> {
+  const { judge } = judges;
   requirePlanted(planted, judge);
   const start = performance.now();
-  const spans = await bySpans(loaded, planted, judge, { rounds: ROUNDS, sift });
+  const spans = await bySpans(loaded, planted, judges, ROUNDS);
   const middle = performance.now();
   const scratch = await fromScratch(loaded, planted, judge, { tries: ROUNDS });
   const ms = { spans: middle - start, scratch: performance.now() - middle };
@@ -66,7 +67,7 @@ async function measureCase(
 }
 
 /** A case measures something only if its mistake is the only one. */
-function requirePlanted({ text, hole, original, name }: PlantedCase, judge: Judge): void {
+function requirePlanted({ text, hole, original, name }: PlantedCase, judge: Judges['judge']): void {
   const correct = text.slice(0, hole.start) + original + text.slice(hole.end);
   if (judge(correct).length > 0) throw new Error(`wrong even without its mistake: ${name}`);
   if (judge(text).length === 0) throw new Error(`nothing is wrong with: ${name}`);

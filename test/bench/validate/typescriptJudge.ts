@@ -1,6 +1,7 @@
 /** TypeScript's own verdict on one file, by its language service: what an editor shows, without an editor. */
 import ts from 'typescript';
 import type { Problem } from '../../../engine/protocol/messages';
+import type { Completion } from '../../../engine/validate/rounds/completions';
 
 const FILE = '/case.ts';
 const OPTIONS: ts.CompilerOptions = {
@@ -14,8 +15,14 @@ const OPTIONS: ts.CompilerOptions = {
   noEmit: true,
 };
 
+export interface TypeScriptJudge {
+  judge(text: string): Problem[];
+  /** Its completion list at an offset. */
+  complete(text: string, offset: number): Completion[];
+}
+
 /** One service for all cases: the library files are read once. */
-export function typescriptJudge(): (text: string) => Problem[] {
+export function typescriptJudge(): TypeScriptJudge {
   let current = '';
   let version = 0;
   const service = ts.createLanguageService({
@@ -31,10 +38,20 @@ export function typescriptJudge(): (text: string) => Problem[] {
     fileExists: (file) => file === FILE || ts.sys.fileExists(file),
     readFile: (file) => ts.sys.readFile(file),
   });
-  return (text) => {
+  const read = (text: string): void => {
+    if (text !== current) version++;
     current = text;
-    version++;
-    return [...service.getSyntacticDiagnostics(FILE), ...service.getSemanticDiagnostics(FILE)].map(problemOf);
+  };
+  return {
+    judge: (text) => {
+      read(text);
+      return [...service.getSyntacticDiagnostics(FILE), ...service.getSemanticDiagnostics(FILE)].map(problemOf);
+    },
+    complete: (text, offset) => {
+      read(text);
+      const entries = service.getCompletionsAtPosition(FILE, offset, undefined)?.entries ?? [];
+      return entries.map(({ name, insertText, sortText }) => ({ text: insertText ?? name, sortText }));
+    },
   };
 }
 

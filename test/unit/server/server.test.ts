@@ -81,6 +81,8 @@ describe('server', () => {
     await client.sendNotification(protocol.DocumentOpened, { uri, version: 3, languageId: '', text: 'hello' });
     await client.sendNotification(protocol.DocumentClosed, { uri });
     await expect(client.sendRequest(protocol.ScoreRequest, { uri, version: 3 })).rejects.toEqual(stale(/not open/));
+    const rank = { uri, version: 3, span: { start: 0, end: 0 }, texts: ['x'] };
+    await expect(client.sendRequest(protocol.RankRequest, rank)).rejects.toEqual(stale(/not open/));
   });
 
   it.each<[string, unknown, RegExp]>([
@@ -171,10 +173,13 @@ describe('server', () => {
     expect((await client.sendRequest(protocol.InfillRequest, infill('r'))).model).toBe('other');
   });
 
-  it('remasks and scores', async () => {
+  it('remasks, scores and ranks', async () => {
     await open('abxde', fakeHost({ answer: chaoticAnswer(1, tokenizer.size) }));
     const scores = await client.sendRequest(protocol.ScoreRequest, { uri, version: 1 });
     expect(scores.map((token) => token.text).join('')).toBe('abxde');
+    const rank = { uri, version: 1, span: { start: 2, end: 3 }, texts: ['c', 'x'] };
+    const ranked = await client.sendRequest(protocol.RankRequest, rank);
+    expect(ranked.map(({ text }) => text).sort()).toEqual(['c', 'x']);
     const remask = { runId: 'r', uri, version: 1, span: { start: 0, end: 5 }, strength: 0.4 };
     const { holes } = await client.sendRequest(protocol.RemaskRequest, remask);
     const repair = { runId: 'p', uri, version: 1, span: { start: 0, end: 5 } };

@@ -35,6 +35,7 @@ describe('brackets', () => {
 describe('JSON', () => {
   test('points at what is wrong, and where something is missing, between', () => {
     expect(found('{ "a": Grace }', { json: 'strict' })[0]).toEqual(['Grace', 'json', 'invalid symbol']);
+    expect(check('{ "a": Grace }', { json: 'strict' })[0]?.expected).toEqual(['"Grace"']);
     const [comma] = check('{ "a": 1\n  "b": 2 }', { json: 'strict' });
     expect(comma).toMatchObject({ span: { start: 8, end: 8 }, message: 'comma expected' });
   });
@@ -65,6 +66,21 @@ describe('a JSON Schema', () => {
       ['"z"', 'schema', 'a~1b~0.1 must be one of ["x","y"]'],
       ['"no"', 'schema', 'mail must match format "email"'],
     ]);
+  });
+
+  test('say what the schema would take, where that can be told', () => {
+    const expected = (type: object, value: unknown) =>
+      check(JSON.stringify({ v: value }), { schema: JSON.stringify({ properties: { v: type } }) })[0]?.expected;
+    expect(expected({ enum: ['x', 2, { deep: 1 }] }, 'z')).toEqual(['"x"', '2']);
+    expect(expected({ const: 'x' }, 'z')).toEqual(['"x"']);
+    expect(expected({ type: ['boolean', 'null'] }, 'yes')).toEqual(['true', 'false', 'null']);
+    expect(expected({ type: 'string' }, 7)).toEqual(['"7"']);
+    expect(expected({ type: 'integer' }, '12')).toEqual(['12']);
+    expect(expected({ type: 'integer' }, '1.5')).toBeUndefined();
+    expect(expected({ type: 'number' }, '1.5')).toEqual(['1.5']);
+    expect(expected({ type: 'string' }, [])).toBeUndefined();
+    const misnamed = check('{ "nam": "x", "mail": "a@b.cd" }', { schema });
+    expect(misnamed.flatMap((problem) => problem.expected ?? [])).toEqual(['"name"', '"a/b~"']);
   });
 
   test('a field under a wrong name is one place, a missing one is where it would go', () => {

@@ -130,6 +130,57 @@ describe('validate and remask', () => {
   });
 });
 
+describe('what is known to be possible', () => {
+  /** The likelier, the earlier in the list. */
+  const rankBy =
+    (...order: readonly string[]): NonNullable<Ports['rank']> =>
+    (_draft, _span, texts) =>
+      Promise.resolve(
+        texts.map((text) => {
+          const logProbability = -1 - 3 * order.indexOf(text.trim());
+          return { text, logProbability, cells: [{ text, confidence: Math.exp(logProbability) }] };
+        }),
+      );
+  const judge = judgeBy('bad', 'worse');
+
+  test('is put in place of a word, as the model likes it, with the space before it', async () => {
+    const { fillIn } = modelOf('worse');
+    const asked: string[] = [];
+    const suggest: NonNullable<Ports['suggest']> = ({ text }, { start, end }) => {
+      asked.push(text.slice(start, end));
+      return Promise.resolve(['bad', 'one', 'two']);
+    };
+    const outcome = await run(draftOf('a | bad b|'), { judge, fillIn, suggest, rank: rankBy('two', 'one') });
+    expect(outcome).toMatchObject({ ended: 'clean', rounds: 1, best: { draft: { text: 'a  two b' } } });
+    expect(asked).toEqual(['bad']);
+  });
+
+  test('comes first where it is spelled as a word that nobody knows', async () => {
+    const { fillIn } = modelOf('worse');
+    const ports = { judge, fillIn, rank: rankBy('first', 'bard') };
+    const mended = async (...known: readonly string[]) =>
+      (await run(draftOf('|bad b|'), { ...ports, suggest: () => Promise.resolve(known) })).best.draft.text;
+    expect(await mended('first', 'bard')).toBe('bard b');
+    expect(await mended('first', 'bard', 'bad')).toBe('first b');
+  });
+
+  test('may be what the judge expects', async () => {
+    const { fillIn } = modelOf('worse');
+    const expecting = async (draft: Draft) =>
+      (await judge(draft)).map((problem) => ({ ...problem, expected: ['good'] }));
+    const outcome = await run(draftOf('|x bad|'), { judge: expecting, fillIn, rank: rankBy('good') });
+    expect(outcome).toMatchObject({ ended: 'clean', best: { draft: { text: 'x good' } } });
+  });
+
+  test('is asked of the name, where a cell holds a sign, too', () => {
+    const text = 'a.bad;';
+    const cells = [[0, 1], [1, 5], [5, 6]].map(([start = 0, end = 0]) => ({ span: { start, end }, confidence: 1, alternatives: [], pinned: false })); // prettier-ignore
+    const draft = { text, holes: [{ span: { start: 0, end: 6 }, cells }] };
+    const [group = []] = woundsOf(draft, [{ span: { start: 1, end: 5 }, message: '', source: '' }], 1);
+    expect(group).toEqual([{ span: { start: 1, end: 5 }, distance: 0, word: { start: 2, end: 5 } }]);
+  });
+});
+
 describe('wounds', () => {
   const texts = (draft: Draft, span: { start: number; end: number }, round: number) =>
     woundsOf(draft, [{ span, message: '', source: '' }], round).map((group) =>

@@ -32,3 +32,20 @@ test('by keyboard: a type error inside the selection is remasked until TypeScrip
   await expect.poll(() => w.text()).toContain('this.items.push(items);');
   await w.closeEditorWithoutSaving();
 });
+
+test('a misspelled member becomes the one that TypeScript lists', async () => {
+  const w = workbench();
+  await w.openFile('src/stack.ts');
+  await squiggle(w);
+  await w.select({ line: 9, column: 23 }, { line: 9, column: 26 });
+  await w.type('shiift');
+  await w.press('Escape');
+  await w.select({ line: 9, column: 5 }, { line: 9, column: 32 });
+  await w.press('Control+K', 'Control+V');
+  await lens(w, /No problems/);
+  await w.screenshot('validate-listed-dark');
+  expect(await w.text()).toMatch(/return this\.items\.shift\(\);/);
+  await w.press('Control+Shift+Backspace');
+  await noLens(w);
+  await w.closeEditorWithoutSaving();
+});

@@ -17,7 +17,7 @@ export interface Advisers {
 }
 
 /** How much likelier a text is for being spelled as a word that nobody knows, at most, in nats. */
-const ALIKE = 12;
+const ALIKE = 20;
 /** The best of them that a round looks at. */
 const MOST = 12;
 
@@ -44,7 +44,7 @@ export async function suggestedFor(
   return ranked
     .map(({ text: whole, logProbability, cells }) => ({
       cells: cells.map((cell) => ({ ...cell, alternatives: [] })),
-      score: logProbability - all - wound.distance + alike * likeness(old, named.get(whole) ?? '') ** 2,
+      score: logProbability - all - wound.distance + alike * likeness(old, named.get(whole) ?? '') ** 4,
     }))
     .sort((a, b) => b.score - a.score)
     .slice(0, MOST);

@@ -4,10 +4,8 @@
  */
 import { endingsOf } from './endings';
 import type { ReadProblems } from './syntaxReader';
+import { trialsFor } from './trials';
 import { filled, type Place, placesOutside, type Unfilled } from './unfilled';
-
-/** What holes might hold, but nothing that hides what follows. What one of these mends elsewhere is the holes' affair. */
-const TRIALS = ['x', '{', '}', '(', ')', '[', ']', '({', '})', 'x {', 'x: {', 'if x:', '"x": {', '"x": ['];
 
 /** Problems that a filling of all holes brings. */
 export type CountProblems = (fillings: readonly string[]) => number;
@@ -20,7 +18,7 @@ export function countProblems(document: Unfilled, read: ReadProblems): CountProb
   const withTrial = (trial: string): string => filled(document, () => trial);
   const placesWith = (trial: string): Place[] => placesOf(withTrial(trial), endings[0]);
   let kept: ReadonlySet<Place> | undefined;
-  const isOwn = (place: Place): boolean => (kept ??= placesKept(placesWith)).has(place);
+  const isOwn = (place: Place): boolean => (kept ??= placesKept(placesWith, trialsFor(document))).has(place);
   return (fillings) => {
     const text = filled(document, (hole) => fillings[hole] ?? '');
     let fewest = Infinity;
@@ -33,11 +31,11 @@ export function countProblems(document: Unfilled, read: ReadProblems): CountProb
 }
 
 /** Where there are problems without any filling that no trial mends: in none that has fewer problems are they gone. */
-function placesKept(placesWith: (filling: string) => readonly Place[]): ReadonlySet<Place> {
+function placesKept(placesWith: (filling: string) => readonly Place[], trials: Iterable<string>): ReadonlySet<Place> {
   const problems = placesWith('');
   let kept = new Set(problems);
   kept.delete(undefined);
-  for (const trial of TRIALS) {
+  for (const trial of trials) {
     if (kept.size === 0) break;
     const left = placesWith(trial);
     if (left.length < problems.length) kept = new Set(left.filter((place) => kept.has(place)));

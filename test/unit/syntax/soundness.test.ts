@@ -52,6 +52,18 @@ describe('syntax problems of a draft', () => {
     expect(block('if (a) {')).toBe(0);
   });
 
+  it('asks for all brackets that are missing, whatever else it takes to use them', async () => {
+    const call = await counting('typescript', 'const a = () => {\n  return (f(g(\n    b,\n    ▯\n};\n');
+    expect(call('c, d;')).toBeGreaterThan(0);
+    expect(call('c)));')).toBe(0);
+    const list = await counting('json', '{\n  "a": 1,\n  ▯\n      "b": 2\n    }\n  ]\n}\n');
+    expect(list('"c": "d",')).toBeGreaterThan(0);
+    expect(list('"c": [{')).toBe(0);
+    const cut = await counting('json', '{\n  "a": "b▯d": 1\n  }\n}\n');
+    expect(cut('/c')).toBeGreaterThan(0);
+    expect(cut('", "c": { "')).toBe(0);
+  });
+
   it('lets a file that is written from the top leave open what was open', async () => {
     const count = await counting('typescript', 'class A {\n  f() {\n    ▯\n');
     expect([count('return 1;'), count('return 1;\n  }'), count('return 1;\n  }\n}')]).toEqual([0, 0, 0]);

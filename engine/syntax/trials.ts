@@ -1,0 +1,57 @@
+/** What holes might hold: what one of these mends elsewhere in a document is the holes' affair. */
+import { CLOSER, missingIn, type Missing, OPENER } from './missing';
+import type { Unfilled } from './unfilled';
+
+/** Nothing that hides what follows. */
+const SIMPLE = ['x', '{', '}', '(', ')', '[', ']', '({', '})', 'x {', 'x: {', 'if x:', '"x": {', '"x": ['];
+
+/** Characters. In a longer text each trial takes too long. */
+const LONGEST = 200_000;
+/** Nobody leaves more open; else it is some other language within this one. */
+const MOST_BRACKETS = 12;
+
+/** The simple ones first; then, for a single hole, those that close and open what its borders leave open. */
+export function* trialsFor({ text, spans, languageId }: Unfilled): Generator<string> {
+  yield* SIMPLE;
+  const [span, ...others] = spans;
+  if (!span || others.length > 0 || text.length > LONGEST) return;
+  const missing = missingIn(text, span, languageId);
+  if (!missing || missing.before.length + missing.after.length > MOST_BRACKETS) return;
+  yield* languageId.startsWith('json') ? inJson(missing) : inCode(missing);
+}
+
+/** Brackets that the hole closes, the innermost first, and those that it opens, the outermost first. */
+function bracketsOf({ before, after }: Missing): { readonly closers: string[]; readonly openers: string[] } {
+  return {
+    closers: before.toReversed().map((bracket) => CLOSER[bracket] ?? ''),
+    openers: after.toReversed().map((bracket) => OPENER[bracket] ?? ''),
+  };
+}
+
+function* inCode(missing: Missing): Generator<string> {
+  const { ended, begun } = missing;
+  const { closers, openers } = bracketsOf(missing);
+  for (const between of ['', 'x']) {
+    const brackets = [...closers, ...openers].join(between);
+    for (const first of ended ? [ended] : ['', 'x']) {
+      for (const middle of closers.length > 0 && openers.length > 0 ? ['', ';', ', '] : ['']) {
+        const written = middle ? closers.join(between) + middle + openers.join(between) : brackets;
+        for (const last of begun ? [begun] : ['', 'x']) yield first + written + last;
+      }
+    }
+  }
+}
+
+/** A value ends, brackets close, another property or value begins, brackets open, and what begins in them goes on. */
+function* inJson(missing: Missing): Generator<string> {
+  const { ended, begun } = missing;
+  const { closers, openers } = bracketsOf(missing);
+  for (const first of ended ? ['"', '": 1'] : ['', '1', '"x": 1']) {
+    for (const middle of ['', ', ', ', "x": ', '"x": ']) {
+      for (const last of begun ? ['"', '"x": "'] : ['', '"x": ', '1', '"x": 1', ', ', '1, ', '"x": 1, ']) {
+        const opened = openers.map((bracket, i) => (bracket === '{' && i + 1 < openers.length ? '{"x": ' : bracket));
+        yield first + closers.join('') + middle + opened.join('') + last;
+      }
+    }
+  }
+}

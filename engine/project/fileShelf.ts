@@ -16,25 +16,28 @@ export interface ReadTools {
   readonly rest: () => Promise<void>;
 }
 
-interface Shelved {
-  readonly modified: number;
-  readonly size: number;
-  readonly ids: Uint32Array;
-}
+/** What the tokens are of: a file as it was then, or what an editor had open of it. */
+type Origin = { readonly modified: number; readonly size: number } | { readonly open: string };
+
+type Shelved = Origin & { readonly ids: Uint32Array };
 
 const NOTHING = new Uint32Array();
 
 export class FileShelf {
   private readonly files = new Map<string, Shelved>();
 
-  /** The tokens of a file, in the pauses between runs. None of what is not there, not UTF-8 text, or too large. */
-  async ids(path: string, tools: ReadTools): Promise<Uint32Array> {
-    const facts = await stat(path).catch(() => undefined);
-    if (!facts?.isFile() || facts.size > MOST_BYTES) return NOTHING;
+  /**
+   * The tokens of a file, in the pauses between runs; of `open`, if an editor has it open, saved or not. None of what is not
+   * there, not UTF-8 text, or too large.
+   */
+  async ids(path: string, tools: ReadTools, open?: string): Promise<Uint32Array> {
+    const origin = open === undefined ? await originOnDisk(path) : { open };
+    if (!origin) return NOTHING;
     const known = this.files.get(path);
-    if (known?.modified === facts.mtimeMs && known.size === facts.size) return known.ids;
-    const ids = await tokenized(await readText(path), tools);
-    this.files.set(path, { modified: facts.mtimeMs, size: facts.size, ids });
+    if (known && isSame(known, origin)) return known.ids;
+    const text = open === undefined ? await readText(path) : open.slice(0, MOST_CHARACTERS);
+    const ids = await tokenized(text, tools);
+    this.files.set(path, { ...origin, ids });
     return ids;
   }
 
@@ -42,6 +45,16 @@ export class FileShelf {
   keep(paths: ReadonlySet<string>): void {
     for (const path of this.files.keys()) if (!paths.has(path)) this.files.delete(path);
   }
+}
+
+async function originOnDisk(path: string): Promise<Origin | undefined> {
+  const facts = await stat(path).catch(() => undefined);
+  return facts?.isFile() && facts.size <= MOST_BYTES ? { modified: facts.mtimeMs, size: facts.size } : undefined;
+}
+
+function isSame(a: Origin, b: Origin): boolean {
+  if ('open' in a || 'open' in b) return 'open' in a && 'open' in b && a.open === b.open;
+  return a.modified === b.modified && a.size === b.size;
 }
 
 async function readText(path: string): Promise<string> {

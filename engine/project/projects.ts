@@ -27,9 +27,19 @@ export class Projects {
   private shelf = new FileShelf();
   private reading: Promise<unknown> = Promise.resolve();
   private tidying: NodeJS.Timeout | undefined;
+  /** When each open document changed and each project was read, by a clock that ticks with every change. */
+  private clock = 0;
+  private readonly changedAt = new Map<string, number>();
+  private readonly readAt = new Map<string, number>();
 
-  /** `lingerMs`: how long files stay on the shelf that no document needs any more. */
-  constructor(private readonly lingerMs = LINGER_MS) {}
+  /**
+   * `openTexts`: what editors have open, by URI; it goes before what is on the disk. `lingerMs`: how long files stay on the
+   * shelf that no document needs any more.
+   */
+  constructor(
+    private readonly openTexts: () => Iterable<readonly [string, string]> = () => [],
+    private readonly lingerMs = LINGER_MS,
+  ) {}
 
   /** Reads the files named for a document, after those of earlier calls. `tools` absent: only remembers their names. */
   name({ uri, files }: ProjectParams, tools: ReadTools | undefined): Promise<ProjectResult> {
@@ -38,6 +48,20 @@ export class Projects {
     const result = this.reading.then(() => (tools ? this.readNamed(uri, tools) : NOTHING_READ));
     this.reading = result.catch(() => undefined);
     return result;
+  }
+
+  /** An open document has changed, or is open no more. What is no file is in no project. */
+  changed(uri: string): void {
+    if (uri.startsWith('file:')) this.changedAt.set(uri, ++this.clock);
+  }
+
+  /** Reads what was named for a document again, if another open document has changed since. */
+  refresh(uri: string, tools: ReadTools | undefined): void {
+    const read = this.readAt.get(uri);
+    const isOld = read !== undefined && [...this.changedAt].some(([other, at]) => other !== uri && at > read);
+    if (!isOld) return;
+    this.readAt.set(uri, this.clock);
+    this.name({ uri, files: this.named.get(uri) ?? [] }, tools).catch(() => undefined);
   }
 
   /** Reads again all that was named: with another tokenizer. */
@@ -51,6 +75,7 @@ export class Projects {
   forget(uri: string): void {
     this.named.delete(uri);
     this.read.delete(uri);
+    this.readAt.delete(uri);
     this.texts.delete(uri);
     clearTimeout(this.tidying);
     this.tidying = setTimeout(() => this.keepUsed(), this.lingerMs).unref();
@@ -65,13 +90,15 @@ export class Projects {
 
   private async readNamed(uri: string, tools: ReadTools): Promise<ProjectResult> {
     const { shelf } = this;
+    this.readAt.set(uri, this.clock);
     const own = pathOf(uri);
+    const open = new Map(Array.from(this.openTexts(), ([other, text]) => [pathOf(other), text]));
     const others = (this.named.get(uri) ?? []).filter((path) => path !== own);
     const files: FileTokens[] = [];
     let room = MOST_TOKENS;
     for (const path of nearestFirst(own, others).slice(0, MOST_FILES)) {
       if (room === 0 || !this.named.has(uri) || shelf !== this.shelf) break;
-      const ids = (await shelf.ids(path, tools)).subarray(0, room);
+      const ids = (await shelf.ids(path, tools, open.get(path))).subarray(0, room);
       if (ids.length > 0) files.push({ path, ids });
       room -= ids.length;
     }

@@ -38,6 +38,11 @@ export class Documents {
     this.listener.onClose(uri);
   }
 
+  /** The latest text of each open document, by URI. */
+  *texts(): Generator<readonly [string, string]> {
+    for (const { uri, text } of this.open.values()) yield [uri, text];
+  }
+
   /** `undefined` if the document is not open. */
   languageId(uri: string): string | undefined {
     return this.open.get(uri)?.languageId;

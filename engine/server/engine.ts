@@ -57,7 +57,7 @@ export interface RunListener {
 export class Engine {
   readonly documents: Documents;
   private readonly turns: Turns;
-  private readonly projects = new Projects();
+  private readonly projects = new Projects(() => this.documents.texts());
   private readonly syntax = new SyntaxReader();
   private readonly idle = new Idle((signal) => this.lookAhead(signal));
   /** Where somebody was last: the place to look ahead from. */
@@ -72,8 +72,14 @@ export class Engine {
   ) {
     this.turns = new Turns({ onBusy: () => this.idle.interrupt(), onFree: () => this.idle.resume() });
     this.documents = new Documents({
-      onChange: (uri, offset) => this.visit(uri, offset),
-      onClose: (uri) => this.projects.forget(uri),
+      onChange: (uri, offset) => {
+        this.projects.changed(uri);
+        this.visit(uri, offset);
+      },
+      onClose: (uri) => {
+        this.projects.changed(uri);
+        this.projects.forget(uri);
+      },
     });
   }
 
@@ -171,6 +177,7 @@ export class Engine {
     const before = tokensBefore(tokenizer, { text, start: 0, end: span.start }).ids;
     const after = tokensAfter(tokenizer, { text, start: span.end, end: text.length }).ids;
     this.visit(uri, span.start);
+    this.projects.refresh(uri, this.readTools(loaded));
     // Indexed here, it does not delay the first pass.
     this.projects.of(uri);
     return this.turnOf(loaded, {})(() => model.warm({ before, after }));

@@ -72,7 +72,7 @@ describe('the files of a project', () => {
 
   it('are forgotten with their document, and when none are named', async () => {
     const { paths, uri } = project({ 'a.ts': 'one' });
-    const projects = new Projects(0);
+    const projects = new Projects(undefined, 0);
     await projects.name({ uri, files: paths }, tools);
     await projects.name({ uri, files: [] }, tools);
     expect(projects.of(uri)).toBeUndefined();
@@ -90,6 +90,28 @@ describe('the files of a project', () => {
     projects.forget(uri);
     expect(await reading).toEqual({ files: 0, tokens: 0 });
     expect(projects.of(uri)).toBeUndefined();
+  });
+
+  it('count as they are in the editor, saved or not, while they are open there', async () => {
+    const { paths, uri } = project({ 'a.ts': 'saved', 'b.ts': 'other' });
+    const [path = ''] = paths;
+    const other = pathToFileURL(path).href;
+    const open = new Map([[other, 'typed']]);
+    const projects = new Projects(() => open);
+    await projects.name({ uri, files: paths }, tools);
+    expect(textOf(projects, uri)).toEqual(['typed', 'other']);
+    open.set(other, 'typed on');
+    projects.changed(uri);
+    projects.refresh(uri, tools);
+    await delay(20);
+    expect(textOf(projects, uri)).toEqual(['typed', 'other']);
+    projects.changed(other);
+    projects.refresh(uri, tools);
+    await expect.poll(() => textOf(projects, uri)).toEqual(['typed on', 'other']);
+    open.delete(other);
+    projects.changed(other);
+    projects.refresh(uri, tools);
+    await expect.poll(() => textOf(projects, uri)).toEqual(['saved', 'other']);
   });
 
   it('wait for runs, and are read with another model’s tokens when it is switched', async () => {

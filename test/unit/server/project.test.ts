@@ -57,6 +57,20 @@ describe('the project of a document', () => {
     expect(seen.project).toEqual({ files: [other], tokens });
   });
 
+  it('is what another document has become in the editor, from when somebody goes on in this one', async () => {
+    await open(options);
+    await name(other);
+    const opened = { uri: pathToFileURL(other).href, version: 1, languageId: 'plaintext', text: 'zq:77!\n' };
+    await client.sendNotification(protocol.DocumentOpened, opened);
+    const changes = [{ span: { start: 3, end: 5 }, text: '88' }];
+    await client.sendNotification(protocol.DocumentChanged, { uri: opened.uri, version: 2, changes });
+    await client.sendRequest(protocol.WarmRequest, { uri, span: { start: 3, end: 3 } });
+    await expect.poll(filled).toBe('88');
+    await client.sendNotification(protocol.DocumentClosed, { uri: opened.uri });
+    await client.sendRequest(protocol.WarmRequest, { uri, span: { start: 3, end: 3 } });
+    await expect.poll(filled).toBe('77');
+  });
+
   it('is not read for a model that would not use it', async () => {
     await open({ answer: options.answer });
     expect(await name(other)).toEqual({ files: 0, tokens: 0 });

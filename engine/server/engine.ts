@@ -8,6 +8,7 @@ import { infill } from '../decode/infill';
 import { remaskHole } from '../decode/remask';
 import { repairHole, unchanged } from '../decode/repair';
 import { rank } from '../decode/rank';
+import { prepareHints } from '../decode/recall/parallel/hints';
 import { score } from '../decode/score';
 import { seenContext } from '../decode/seen';
 import { resolveSettings } from '../decode/settings';
@@ -165,7 +166,9 @@ export class Engine {
 
   /** Names the files that runs of a document may look through, and resolves when they are read. */
   async project(params: ProjectParams): Promise<ProjectResult> {
-    return this.projects.name(params, this.readTools(await this.model()));
+    const result = await this.projects.name(params, this.readTools(await this.model()));
+    this.idle.want();
+    return result;
   }
 
   /** Computes the context around `span`, so that an edit of it starts with a canvas pass. */
@@ -194,11 +197,12 @@ export class Engine {
     if (!place) return;
     const text = this.documents.text(place.uri);
     (await this.syntax.of(place.uri, this.documents.languageId(place.uri) ?? ''))?.(text);
-    if (signal.aborted || !loaded?.model.lookAhead) return;
+    if (signal.aborted || !loaded) return;
     const at = lineStart(text, place.offset);
     const before = tokensBefore(loaded.tokenizer, { text, start: 0, end: at }).ids;
     const after = tokensAfter(loaded.tokenizer, { text, start: at, end: text.length }).ids;
-    await loaded.model.lookAhead({ before, after }, signal);
+    if (loaded.model.recallGate) await prepareHints(this.toolsFor(loaded, place.uri), { before, after }, signal);
+    await loaded.model.lookAhead?.({ before, after }, signal);
   }
 
   async shutdown(): Promise<void> {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DraftHooks } from '../../../engine/decode/drafts';
 import { infill, type InfillJob } from '../../../engine/decode/infill';
 import type { RecallGate } from '../../../engine/decode/recall/gate';
+import { prepareHints } from '../../../engine/decode/recall/parallel/hints';
 import { ProjectText } from '../../../engine/decode/recall/projectText';
 import { replay, type Trace } from '../../../engine/decode/trace';
 import type { DecodeOptions, HoleDraft, HoleRequest, HoleResult } from '../../../engine/protocol/messages';
@@ -151,5 +152,44 @@ describe('a run with a parallel', () => {
     const [drawn] = await traced({ bestOf: 4, seed: 3 });
     expect(drawn?.passes.at(-1)?.holes[0]?.cells).toHaveLength(tokenizer.ids(WANTED).length);
     expect(await replay({ model: modelOfCase(), tokenizer }, drawn as Trace)).toEqual({ passes: drawn?.passes.length });
+  });
+});
+
+describe('preparing for hints', () => {
+  const files = [TWIN, 'a;\n', 'b;\n'].map((text) => tokenizer.ids(text));
+  const places = { before: tokenizer.ids(BEFORE), after: tokenizer.ids(BEHIND) };
+
+  /** How often the text of a project's file is asked for. */
+  function counting() {
+    let count = 0;
+    const text = (ids: readonly number[]): string => {
+      if (files.some((file) => file.join() === ids.join())) count++;
+      return tokenizer.text(ids);
+    };
+    const counted = Object.create(tokenizer, { text: { value: text } }) as typeof tokenizer;
+    return { tokenizer: counted, asked: () => count };
+  }
+
+  it('reads the project once, and hints no other way', async () => {
+    const { tokenizer: counted, asked } = counting();
+    const tools = { model: modelOfCase(), tokenizer: counted, project: new ProjectText(files) };
+    await prepareHints(tools, places, new AbortController().signal);
+    expect(asked()).toBe(3);
+    const job = { text: BEFORE + BEHIND, holes: [{ span: { start: BEFORE.length, end: BEFORE.length } }] };
+    const { holes } = await infill(tools, { ...job, options: { allowRepeats: true } });
+    expect(holes[0]?.text).toBe(WANTED);
+    expect(asked()).toBe(3);
+  });
+
+  it('ends between two files when somebody comes', async () => {
+    const { tokenizer: counted, asked } = counting();
+    const tools = {
+      model: modelOfCase(),
+      tokenizer: counted,
+      project: new ProjectText(files.map((file) => [...file])),
+    };
+    const preparing = prepareHints(tools, places, AbortSignal.abort(new Error('somebody')));
+    await expect(preparing).rejects.toThrow('somebody');
+    expect(asked()).toBe(1);
   });
 });

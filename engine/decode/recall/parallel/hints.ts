@@ -1,4 +1,5 @@
 /** What parallel places propose for the holes of a scene, as tokens. */
+import { setImmediate as nextLoop } from 'node:timers/promises';
 import type { PlannedCell } from '../../../text/canvas';
 import type { Tokenizer } from '../../../text/tokenizer';
 import type { CanvasModel } from '../../canvasModel';
@@ -63,7 +64,7 @@ function hintOf(
   const { lead, tail } = piecesAt(cells);
   const before = tokenizer.text(places.before.slice(-REACH)) + lead;
   const after = tail + tokenizer.text(places.after.slice(0, REACH));
-  const elsewhere = project ? projectFiles(tokenizer, project) : [];
+  const elsewhere = project ? [...projectFiles(tokenizer, project)] : [];
   const found = parallelTextFor(
     before,
     after,
@@ -119,13 +120,26 @@ interface ProjectFile {
 /** Files keep their tokens as long as they are not read again. */
 const known = new WeakMap<ArrayLike<number>, Words>();
 
-function projectFiles(tokenizer: Tokenizer, { files, paths }: ProjectText): readonly ProjectFile[] {
+function* projectFiles(tokenizer: Tokenizer, { files, paths }: ProjectText): Generator<ProjectFile> {
   let tokens = 0;
-  return files.flatMap((file, i) => {
+  for (const [i, file] of files.entries()) {
     tokens += file.length;
-    if (tokens > PROJECT_REACH) return [];
+    if (tokens > PROJECT_REACH) continue;
     const words = known.get(file) ?? wordsOf(tokenizer.text(Array.from(file)));
     known.set(file, words);
-    return [{ path: paths[i] ?? '', words }];
-  });
+    yield { path: paths[i] ?? '', words };
+  }
+}
+
+/**
+ * Does while nobody waits what the first hint at a place would take: reads the project's files as words, a file at a time,
+ * and looks for a parallel once, which is several times slower the first time. Throws the signal's reason.
+ */
+export async function prepareHints(tools: HintTools, places: Places, signal: AbortSignal): Promise<void> {
+  const { tokenizer, project } = tools;
+  for (const _ of project ? projectFiles(tokenizer, project) : []) {
+    await nextLoop();
+    signal.throwIfAborted();
+  }
+  hintOf(tools, places, [], { length: undefined, most: tools.model.maxCells, refused: [] });
 }

@@ -32,7 +32,9 @@ function printShares(name: string, cases: readonly CaseFigures[]): void {
   const restored = cases.filter((each) => each.spans.restored).length;
   const scratch = cases.filter((each) => each.scratch.fixed).length;
   const times = `${mean(cases.map(({ ms }) => ms.spans))} and ${mean(cases.map(({ ms }) => ms.scratch))} a case`;
-  console.log(`  ${name.padEnd(12)} spans ${share(spans)}, ${restored} of them as it was, from scratch ${share(scratch)}; ${times}`);
+  console.log(
+    `  ${name.padEnd(12)} spans ${share(spans)}, ${restored} of them as it was, from scratch ${share(scratch)}; ${times}`,
+  );
 }
 
 void benchValidate(process.argv[2]);

@@ -39,7 +39,10 @@ export async function rank(tools: Tools, job: RankJob, hooks: Pick<RunHooks, 'tu
   const byLength = new Map<number, Spelled[]>();
   for (const spelled of job.texts.map((text) => spell(tools, job, text))) {
     const { length } = spelled.ids;
-    if (length > 0 && length <= tools.model.maxCells) byLength.set(length, [...(byLength.get(length) ?? []), spelled]);
+    if (length === 0 || length > tools.model.maxCells) continue;
+    const alike = byLength.get(length) ?? [];
+    byLength.set(length, alike);
+    alike.push(spelled);
   }
   const ask = asking(tools, hooks, surroundingsOf(tools, job));
   const rated: Rated[] = [];

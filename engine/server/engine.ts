@@ -9,6 +9,8 @@ import { remaskHole } from '../decode/remask';
 import { repairHole, unchanged } from '../decode/repair';
 import { rank } from '../decode/rank';
 import { prepareHints } from '../decode/recall/parallel/hints';
+import type { ProjectText } from '../decode/recall/projectText';
+import type { Places } from '../decode/recall/side';
 import { score } from '../decode/score';
 import { seenContext } from '../decode/seen';
 import { resolveSettings } from '../decode/settings';
@@ -64,6 +66,8 @@ export class Engine {
   /** Where somebody was last: the place to look ahead from. */
   private place: { readonly uri: string; readonly offset: number } | undefined;
   private loaded: LoadedModel | undefined;
+  /** The project's text that hints were last prepared for; where there is none, the model. */
+  private hintsReadyFor: ProjectText | LoadedModel | undefined;
   /** The latest load, perhaps still under way, perhaps failed. */
   private loading: Promise<unknown> = Promise.resolve();
 
@@ -201,8 +205,16 @@ export class Engine {
     const at = lineStart(text, place.offset);
     const before = tokensBefore(loaded.tokenizer, { text, start: 0, end: at }).ids;
     const after = tokensAfter(loaded.tokenizer, { text, start: at, end: text.length }).ids;
-    if (loaded.model.recallGate) await prepareHints(this.toolsFor(loaded, place.uri), { before, after }, signal);
+    await this.prepareHints(loaded, place.uri, { before, after }, signal);
     await loaded.model.lookAhead?.({ before, after }, signal);
+  }
+
+  private async prepareHints(loaded: LoadedModel, uri: string, around: Places, signal: AbortSignal): Promise<void> {
+    const tools = this.toolsFor(loaded, uri);
+    const readyFor = tools.project ?? loaded;
+    if (!loaded.model.recallGate || this.hintsReadyFor === readyFor) return;
+    await prepareHints(tools, around, signal);
+    this.hintsReadyFor = readyFor;
   }
 
   async shutdown(): Promise<void> {

@@ -1,9 +1,9 @@
 import { bracketProblems } from '../validate/brackets';
+import { CLOSER } from '../validate/lexicon';
 import { filled, type Unfilled } from './unfilled';
 
 /** Nobody writes deeper, and each costs a parse. */
 const MOST_OPEN = 12;
-const CLOSERS: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
 /**
  * How the text may go on. A file is often written from the top: where nothing follows the last hole, all of the brackets
@@ -14,7 +14,7 @@ export function endingsOf(document: Unfilled): readonly [string, ...string[]] {
   if (text.slice(spans.at(-1)?.end).trim() !== '') return [''];
   const blank = filled(document, () => '');
   const open = bracketProblems(blank, languageId).map(({ span }) => blank.slice(span.start, span.end));
-  const closers = open.slice(-MOST_OPEN).map((bracket) => CLOSERS[bracket] ?? '');
+  const closers = open.slice(-MOST_OPEN).map((bracket) => CLOSER[bracket] ?? '');
   const [all = '', ...fewer] = closers.map(
     (_, left) =>
       `\n${closers

@@ -1,6 +1,6 @@
 /** What a hole has to close and to open, and the strings that its borders cut, as far as brackets and quotes tell. */
 import type { Span } from '../protocol/messages';
-import { type Lexicon, lexiconOf, tokenAt } from '../validate/lexicon';
+import { CLOSER, type Lexicon, lexiconOf, OPENER, tokenAt } from '../validate/lexicon';
 
 export interface Missing {
   /** Brackets open before the hole that it closes, the innermost last; those closed behind it that it opens. */
@@ -10,9 +10,6 @@ export interface Missing {
   readonly ended: string;
   readonly begun: string;
 }
-
-export const CLOSER: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
-export const OPENER: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 
 /** `undefined` if nothing is missing, or the language is not known. */
 export function missingIn(text: string, { start, end }: Span, languageId: string): Missing | undefined {

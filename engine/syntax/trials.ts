@@ -1,5 +1,6 @@
 /** What holes might hold: what one of these mends elsewhere in a document is the holes' affair. */
-import { CLOSER, missingIn, type Missing, OPENER } from './missing';
+import { CLOSER, OPENER } from '../validate/lexicon';
+import { missingIn, type Missing } from './missing';
 import type { Unfilled } from './unfilled';
 
 /** Nothing that hides what follows. */
@@ -32,11 +33,10 @@ function* inCode(missing: Missing): Generator<string> {
   const { ended, begun } = missing;
   const { closers, openers } = bracketsOf(missing);
   for (const between of ['', 'x']) {
-    const brackets = [...closers, ...openers].join(between);
+    const sides = [closers, openers].filter((side) => side.length > 0).map((side) => side.join(between));
     for (const first of ended ? [ended] : ['', 'x']) {
-      for (const middle of closers.length > 0 && openers.length > 0 ? ['', ';', ', '] : ['']) {
-        const written = middle ? closers.join(between) + middle + openers.join(between) : brackets;
-        for (const last of begun ? [begun] : ['', 'x']) yield first + written + last;
+      for (const middle of sides.length > 1 ? [between, ';', ', '] : [between]) {
+        for (const last of begun ? [begun] : ['', 'x']) yield first + sides.join(middle) + last;
       }
     }
   }
@@ -46,11 +46,12 @@ function* inCode(missing: Missing): Generator<string> {
 function* inJson(missing: Missing): Generator<string> {
   const { ended, begun } = missing;
   const { closers, openers } = bracketsOf(missing);
+  // An object within an object is the value of a property.
+  const opened = openers.map((bracket, i) => (bracket === '{' && i + 1 < openers.length ? '{"x": ' : bracket)).join('');
   for (const first of ended ? ['"', '": 1'] : ['', '1', '"x": 1']) {
     for (const middle of ['', ', ', ', "x": ', '"x": ']) {
       for (const last of begun ? ['"', '"x": "'] : ['', '"x": ', '1', '"x": 1', ', ', '1, ', '"x": 1, ']) {
-        const opened = openers.map((bracket, i) => (bracket === '{' && i + 1 < openers.length ? '{"x": ' : bracket));
-        yield first + closers.join('') + middle + opened.join('') + last;
+        yield first + closers.join('') + middle + opened + last;
       }
     }
   }

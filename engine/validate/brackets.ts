@@ -4,14 +4,12 @@
  * only what an edit has brought counts.
  */
 import type { Problem } from '../protocol/messages';
-import { lexiconOf, tokenAt } from './lexicon';
+import { lexiconOf, OPENER, tokenAt } from './lexicon';
 
 interface Open {
   readonly bracket: string;
   readonly at: number;
 }
-
-const CLOSES: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 
 export function bracketProblems(text: string, languageId: string): Problem[] {
   const lexicon = lexiconOf(languageId);
@@ -41,7 +39,7 @@ export function bracketProblems(text: string, languageId: string): Problem[] {
 }
 
 function close(open: Open[], { bracket, at }: Open, problems: Problem[]): void {
-  const partner = open.findLastIndex((each) => each.bracket === CLOSES[bracket]);
+  const partner = open.findLastIndex((each) => each.bracket === OPENER[bracket]);
   if (partner < 0) {
     problems.push(problemAt(at, `'${bracket}' closes nothing`));
     return;

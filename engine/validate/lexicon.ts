@@ -1,5 +1,9 @@
 /** What a language writes between brackets that is no bracket: strings, comments, regular expressions. */
 
+/** The partner of each bracket. */
+export const CLOSER: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+export const OPENER: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+
 export interface Lexicon {
   readonly lineComment: readonly string[];
   readonly blockComment: boolean;

@@ -18,6 +18,11 @@ describe('the words of a text', () => {
     expect(breaks.map(Number).join('')).toBe('000010000');
     expect(names.map(Number).join('')).toBe('001010000');
   });
+
+  it('are no names where they stand for nothing else, in any of the languages', () => {
+    const { words, names } = wordsOf('true false null undefined True False None self this truth falsehood');
+    expect(words.filter((_, i) => names[i])).toEqual(['truth', 'falsehood']);
+  });
 });
 
 describe('a renaming', () => {

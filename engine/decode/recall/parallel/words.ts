@@ -5,7 +5,7 @@ import { characterKind, type CharacterKind } from './characterKind';
 const KEYWORDS = new Set(
   (
     'abstract as assert async await break case catch class const continue debugger declare def default del ' +
-    'delete do elif else enum except export extends False finally for from function get global if implements import ' +
+    'delete do elif else enum except export extends False false finally for from function get global if implements import ' +
     'in instanceof interface is keyof lambda let new None nonlocal not null of or and pass private protected public ' +
     'raise readonly return self set static super switch this throw True true try type typeof undefined var void ' +
     'while with yield'

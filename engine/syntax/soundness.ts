@@ -4,19 +4,20 @@
  */
 import { endingsOf } from './endings';
 import type { ReadProblems } from './syntaxReader';
-import { trialsFor } from './trials';
-import { filled, type Place, placesOutside, type Unfilled } from './unfilled';
+import { type Trial, trialsFor } from './trials';
+import { filled, outsideOf, type Place, type Unfilled } from './unfilled';
 
 /** Problems that a filling of all holes brings. */
 export type CountProblems = (fillings: readonly string[]) => number;
 
 export function countProblems(document: Unfilled, read: ReadProblems): CountProblems {
   const endings = endingsOf(document);
-  const placeIn = placesOutside(document);
-  const placesOf = (text: string, ending: string): Place[] =>
-    read(text + ending).map(({ start }) => placeIn(text + ending, start, ending.length));
-  const withTrial = (trial: string): string => filled(document, () => trial);
-  const placesWith = (trial: string): Place[] => placesOf(withTrial(trial), endings[0]);
+  const outside = outsideOf(document);
+  const placesOf = (text: string, ending: string): Place[] => {
+    const [whole, more] = [text + ending, ending.length];
+    return read(whole, outside.inside(whole, more)).map(({ start }) => outside.place(whole, start, more));
+  };
+  const placesWith = (trial: Trial): Place[] => placesOf(filled(document, trial), endings[0]);
   let kept: ReadonlySet<Place> | undefined;
   const isOwn = (place: Place): boolean => (kept ??= placesKept(placesWith, trialsFor(document))).has(place);
   return (fillings) => {
@@ -31,8 +32,8 @@ export function countProblems(document: Unfilled, read: ReadProblems): CountProb
 }
 
 /** Where there are problems without any filling that no trial mends: in none that has fewer problems are they gone. */
-function placesKept(placesWith: (filling: string) => readonly Place[], trials: Iterable<string>): ReadonlySet<Place> {
-  const problems = placesWith('');
+function placesKept(placesWith: (trial: Trial) => readonly Place[], trials: Iterable<Trial>): ReadonlySet<Place> {
+  const problems = placesWith(() => '');
   let kept = new Set(problems);
   kept.delete(undefined);
   for (const trial of trials) {

@@ -6,15 +6,16 @@ import type { Span } from '../protocol/messages';
 import { parseJson } from '../validate/json';
 import { grammarFile } from './grammars';
 import { indentationProblems } from './pythonIndentation';
-import { type Grammar, loadGrammar, type Parsed } from './treeSitter';
+import { lineProblems, logicalLines } from './pythonLines';
+import { type Forgiven, type Grammar, loadGrammar, type Parsed } from './treeSitter';
 
 /** Documents whose trees are kept: some 10 to 20 bytes for each of their characters. */
 const MOST_KEPT = 4;
 /** Characters. Longer texts are not read: the first time takes half a second. */
 const LONGEST = 600_000;
 
-/** Problems of a text. */
-export type ReadProblems = (text: string) => readonly Span[];
+/** Problems of a text. What its grammar forgives is looked for only `within` a part of it; everywhere, where absent. */
+export type ReadProblems = (text: string, within?: Span) => readonly Span[];
 
 export class SyntaxReader {
   /** By document, least recently used first. */
@@ -28,11 +29,16 @@ export class SyntaxReader {
     if (file === undefined) return undefined;
     const grammar = await loadGrammar(file);
     const key = `${uri} ${file}`;
-    const more = languageId === 'python' ? indentationProblems : (): Span[] => [];
-    return (text) => (text.length > LONGEST ? [] : [...this.read(key, grammar, text), ...more(text)]);
+    const more = languageId === 'python' ? pythonProblems : (): Span[] => [];
+    return (text, within = { start: 0, end: text.length }) => {
+      if (text.length > LONGEST) return [];
+      const parsed = this.read(key, grammar, text);
+      const forgiven = parsed.forgiven(within);
+      return [...parsed.problems, ...forgiven.wrong, ...more(text, forgiven)];
+    };
   }
 
-  private read(key: string, grammar: Grammar, text: string): readonly Span[] {
+  private read(key: string, grammar: Grammar, text: string): Parsed {
     const known = this.kept.get(key);
     const parsed = known ? known.parse(text) : grammar.parse(text);
     known?.free();
@@ -43,10 +49,15 @@ export class SyntaxReader {
       tree.free();
       this.kept.delete(oldest);
     }
-    return parsed.problems;
+    return parsed;
   }
 }
 
 function jsonProblems(text: string, comments: boolean): readonly Span[] {
   return parseJson(text, { comments }).problems.map(({ span }) => span);
+}
+
+function pythonProblems(text: string, { lines }: Forgiven): Span[] {
+  const logical = logicalLines(text);
+  return [...indentationProblems(logical), ...lineProblems(logical, lines)];
 }

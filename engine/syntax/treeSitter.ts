@@ -2,14 +2,17 @@
  * tree-sitter (Brunsfeld et al.), as VS Code itself ships it: loads a grammar once, and parses a text anew from what it
  * knows of the one before. The one file that imports it. Trees live outside of JavaScript's heap: who is given one frees it.
  */
-import { Language, type Node, Parser, type Tree } from '@vscode/tree-sitter-wasm';
+import { Language, type Node, Parser, Query, type Tree } from '@vscode/tree-sitter-wasm';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { EngineError } from '../protocol/errors';
 import type { Span } from '../protocol/messages';
+import { forgivenBy } from './forgiven';
 import { treeEdit } from './treeEdit';
 
+/** What a draft makes wrong may stand a little behind it. */
+const ROWS_BEHIND = 2;
 /** More of them say nothing that the first do not. */
 const MOST_PROBLEMS = 100;
 
@@ -23,9 +26,18 @@ export interface Grammar {
 export interface Parsed {
   /** Where the text is no sentence of its language: what had to be skipped or made up, in order. */
   readonly problems: readonly Span[];
+  /** What else is wrong, of what reaches into the lines of a part: looking everywhere would take longer than parsing. */
+  forgiven(within: Span): Forgiven;
   /** This text's tree, changed into that of another. */
   parse(text: string): Parsed;
   free(): void;
+}
+
+/** See `forgiven.ts`. */
+export interface Forgiven {
+  readonly wrong: readonly Span[];
+  /** What belongs on one logical line each, in order, of what takes several lines. */
+  readonly lines: readonly Span[];
 }
 
 /** Of a file that `grammarFile` names. Throws `internal` with what to do if it is not there or not readable. */
@@ -39,7 +51,9 @@ async function load(file: string): Promise<Grammar> {
   try {
     await Parser.init();
     const language = await Language.load(await readFile(join(folder, file)));
-    return { parse: (text) => parse(language, text) };
+    const query = forgivenBy(file);
+    const tools = { language, ...(query !== undefined && { query: new Query(language, query) }) };
+    return { parse: (text) => parse(tools, text) };
   } catch (error) {
     const advice = 'install Remask again, or set remask.syntax to off (--no-syntax)';
     throw new EngineError('internal', `the grammar ${file} cannot be loaded (${messageOf(error)}): ${advice}`);
@@ -48,17 +62,24 @@ async function load(file: string): Promise<Grammar> {
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-function parse(language: Language, text: string, earlier?: Tree): Parsed {
+interface ParseTools {
+  readonly language: Language;
+  /** For what the grammar lets pass. */
+  readonly query?: Query;
+}
+
+function parse(tools: ParseTools, text: string, earlier?: Tree): Parsed {
   const parser = new Parser();
   try {
-    const tree = parser.setLanguage(language).parse(text, earlier);
+    const tree = parser.setLanguage(tools.language).parse(text, earlier);
     if (!tree) throw new Error('tree-sitter gave up, which it does only when told to');
     return {
       problems: problemsOf(tree.rootNode),
+      forgiven: ({ start, end }) => forgivenIn(tree.rootNode, tools.query, [rowOf(text, start), rowOf(text, end)]),
       parse: (next) => {
         const edited = tree.copy();
         edited.edit(treeEdit(text, next));
-        const parsed = parse(language, next, edited);
+        const parsed = parse(tools, next, edited);
         edited.delete();
         return parsed;
       },
@@ -69,14 +90,44 @@ function parse(language: Language, text: string, earlier?: Tree): Parsed {
   }
 }
 
+const spanOf = ({ startIndex, endIndex }: Node): Span => ({ start: startIndex, end: endIndex });
+
+const rowOf = (text: string, offset: number): number => text.slice(0, offset).split('\n').length - 1;
+
+function forgivenIn(root: Node, query: Query | undefined, [first, last]: readonly [number, number]): Forgiven {
+  // By rows, since the library takes indices here for bytes.
+  const within = { startPosition: { row: first, column: 0 }, endPosition: { row: last + 1 + ROWS_BEHIND, column: 0 } };
+  const captures = query?.captures(root, within) ?? [];
+  const named = (wanted: string): Node[] => captures.flatMap(({ name, node }) => (name === wanted ? [node] : []));
+  const right = new Set(named('right').map(({ id }) => id));
+  const lines = named('line').filter(({ startPosition, endPosition }) => endPosition.row > startPosition.row);
+  const wrong = named('wrong').filter(({ id }) => !right.has(id));
+  return { wrong: wrong.map(spanOf), lines: lines.map(spanOf) };
+}
+
 /** Nothing inside a problem counts as another. */
 function problemsOf(root: Node): Span[] {
   const found: Span[] = [];
   const visit = (node: Node): void => {
     if (found.length >= MOST_PROBLEMS) return;
-    if (node.isError || node.isMissing) found.push({ start: node.startIndex, end: node.endIndex });
-    else if (node.hasError) for (const child of node.children) if (child) visit(child);
+    if (node.isError || node.isMissing) found.push(spanOf(node));
+    else if (node.hasError) {
+      const before = found.length;
+      for (const child of node.children) if (child) visit(child);
+      if (found.length === before) found.push(unseenIn(node));
+    }
   };
   visit(root);
   return found;
+}
+
+/** What was made up and is never shown, as the end of a line between two statements on it: the first place it may be at. */
+function unseenIn(node: Node): Span {
+  const children = node.children.filter((child) => child !== null);
+  const found = children.find((child, i) => {
+    const next = children[i + 1];
+    return child.isNamed && next?.isNamed && next.startPosition.row === child.endPosition.row;
+  });
+  const at = found?.endIndex ?? node.endIndex;
+  return { start: at, end: at };
 }

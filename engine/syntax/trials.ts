@@ -1,6 +1,7 @@
 /** What holes might hold: what one of these mends elsewhere in a document is the holes' affair. */
 import { CLOSER, OPENER } from '../validate/lexicon';
 import { missingIn, type Missing } from './missing';
+import { pythonTrials } from './pythonTrials';
 import type { Unfilled } from './unfilled';
 
 /** Nothing that hides what follows. */
@@ -11,14 +12,28 @@ const LONGEST = 200_000;
 /** Nobody leaves more open; else it is some other language within this one. */
 const MOST_BRACKETS = 12;
 
+const NOTHING: Missing = { before: [], after: [], ended: '', begun: '' };
+
+/** What each hole holds. */
+export type Trial = (hole: number) => string;
+
+/** What stood in the holes first, for that is known to fit or not to; then what may stand in each of them. */
+export function* trialsFor(document: Unfilled): Generator<Trial> {
+  const { text, spans } = document;
+  if (spans.some(({ start, end }) => end > start)) yield (hole) => text.slice(spans[hole]?.start, spans[hole]?.end);
+  for (const piece of piecesFor(document)) yield () => piece;
+}
+
 /** The simple ones first; then, for a single hole, those that close and open what its borders leave open. */
-export function* trialsFor({ text, spans, languageId }: Unfilled): Generator<string> {
+function* piecesFor({ text, spans, languageId }: Unfilled): Generator<string> {
   yield* SIMPLE;
   const [span, ...others] = spans;
   if (!span || others.length > 0 || text.length > LONGEST) return;
-  const missing = missingIn(text, span, languageId);
-  if (!missing || missing.before.length + missing.after.length > MOST_BRACKETS) return;
-  yield* languageId.startsWith('json') ? inJson(missing) : inCode(missing);
+  const missing = missingIn(text, span, languageId) ?? NOTHING;
+  if (missing.before.length + missing.after.length > MOST_BRACKETS) return;
+  if (missing !== NOTHING) yield* languageId.startsWith('json') ? inJson(missing) : inCode(missing);
+  const { closers, openers } = bracketsOf(missing);
+  if (languageId === 'python') yield* pythonTrials(text, span, [closers.join(''), openers.join('')]);
 }
 
 /** Brackets that the hole closes, the innermost first, and those that it opens, the outermost first. */

@@ -16,17 +16,24 @@ export function filled({ text, spans }: Unfilled, filling: (hole: number) => str
 /** Where an offset is, whatever stands in the holes; `undefined` on their lines and between them. */
 export type Place = string | undefined;
 
-/** `text`: the document with something in its holes, and perhaps `more` characters behind its end. */
-export type PlaceIn = (text: string, offset: number, more: number) => Place;
+/** In the document with something in its holes, and perhaps `more` characters behind its end. */
+export interface Outside {
+  place(text: string, offset: number, more: number): Place;
+  /** Everything else: the lines of the holes, and what is between them. */
+  inside(text: string, more: number): Span;
+}
 
-export function placesOutside({ text, spans }: Unfilled): PlaceIn {
+export function outsideOf({ text, spans }: Unfilled): Outside {
   const [first, last] = [spans[0]?.start ?? 0, spans.at(-1)?.end ?? 0];
   const before = first === 0 ? 0 : text.lastIndexOf('\n', first - 1) + 1;
   const lineEnd = text.indexOf('\n', last);
   const after = lineEnd < 0 ? 0 : text.length - lineEnd;
-  return (whole, offset, more) => {
-    if (offset < before) return `${offset} from the start`;
-    const left = whole.length - more - offset;
-    return left < after ? `${left} from the end` : undefined;
+  return {
+    place: (whole, offset, more) => {
+      if (offset < before) return `${offset} from the start`;
+      const left = whole.length - more - offset;
+      return left < after ? `${left} from the end` : undefined;
+    },
+    inside: (whole, more) => ({ start: before, end: whole.length - more - after }),
   };
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { indentationProblems } from '../../../engine/syntax/pythonIndentation';
+import { logicalLines } from '../../../engine/syntax/pythonLines';
 
 const linesOf = (text: string): number[] =>
-  indentationProblems(text).map(({ start }) => text.slice(0, start).split('\n').length);
+  indentationProblems(logicalLines(text)).map(({ start }) => text.slice(0, start).split('\n').length);
 
 describe('indentation of Python', () => {
   it.each([
@@ -15,7 +16,7 @@ describe('indentation of Python', () => {
     'class A:\n\tdef f(self):\n\t\treturn {\n  1: 2}\n\tx = 1\n',
     'if a:\r\n    b\r\nc\r\n',
   ])('finds nothing wrong with %j', (text) => {
-    expect(indentationProblems(text)).toEqual([]);
+    expect(indentationProblems(logicalLines(text))).toEqual([]);
   });
 
   it('finds a line that is deeper for no reason, and only it', () => {

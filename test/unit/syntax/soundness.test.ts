@@ -37,6 +37,34 @@ describe('syntax problems of a draft', () => {
     expect([count('b'), count('b +')]).toEqual([0, 1]);
   });
 
+  it('knows by the replaced text that the rest of the document is sound, however much it held together', async () => {
+    const inPlace = await counting('typescript', 'try {\n  ▯a();\n} catch {▯\n  b();\n}\n');
+    expect(inPlace('c();\n} catch {')).toBe(0);
+    expect(inPlace('c();')).toBeGreaterThan(0);
+    // Of an empty hole that cannot be known.
+    const empty = await counting('typescript', 'try {\n  ▯\n  b();\n}\n');
+    expect(empty('c();')).toBe(0);
+  });
+
+  it.each([
+    ['def f():\n    a = (\n        b and c\n    ▯\n        if d:\n            e\n', ')\n    for x in y:', 'g'],
+    [
+      'class T:\n    a = [\n        (\n            b,\n            ▯c: D\n    ):\n        pass\n',
+      '),\n    ]\n\n    def g(',
+      ')\n\n    g',
+    ],
+    ['def f():\n    x = (\n        1 if b == "c"\n        ▯\n    g(h)\n', 'else 2\n    )', 'if d(e)'],
+    [
+      'def f():\n    try:\n        a(\n            b,\n        )\n    ▯\n        else:\n            c\n',
+      'except D:\n        if e:\n            g',
+      'd:\n        g',
+    ],
+  ])('knows what joins lines in Python: %j', async (marked, good, bad) => {
+    const count = await counting('python', marked);
+    expect(count(good)).toBe(0);
+    expect(count(bad)).toBeGreaterThan(0);
+  });
+
   it('does not blame a draft for what is wrong elsewhere whatever it says', async () => {
     const count = await counting('typescript', 'const x = = 1;\nconst a = f(▯);\nconst y = = 2;\n');
     expect(count('b')).toBe(0);

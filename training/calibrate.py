@@ -1,7 +1,7 @@
 """Fits what stands between a model and the person, on held-out files, and writes it into remask.json: how much a file's
 own repetitions and its project's count beside the model, then how sure the engine shows itself, to how often it is right.
 
-    python training/calibrate.py --model models/remask-tiny [--split validation]
+    python training/calibrate.py --model models/remask-tiny [--split validation] [--keep-gates]
 """
 
 from __future__ import annotations
@@ -65,12 +65,13 @@ def write(folder: Path, manifest: dict, changes: dict) -> dict:
 
 
 def calibrate(folder: Path, work: Path, split: str, holes: int, windows: int, length_bias: float) -> dict:
-    """Fits on every hole but each fourth, says how well that holds on the others, then fits on all."""
+    """Fits on every hole but each fourth, says how well that holds on the others, then fits on all. Without `windows`, the
+    gates stay as they are."""
     files = read_files(work, split)
-    found = fit_gates(folder, files, windows)
+    found = fit_gates(folder, files, windows) if windows else {"gates": {}}
     manifest = json.loads((folder / "remask.json").read_text())
     # What the engine shows is to be what the model says, with the repetitions of file and project.
-    manifest = write(folder, manifest, {"calibration": None, **dict.fromkeys(gates.GATES), **found["gates"]})
+    manifest = write(folder, manifest, {"calibration": None, **(dict.fromkeys(gates.GATES) if windows else {}), **found["gates"]})
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     groups: list[list[Decided]] = []
     with Engine(folder) as engine, TemporaryDirectory() as root:
@@ -94,9 +95,11 @@ def main() -> None:
     parser.add_argument("--split", choices=("validation", "test"), default="validation")
     parser.add_argument("--holes", type=int, default=40, help="per language and kind")
     parser.add_argument("--windows", type=int, default=90, help="of a file each, per language, for the repetitions")
+    parser.add_argument("--keep-gates", action="store_true", help="where the model is the same and the engine is not")
     parser.add_argument("--length-bias", type=float, default=-2.5, help="on the logits of DELETE and EXPAND")
     a = parser.parse_args()
-    print(json.dumps(calibrate(a.model, a.work, a.split, a.holes, a.windows, a.length_bias), indent=2))
+    windows = 0 if a.keep_gates else a.windows
+    print(json.dumps(calibrate(a.model, a.work, a.split, a.holes, windows, a.length_bias), indent=2))
 
 
 if __name__ == "__main__":

@@ -159,6 +159,8 @@ def test_a_model_is_calibrated_and_fills_holes_with_the_project(tmp_path: Path) 
     assert gain["with_project"] < gain["after"] < gain["before"] and gain["cells"] > 100
     manifest = json.loads((model / "remask.json").read_text())
     assert {"recallGate", "projectGate", "calibration"} < manifest.keys() and list(manifest)[-1] == "files"
+    calibrate(model, tmp_path, "validation", holes=1, windows=0, length_bias=-2.5)
+    assert json.loads((model / "remask.json").read_text()) == manifest, "the gates stay, and the rest comes out the same"
     with Engine(model) as engine:
         folders = ProjectFolders(Projects(files, TOKENIZER), tmp_path / "root")
         figures = fill_figures(engine, TOKENIZER, files, 1, folders)

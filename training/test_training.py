@@ -410,14 +410,20 @@ def test_calibration_is_fitted_and_judged_pass_by_pass() -> None:
     shown = lambda *states: [{"state": state, "confidence": sure, "text": text} for state, sure, text in states]
     first = shown(("committed", 0.9, "a"), ("masked", 0.0, ""), ("tentative", 0.6, "b"))
     second = shown(("committed", 0.9, "a"), ("committed", 0.8, "x"), ("committed", 0.7, " b"))
-    assert calibration.judged([first, second], ["a", "c", "b"]) == [
-        calibration.Decided(0.9, 0.0, True), calibration.Decided(0.8, 1 / 3, False), calibration.Decided(0.7, 1 / 3, True)
+    decided = calibration.Decided
+    assert calibration.judged([first, second], ["a", "c", "b"], [False, True, False]) == [
+        decided(0.9, 0.0, True, False), decided(0.8, 1 / 3, False, True), decided(0.7, 1 / 3, True, False)
     ]  # fmt: skip
     draw = random.Random(0)
     drawn = [(draw.random(), draw.random()) for _ in range(4000)]
-    overdone = [calibration.Decided(p, before, draw.random() < p * (1 - before)) for p, before in drawn]
+    overdone = [decided(p, before, draw.random() < p * (1 - before), False) for p, before in drawn]
     errors = calibration.errors(calibration.fit(overdone[1::2]), overdone[::2])
     assert errors["before"] > 0.2 and errors["after"] < 0.05
+    # As likely by the model, and right more often.
+    proposed = [decided(p, before, draw.random() < 0.9, True) for p, before in drawn]
+    fitted = calibration.fit(overdone[1::2] + proposed[1::2])
+    for some in (overdone[::2], proposed[::2]):
+        assert calibration.errors(fitted, some)["after"] < 0.06
 
 
 def test_recall_counts_where_the_same_neighbours_stand() -> None:

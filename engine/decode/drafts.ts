@@ -19,6 +19,8 @@ export interface Soundness {
   readonly problems: (drafts: readonly Draft[]) => number;
   /** Drafts to make, at most. */
   readonly most: number;
+  /** What drafts that cannot be made sound without may start from, the likeliest first. */
+  readonly skeletons?: () => Iterable<Scene>;
   /** What balanced brackets require, for drafts that cannot be made sound without; see `Scene.demands`. */
   readonly demands?: Scene['demands'];
 }

@@ -1,7 +1,7 @@
 /** Denoises the holes of a document: checks, plans the cells, gathers the context, runs the loop, names the result. */
 import { EngineError } from '../protocol/errors';
 import type { DecodeOptions, HoleRequest, HoleResult, Span } from '../protocol/messages';
-import { planCanvas, type PlannedCell, startCanvas, staying } from '../text/canvas';
+import { planCanvas, type PlannedCell, startCanvas, type StartPart, staying } from '../text/canvas';
 import { heal, type Healed } from '../text/healing';
 import { lineBreakOf } from '../text/lineBreaks';
 import type { Tokenizer } from '../text/tokenizer';
@@ -31,8 +31,13 @@ export interface InfillJob {
     /** How many problems fillings of all holes bring into the document. */
     readonly problems: (fillings: readonly string[]) => number;
     readonly most: number;
+    /** What the only hole may start from where nothing else is sound, see `syntax/skeletons.ts`. */
+    readonly skeletons?: () => Iterable<readonly StartPart[]>;
   };
 }
+
+/** A hole as it is asked for, or as it starts from a skeleton. */
+type PlannedHole = Omit<HoleRequest, 'cells'> & { readonly cells?: readonly StartPart[] };
 
 export interface InfillResult extends Omit<Drafted, 'drafts'> {
   readonly holes: readonly HoleResult[];
@@ -47,7 +52,7 @@ export async function infill(tools: Tools, job: InfillJob, hooks: DraftHooks = {
   const settings = settingsFor(tools.model, resolveSettings(job.options));
   const count = resolveBestOf(job.options);
   if (count > 1) requireMask(tools.model, 'tell which of several drafts is best');
-  const scene = planScene(tools, job);
+  const scene = planScene(tools, job, job.holes);
   const planning = performance.now() - start;
   const described = (drafts: readonly Draft[]): HoleResult[] =>
     drafts.flatMap((draft, i) => {
@@ -58,7 +63,8 @@ export async function infill(tools: Tools, job: InfillJob, hooks: DraftHooks = {
         describeResult(draft, hole.span, { tokenizer: tools.tokenizer, lineBreak: scene.lineBreak, parallelPlace }),
       ];
     });
-  const sound = job.sound && { ...soundnessOf(job.sound, settings, described), ...spareDemands(job) };
+  const spare = job.sound && { ...spareDemands(job), ...spareSkeletons(tools, job) };
+  const sound = job.sound && { ...soundnessOf(job.sound, settings, described), ...spare };
   const { drafts, ms, ...run } = await drafting(count, sound)(tools, scene, settings, hooks);
   const holes = described(drafts);
   const tokens = holes.flatMap((hole) => hole.cells).filter((cell) => cell.state === 'committed').length;
@@ -70,6 +76,18 @@ export async function infill(tools: Tools, job: InfillJob, hooks: DraftHooks = {
 function spareDemands({ text, holes }: InfillJob): Pick<Soundness, 'demands'> {
   const demands = holes.map(({ span, keeps }) => (keeps ? undefined : demandOf(text, span)));
   return demands.every((demand) => demand !== undefined) ? { demands } : {};
+}
+
+/** For a single hole that nothing at all is asked of. */
+function spareSkeletons(tools: Tools, job: InfillJob): Pick<Soundness, 'skeletons'> {
+  const [hole, ...others] = job.holes;
+  const skeletons = job.sound?.skeletons;
+  if (!hole || others.length > 0 || !skeletons || !isSearchable(hole) || hole.keeps) return {};
+  return {
+    *skeletons() {
+      for (const cells of skeletons()) yield planScene(tools, job, [{ ...hole, cells }]);
+    },
+  };
 }
 
 /** From lines away from a hole to lines of its document. */
@@ -94,7 +112,11 @@ function soundnessOf(
   };
 }
 
-function planScene({ model, tokenizer }: Tools, { text, holes, related = [], instruction }: InfillJob): Scene {
+function planScene(
+  { model, tokenizer }: Tools,
+  { text, related = [], instruction }: InfillJob,
+  holes: readonly PlannedHole[],
+): Scene {
   checkHoles(text, holes);
   const canDelete = model.specials.delete !== undefined;
   const canvases = holes.map((hole) => {
@@ -138,7 +160,7 @@ function planScene({ model, tokenizer }: Tools, { text, holes, related = [], ins
 function bannedTexts(
   { model, tokenizer }: Tools,
   text: string,
-  holes: readonly HoleRequest[],
+  holes: readonly PlannedHole[],
   healed: readonly Healed[],
 ): Pick<Scene, 'banned'> {
   if (!holes.some((hole) => hole.bannedTexts?.length)) return {};
@@ -155,11 +177,11 @@ function bannedTexts(
 }
 
 /** Nothing is known of the length, and all of the hole is open. */
-function isSearchable({ pins = [], length = 'auto', cells, keepsLength, keeps }: HoleRequest): boolean {
+function isSearchable({ pins = [], length = 'auto', cells, keepsLength, keeps }: PlannedHole): boolean {
   return length === 'auto' && pins.length === 0 && !cells && !keepsLength && keeps !== 'json';
 }
 
-function planHole(tokenizer: Tokenizer, text: string, hole: HoleRequest, canDelete: boolean): PlannedCell[] {
+function planHole(tokenizer: Tokenizer, text: string, hole: PlannedHole, canDelete: boolean): PlannedCell[] {
   const { span, pins = [], length = 'auto', cells, keeps } = hole;
   if (keeps === 'json') return jsonCells(tokenizer, text, span, canDelete);
   if (cells) return startCanvas(tokenizer, cells);

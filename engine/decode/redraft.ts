@@ -58,7 +58,7 @@ export async function denoiseSound(
   };
   const first = await finish({ scene, planned, settings });
   let [best, last, count] = [first, first, 1];
-  for (const attempt of attemptsAfter(first, () => last.drafts, sound.demands)) {
+  for (const attempt of attemptsAfter(first, () => last.drafts, sound)) {
     if (best.problems === 0 || count >= sound.most) break;
     last = await finish(attempt);
     count++;
@@ -79,10 +79,14 @@ async function finishDraft(tools: Tools, attempt: Attempt, hooks: DraftHooks): P
 }
 
 /**
- * Of holes of given length by other seeds, else by other lengths. `latest`: the drafts of the attempt taken before.
- * `demands`: absent where balance cannot be kept, or is anyway.
+ * Of holes of given length by other seeds, else by other lengths; then from what is known to be sound, or kept balanced.
+ * `latest`: the drafts of the attempt taken before.
  */
-function* attemptsAfter(first: Attempt, latest: () => readonly Draft[], demands: Scene['demands']): Generator<Attempt> {
+function* attemptsAfter(
+  first: Attempt,
+  latest: () => readonly Draft[],
+  { demands, skeletons }: Soundness,
+): Generator<Attempt> {
   const { scene } = first;
   if (openCells(scene) > MOST_CELLS) return;
   const settings: Settings =
@@ -92,6 +96,9 @@ function* attemptsAfter(first: Attempt, latest: () => readonly Draft[], demands:
   const isFree = scene.searchable?.includes(true) === true && settings.lengthPolicy !== 'fixed';
   const variant = isFree ? byLength(scene, lengths, settings) : bySeed(first, settings);
   for (const [i, more] of LENGTHS.entries()) yield variant(more, i + 1);
+  for (const started of skeletons?.() ?? []) {
+    yield { scene: started, planned: started, settings: withoutHints(settings) };
+  }
   if (demands) for (const [i, more] of BALANCED.entries()) yield balanced(variant(more, i), demands);
 }
 

@@ -53,6 +53,9 @@ const calibrationSchema = z.object({
   logit: z.number(),
   decided: z.number(),
   decidedLogit: z.number(),
+  // Of folders from before parallels.
+  proposed: z.number().default(0),
+  proposedLogit: z.number().default(0),
 });
 
 /** See `decode/recall/gate.ts`. */

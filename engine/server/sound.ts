@@ -2,12 +2,14 @@
 import type { InfillJob } from '../decode/infill';
 import type { ModelInfo } from '../protocol/messages';
 import { countProblems } from '../syntax/soundness';
+import { type SkeletonPart, skeletonsOf } from '../syntax/skeletons';
 import type { SyntaxReader } from '../syntax/syntaxReader';
 import type { Unfilled } from '../syntax/unfilled';
+import type { StartPart } from '../text/canvas';
 
 /** Up to here a draft takes some 30 ms: see `engineModels.ts`. */
 const QUICK_PARAMETERS = 16e6;
-const MOST_DRAFTS = { quick: 18, slow: 3 };
+const MOST_DRAFTS = { quick: 24, slow: 3 };
 
 /** `undefined` if the grammar of the document's language is not known. */
 export async function soundness(
@@ -18,5 +20,16 @@ export async function soundness(
   const read = await syntax.of(document.uri, document.languageId);
   if (!read) return undefined;
   const most = parameters <= QUICK_PARAMETERS ? MOST_DRAFTS.quick : MOST_DRAFTS.slow;
-  return { problems: countProblems(document, read), most };
+  const problems = countProblems(document, read);
+  return {
+    ...{ problems, most },
+    *skeletons() {
+      for (const parts of skeletonsOf(document, problems)) yield parts.map(startPart);
+    },
+  };
+}
+
+function startPart(part: SkeletonPart): StartPart {
+  if ('text' in part) return part;
+  return { open: part.open, ...(part.isInString && { only: 'jsonString' as const }) };
 }

@@ -2,6 +2,7 @@
 import { CLOSER, OPENER } from '../validate/lexicon';
 import { missingIn, type Missing } from './missing';
 import { pythonTrials } from './pythonTrials';
+import { scriptTrials } from './scriptTrials';
 import type { Unfilled } from './unfilled';
 
 /** Nothing that hides what follows. */
@@ -11,6 +12,8 @@ const SIMPLE = ['x', '{', '}', '(', ')', '[', ']', '({', '})', 'x {', 'x: {', 'i
 const LONGEST = 200_000;
 /** Nobody leaves more open; else it is some other language within this one. */
 const MOST_BRACKETS = 12;
+
+const SCRIPT = /^(?:java|type)script/;
 
 const NOTHING: Missing = { before: [], after: [], ended: '', begun: '' };
 
@@ -25,7 +28,7 @@ export function* trialsFor(document: Unfilled): Generator<Trial> {
 }
 
 /** The simple ones first; then, for a single hole, those that close and open what its borders leave open. */
-function* piecesFor({ text, spans, languageId }: Unfilled): Generator<string> {
+export function* piecesFor({ text, spans, languageId }: Unfilled): Generator<string> {
   yield* SIMPLE;
   const [span, ...others] = spans;
   if (!span || others.length > 0 || text.length > LONGEST) return;
@@ -34,6 +37,7 @@ function* piecesFor({ text, spans, languageId }: Unfilled): Generator<string> {
   if (missing !== NOTHING) yield* languageId.startsWith('json') ? inJson(missing) : inCode(missing);
   const { closers, openers } = bracketsOf(missing);
   if (languageId === 'python') yield* pythonTrials(text, span, [closers.join(''), openers.join('')]);
+  else if (SCRIPT.test(languageId)) yield* scriptTrials(closers, openers);
 }
 
 /** Brackets that the hole closes, the innermost first, and those that it opens, the outermost first. */

@@ -68,8 +68,11 @@ export function planCanvas(tokenizer: Tokenizer, request: CanvasRequest): Planne
   return cells;
 }
 
+/** What a hole starts from: text that stays, and open cells that may be limited. */
+export type StartPart = StartCells | { readonly open: number; readonly only: CellClass };
+
 /** The cells of a hole that starts from given ones. Texts that meet are read as one: they may share a character. */
-export function startCanvas(tokenizer: Tokenizer, given: readonly StartCells[]): PlannedCell[] {
+export function startCanvas(tokenizer: Tokenizer, given: readonly StartPart[]): PlannedCell[] {
   const cells: PlannedCell[] = [];
   let text = '';
   const flush = (): void => {
@@ -82,7 +85,8 @@ export function startCanvas(tokenizer: Tokenizer, given: readonly StartCells[]):
       continue;
     }
     flush();
-    for (let n = 0; n < part.open; n++) cells.push({ kind: 'open' });
+    const only = 'only' in part && { only: part.only };
+    for (let n = 0; n < part.open; n++) cells.push({ kind: 'open', ...only });
   }
   flush();
   return cells;

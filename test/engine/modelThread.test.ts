@@ -13,7 +13,7 @@ import { SequenceReceiver, SequenceSender } from '../../engine/server/worker/seq
 import { serveModel } from '../../engine/server/worker/serveModel';
 import { writeTinyModel } from '../support/tinyModel';
 
-const CALIBRATION = { bias: -1, logit: 0.5, decided: -2, decidedLogit: 0.1 };
+const CALIBRATION = { bias: -1, logit: 0.5, decided: -2, decidedLogit: 0.1, proposed: 0.5, proposedLogit: 0.2 };
 
 let folder: string;
 let directory: string;

@@ -104,15 +104,15 @@ def fill(engine: Engine, tokenizer: Tokenizer, holes: list[TextHole], folders: P
     """All holes of one language and kind, with their projects if given. Blanks at the end of a filling do not count."""
     fills, texts = Fills(), []
     for hole in holes:
-        view, truth = hole.window(), hole.truth.rstrip()
-        before = len(encode(tokenizer, view.text[: view.start]))
-        with_truth = encode(tokenizer, view.text[: view.start] + hole.truth)
+        truth, above = hole.truth.rstrip(), hole.text[: hole.start]
+        before = len(encode(tokenizer, above))
+        with_truth = encode(tokenizer, above + hole.truth)
         cells = max(1, len(with_truth) - before)
-        blank = view.text[: view.start] + view.text[view.end :]  # so that the engine cannot know the old text's length
+        blank = hole.filled("")  # so that the engine cannot know the old text's length
         with engine.opened(blank, folders and folders.place(**hole.file), hole.language) as document:
-            own = engine.infill(document, view.start, view.start)
+            own = engine.infill(document, hole.start, hole.start)
             told = max(1, engine.passes_told)
-            known = engine.infill(document, view.start, view.start, length=cells, keepsLength=True)
+            known = engine.infill(document, hole.start, hole.start, length=cells, keepsLength=True)
         fills.project_tokens.append(document.project_tokens)
         fills.packages.append(hole.package)
         for way, result in (("own", own), ("known", known)):

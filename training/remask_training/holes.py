@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-CONTEXT = 12000  # characters kept on either side: more than the model sees, and about what its recall looks through
+CONTEXT = 12000  # characters on either side: more than the model sees
 NODE = range(3, 120)  # characters
 BRACKETS = re.compile(r"\(([^()\[\]{}]{3,120})\)|\[([^()\[\]{}]{3,120})\]|\{([^()\[\]{}]{3,120})\}")
 
@@ -41,7 +41,7 @@ class TextHole:
         return self.text[: self.start] + middle + self.text[self.end :]
 
     def window(self) -> TextHole:
-        """The same hole in the part of the text that the model can see."""
+        """The same hole in a part of the text, for those who ask nothing but the model."""
         first, last = max(0, self.start - CONTEXT), min(len(self.text), self.end + CONTEXT)
         return replace(self, text=self.text[first:last], start=self.start - first, end=self.end - first)
 

@@ -4,28 +4,34 @@ import type { DraftCell } from '../../../engine/decode/draft';
 import { infill } from '../../../engine/decode/infill';
 import { fakeModel, knowingAnswer, testTokenizer } from '../../support/fakeModel';
 
-const CALIBRATION: Calibration = { bias: -0.8, logit: 0.5, decided: -2, decidedLogit: -0.25 };
+const CALIBRATION: Calibration = {
+  ...{ bias: -0.8, logit: 0.5, decided: -2, decidedLogit: -0.25 },
+  ...{ proposed: 2, proposedLogit: 0.4 },
+};
+const own = (decided: number) => ({ decided, isProposed: false });
 const decision = { id: 50, confidence: 0.9, alternatives: [{ id: 51, probability: 0.08 }] };
 
 describe('calibrated', () => {
   it('leaves a probability alone where there is nothing to correct', () => {
-    const none = { bias: 0, logit: 1, decided: 0, decidedLogit: 0 };
-    for (const p of [0.01, 0.5, 0.99]) expect(calibrated(none, p, 0.4)).toBeCloseTo(p, 10);
+    const none = { bias: 0, logit: 1, decided: 0, decidedLogit: 0, proposed: 0, proposedLogit: 0 };
+    for (const p of [0.01, 0.5, 0.99]) expect(calibrated(none, p, own(0.4))).toBeCloseTo(p, 10);
   });
 
   // What training/remask_training/calibration.py computes for the same numbers.
   it.each([
-    [0.9, 0, 0.574103],
-    [0.9, 0.5, 0.273678],
-    [0.2, 1, 0.041227],
-    [1, 0, 0.978228],
-  ])('%f decided after a share of %f shows as %f', (confidence, share, shown) => {
-    expect(calibrated(CALIBRATION, confidence, share)).toBeCloseTo(shown, 5);
+    [0.9, 0, false, 0.574103],
+    [0.9, 0.5, false, 0.273678],
+    [0.2, 1, false, 0.041227],
+    [1, 0, false, 0.978228],
+    [0.9, 0.5, true, 0.870214],
+    [0.6, 0, true, 0.827058],
+  ])('%f decided after a share of %f, proposed: %o, shows as %f', (confidence, decided, isProposed, shown) => {
+    expect(calibrated(CALIBRATION, confidence, { decided, isProposed })).toBeCloseTo(shown, 5);
   });
 
   it('takes 0 and 1 for almost that', () => {
-    expect(calibrated(CALIBRATION, 0, 0)).toBeGreaterThan(0);
-    expect(calibrated(CALIBRATION, 1, 0)).toBeLessThan(1);
+    expect(calibrated(CALIBRATION, 0, own(0))).toBeGreaterThan(0);
+    expect(calibrated(CALIBRATION, 1, own(0))).toBeLessThan(1);
   });
 });
 
@@ -36,6 +42,9 @@ describe('what is shown', () => {
     expect(shown).toBeCloseTo(0.574103, 5);
     expect(alternatives[0]?.probability).toBeCloseTo(0.8 * (1 - shown), 5);
     expect(asShown(undefined, decision, 0)).toBe(decision);
+    expect(
+      asShown(CALIBRATION, { ...decision, source: { side: 'before', lines: 3, text: 'x' } }, 0).shown,
+    ).toBeGreaterThan(shown);
   });
 
   it('shows no runner-up as likelier than the decided, unless the model found it so', () => {

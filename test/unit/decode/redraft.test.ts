@@ -111,6 +111,27 @@ describe('drafting anew', () => {
     expect(kept.result.syntax?.drafts).toBe(12);
   });
 
+  it('starts from what is known to be sound before that, where nothing else is asked of a single hole', async () => {
+    const skeletons = () => [
+      [{ open: 2 }, { text: ')' }, { open: 1 }, { text: '(' }],
+      [{ open: 1 }, { text: '[]' }],
+    ];
+    const seen: string[] = [];
+    const problems = ([text = '']: readonly string[]): number => (seen.push(text), text.includes('[]') ? 0 : 1);
+    const { result, told } = await run(FREE, { problems, most: 24, skeletons });
+    expect(seen.slice(12)).toEqual([
+      expect.stringMatching(/^[a-z]{2}\)[a-z]\($/),
+      expect.stringMatching(/^[a-z]\[\]$/),
+    ]);
+    expect(told).toHaveLength(14);
+    expect(result).toMatchObject({ holes: [{ text: seen[13] }], syntax: { drafts: 14, problems: 0 } });
+    expect(result.holes[0]?.cells.map(({ state }) => state)).toContain('pinned');
+    for (const hole of [GIVEN, { ...FREE, keeps: 'brackets' as const }]) {
+      const other = await run(hole, { problems: () => 1, most: 24, skeletons });
+      expect(textsOf(other.told).some((text) => text.includes('[]'))).toBe(false);
+    }
+  });
+
   it('leaves a trace of what was told last, which replays exactly', async () => {
     for (const best of [0, 1, 3]) {
       let drafts = 0;

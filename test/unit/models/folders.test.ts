@@ -57,7 +57,8 @@ describe('reading a model folder', () => {
   it('takes a calibration, and names what is wrong with one', () => {
     const calibration = { bias: -1, logit: 0.5, decided: -2, decidedLogit: 0.1 };
     change('remask.json', (json) => ({ ...json, calibration }));
-    expect(readStreamsFolder(directory).manifest.calibration).toEqual(calibration);
+    const asBefore = { proposed: 0, proposedLogit: 0 };
+    expect(readStreamsFolder(directory).manifest.calibration).toEqual({ ...calibration, ...asBefore });
     change('remask.json', (json) => ({ ...json, calibration: { ...calibration, logit: 'half' } }));
     expect(complaint(() => readStreamsFolder(directory))).toMatch(/remask\.json.*logit/);
   });

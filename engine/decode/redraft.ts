@@ -14,6 +14,7 @@ import { draftOnce, tell, type DraftHooks, type Soundness } from './drafts';
 import { resized } from './lengths/resized';
 import type { Scene } from './scene';
 import type { Settings } from './settings';
+import { unpinned } from './unpinned';
 
 /** Cells more or less than the careful draft has, in this order. */
 const LENGTHS = [-1, 1, -2, 2, -3, 3, 4, -4, 6, -6];
@@ -34,6 +35,8 @@ interface Attempt {
   readonly scene: Scene;
   readonly planned: Scene;
   readonly settings: Settings;
+  /** What is pinned is a guess, too. */
+  readonly isFromSkeleton?: true;
 }
 
 interface Finished extends Attempt {
@@ -65,9 +68,10 @@ export async function denoiseSound(
     if (last.problems < best.problems) best = last;
   }
   if (best !== last) tell(tools, best, hooks);
+  const drafts = best.isFromSkeleton ? await unpinned(tools, best.scene, best.drafts, hooks) : best.drafts;
   const ms = { context: warmed - start, firstPass: first.firstPassMs, total: performance.now() - start };
   const syntax = { drafts: count, problems: best.problems };
-  return { drafts: best.drafts, passes: best.passes.length, contextRows, ms, syntax };
+  return { drafts, passes: best.passes.length, contextRows, ms, syntax };
 }
 
 async function finishDraft(tools: Tools, attempt: Attempt, hooks: DraftHooks): Promise<Omit<Finished, 'problems'>> {
@@ -97,7 +101,7 @@ function* attemptsAfter(
   const variant = isFree ? byLength(scene, lengths, settings) : bySeed(first, settings);
   for (const [i, more] of LENGTHS.entries()) yield variant(more, i + 1);
   for (const started of skeletons?.() ?? []) {
-    yield { scene: started, planned: started, settings: withoutHints(settings) };
+    yield { scene: started, planned: started, settings: withoutHints(settings), isFromSkeleton: true };
   }
   if (demands) for (const [i, more] of BALANCED.entries()) yield balanced(variant(more, i), demands);
 }

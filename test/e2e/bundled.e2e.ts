@@ -93,6 +93,26 @@ describe('code that stands elsewhere already', () => {
   });
 });
 
+describe('where brackets are missing', () => {
+  const before = '{\n  "name": "cart",\n  ';
+  const after = '\n    "build": "node build.js",\n    "test": "node test.js"\n  }\n}\n';
+  const workbench = useWorkbench({ files: { 'cart.json': before + after } });
+
+  test('a draft opens what is closed behind it, and rejecting it brings the file back', async () => {
+    const w = workbench();
+    await w.openFile('cart.json');
+    await w.goTo({ line: 3, column: 3 });
+    await w.command('Remask: Infill');
+    await lens(w, /Reject/);
+    await w.screenshot('bundled-missing-bracket');
+    expect(Object.keys(JSON.parse(await w.text()) as object)).toHaveLength(2);
+    await w.press('Control+Shift+Backspace');
+    await noLens(w);
+    await expect.poll(() => w.isDirty()).toBe(false);
+    expect(await w.text()).toBe(before + after);
+  });
+});
+
 describe('a token at a time', () => {
   // Some hundred passes: the default's few are over before a fast machine has shown two of them.
   const workbench = useWorkbench({ settings: { 'remask.policy': 'llada', 'remask.passes': 1024 } });

@@ -38,6 +38,19 @@ it('drafts again where a draft breaks the syntax, and says so', async () => {
   expect(stderr).toMatch(/breaks the syntax in all of \d\d drafts/);
 });
 
+it('starts from what must be opened where no other draft is sound', async () => {
+  const [before, after] = ['{\n  "a": 1,\n  ', '\n    "b": 2\n  }\n}\n'];
+  const file = join(folder, 'c.json');
+  writeFileSync(file, before + after);
+  const { stdout } = await runCli(['infill', file, '--at', '3:3', '--json', '--model', model]);
+  const { syntax, holes, tokens } = ndjson(stdout).at(-1) as unknown as RunResult;
+  expect(syntax?.problems).toBe(0);
+  expect(syntax?.drafts).toBeGreaterThan(12);
+  expect(Object.keys(JSON.parse(before + (holes[0]?.text ?? '') + after) as object)).toHaveLength(2);
+  // What stood from the start is written, too.
+  expect(tokens).toBeGreaterThan(2);
+});
+
 it.each([
   ['a.ts', ['--no-syntax']],
   ['a.txt', []],

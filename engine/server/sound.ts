@@ -24,7 +24,7 @@ export async function soundness(
   return {
     ...{ problems, most },
     *skeletons() {
-      for (const parts of skeletonsOf(document, problems)) yield parts.map(startPart);
+      for (const parts of skeletonsOf(document, read)) yield parts.map(startPart);
     },
   };
 }

@@ -2,9 +2,10 @@
  * Fillings of a hole that keep its document sound, with places left open for the model: what `trials.ts` tries, where it
  * mends everything. A last resort for drafts: what must be closed and opened stands, and what is written goes between.
  */
-import type { CountProblems } from './soundness';
+import { endingsOf } from './endings';
+import type { ReadProblems } from './syntaxReader';
 import { piecesFor } from './trials';
-import type { Unfilled } from './unfilled';
+import { filled, type Unfilled } from './unfilled';
 
 /** Text that stands, and open cells: any, or those of a string of JSON. */
 export type SkeletonPart = { readonly text: string } | { readonly open: number; readonly isInString: boolean };
@@ -19,13 +20,18 @@ const PLACEHOLDER = /\b(?:x|1)\b/;
 const TURN = /(?<=[()[\]{}])(?=[([{])/;
 const PLACES = new RegExp(`${PLACEHOLDER.source}|${TURN.source}`);
 
-/** For a document with one hole, none else. The sizes of the first skeleton, then those of the next. */
-export function* skeletonsOf(document: Unfilled, count: CountProblems): Generator<readonly SkeletonPart[]> {
+/**
+ * For a document with one hole, none else. The sizes of the first skeleton, then those of the next. None for a document that
+ * has problems elsewhere, too: a grammar that does not know all of its language would have right drafts replaced.
+ */
+export function* skeletonsOf(document: Unfilled, read: ReadProblems): Generator<readonly SkeletonPart[]> {
   if (document.spans.length !== 1) return;
+  const endings = endingsOf(document);
+  const isSound = (text: string): boolean => endings.some((ending) => read(text + ending).length === 0);
   let found = 0;
   for (const piece of piecesFor(document)) {
     // Without brackets or quotes it is open everywhere, which drafts are anyway.
-    if (/^[\w\s]*$/.test(piece) || count([piece]) > 0) continue;
+    if (/^[\w\s]*$/.test(piece) || !isSound(filled(document, () => piece))) continue;
     for (const open of SIZES) yield withPlaces(piece, open, document.languageId.startsWith('json'));
     if (++found === MOST) return;
   }

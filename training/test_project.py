@@ -21,6 +21,7 @@ from remask_training.project_recall import PAIR, ProjectIndex
 from remask_training.recall import UNKNOWN, Recall, neighbours
 from remask_training.report import project_table
 from remask_training.tokenizer import train_tokenizer
+from snippets import SNIPPETS, Snippet
 
 TOKENIZER = train_tokenizer(["let one = 1;\n"], 280)
 BODY = Config(
@@ -144,6 +145,13 @@ def test_safe_paths_differ_as_the_paths_do() -> None:
     parts = ["", ".", "..", "...", "%", "%2E", "%2E2E", "a:b", "a b", "@a", "é", "\\"]
     assert len({safe(part) for part in parts}) == len(parts)
     assert not {safe(part) for part in parts} & {"", ".", ".."}
+
+
+def test_snippets_name_the_place_that_they_mark() -> None:
+    assert Snippet("a.ts", "a\n  b(▯);\n").place() == "--at 2:5"
+    assert Snippet("a.ts", "▯a\nbc▯").place() == "--range 1:1-2:3"
+    for snippet in SNIPPETS:
+        assert snippet.marked.count("▯") == (1 if snippet.commands == ("infill",) else 2), snippet.name
 
 
 def test_a_model_is_calibrated_and_fills_holes_with_the_project(tmp_path: Path) -> None:

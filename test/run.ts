@@ -1,10 +1,11 @@
 /**
- * The test command: runs the stages one after the other and sums them up. `npm test` runs all, `npm test -- NAME…`
- * some. The exit code is 0 only when nothing failed.
+ * The test command: runs the stages group by group and sums them up. `npm test` runs all, `npm test -- NAME…` some. The
+ * exit code is 0 only when nothing failed.
  */
 import { hostTarget } from '../scripts/package/targets';
 import { scriptStage } from './runner/scriptStage';
 import { skippedStage } from './runner/skippedStage';
+import type { Output } from './runner/runShown';
 import type { Stage, StageOutcome } from './runner/stage';
 import { TRAINING_STAGE } from './runner/trainingStage';
 import { vitestStage } from './runner/vitestStage';
@@ -12,22 +13,30 @@ import { VSCODE_STAGE } from './runner/vscodeStage';
 
 const BUILD = scriptStage('build', 'build');
 
-/** In order: what fails fastest first. */
-const STAGES: readonly Stage[] = [
-  BUILD,
-  scriptStage('types', 'typecheck'),
-  scriptStage('lint', 'lint'),
-  scriptStage('arrows', 'arrows'),
-  vitestStage('unit', 'vitest.config.ts'),
-  TRAINING_STAGE,
-  VSCODE_STAGE,
+const E2E =
   process.platform === 'win32'
     ? skippedStage('e2e', 'the offline host does not run on Windows')
-    : vitestStage('e2e', 'vitest.e2e.config.ts'),
-  // Last: it replaces the build under test by the one that ships.
+    : vitestStage('e2e', 'vitest.e2e.config.ts');
+
+const PACKAGE =
   hostTarget() === undefined || process.platform === 'win32'
     ? skippedStage('package', `the offline host does not run a package for ${process.platform}-${process.arch}`)
-    : vitestStage('package', 'vitest.package.config.ts'),
+    : vitestStage('package', 'vitest.package.config.ts');
+
+const CHECKS = [scriptStage('types', 'typecheck'), scriptStage('lint', 'lint'), scriptStage('arrows', 'arrows')];
+
+/** Stages that run one after the other. */
+type Lane = readonly Stage[];
+
+/** In order: what fails fastest first. The lanes of a group keep one core busy each, and run at the same time. */
+const GROUPS: readonly (readonly Lane[])[] = [
+  [[BUILD]],
+  [CHECKS, [TRAINING_STAGE]],
+  [[vitestStage('unit', 'vitest.config.ts')]],
+  [[VSCODE_STAGE]],
+  [[E2E]],
+  // Last: it replaces the build under test by the one that ships.
+  [[PACKAGE]],
 ];
 
 interface StageReport extends StageOutcome {
@@ -35,18 +44,31 @@ interface StageReport extends StageOutcome {
   readonly seconds: number;
 }
 
-function chosenStages(names: readonly string[]): readonly Stage[] {
-  const known = STAGES.map(({ name }) => name);
+function chosenGroups(names: readonly string[]): readonly (readonly Lane[])[] {
+  const known = GROUPS.flat(2).map(({ name }) => name);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new Error(`No such stage: ${unknown.join(', ')}. There are: ${known.join(', ')}.`);
-  return names.length === 0 ? STAGES : STAGES.filter(({ name }) => names.includes(name));
+  if (names.length === 0) return GROUPS;
+  const chosen = (lane: Lane): Lane => lane.filter(({ name }) => names.includes(name));
+  return GROUPS.map((group) => group.map(chosen).filter(({ length }) => length > 0)).filter(({ length }) => length > 0);
 }
 
-async function runStage(stage: Stage): Promise<StageReport> {
-  console.log(`\n── ${stage.name}`);
+async function runStage(stage: Stage, output: Output): Promise<StageReport> {
   const start = performance.now();
-  const outcome = await stage.run().catch((error: unknown) => ({ passed: 0, failed: 1, problem: String(error) }));
+  const outcome = await stage.run(output).catch((error: unknown) => ({ passed: 0, failed: 1, problem: String(error) }));
   return { ...outcome, name: stage.name, seconds: (performance.now() - start) / 1000 };
+}
+
+async function runLane(lane: Lane, output: Output): Promise<readonly StageReport[]> {
+  const reports: StageReport[] = [];
+  for (const stage of lane) reports.push(await runStage(stage, output));
+  return reports;
+}
+
+async function runGroup(group: readonly Lane[]): Promise<readonly StageReport[]> {
+  console.log(`\n── ${group.map((lane) => lane.map(({ name }) => name).join(', ')).join(' | ')}`);
+  const lanes = await Promise.all(group.map((lane) => runLane(lane, group.length > 1 ? 'atEnd' : 'live')));
+  return lanes.flat();
 }
 
 function summary({ name, passed, failed, skipped, seconds }: StageReport): string {
@@ -56,13 +78,12 @@ function summary({ name, passed, failed, skipped, seconds }: StageReport): strin
 
 async function main(): Promise<void> {
   const reports: StageReport[] = [];
-  for (const stage of chosenStages(process.argv.slice(2))) {
-    const report = await runStage(stage);
-    reports.push(report);
-    const remark = report.problem ?? report.skipped;
-    if (remark) console.log(remark);
+  for (const group of chosenGroups(process.argv.slice(2))) {
+    const results = await runGroup(group);
+    reports.push(...results);
+    for (const { problem, skipped } of results) if (problem || skipped) console.log(problem ?? skipped);
     // Everything after it would test an old build.
-    if (stage === BUILD && report.failed > 0) break;
+    if (group.flat().includes(BUILD) && results.some(({ failed }) => failed > 0)) break;
   }
   const sum = (count: 'passed' | 'failed'): number => reports.reduce((total, report) => total + report[count], 0);
   console.log(`\n${reports.map(summary).join('\n')}\n`);

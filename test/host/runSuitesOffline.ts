@@ -8,6 +8,7 @@ import { startBrowser } from './browser';
 import { chromiumPath } from './chromium';
 import { installHost } from './installHost';
 import { createSuiteFiles, judge, type SuiteFiles, type SuiteResult, type SuiteRun } from './suiteRun';
+import { UNSEEN_SETTINGS } from './userSettings';
 import { startServer, type VsCodeServer } from './vscodeServer';
 import { workbenchUrl } from './workbenchUrl';
 
@@ -32,7 +33,7 @@ export async function runSuitesOffline(run: SuiteRun): Promise<SuiteResult> {
   const host = await installHost(console.error);
   const chromium = await chromiumPath(console.error);
   const files = createSuiteFiles();
-  const server = await startServer(host, { env: files.environment, acceptsPayload: true });
+  const server = await startServer(host, { settings: UNSEEN_SETTINGS, env: files.environment, acceptsPayload: true });
   try {
     const browser = await startBrowser(chromium);
     try {

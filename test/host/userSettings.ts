@@ -4,6 +4,11 @@
  */
 export type Settings = Readonly<Record<string, unknown>>;
 
+export interface Keybinding {
+  readonly key: string;
+  readonly command: string;
+}
+
 export const QUIET_SETTINGS: Settings = {
   'chat.disableAIFeatures': true,
   'chat.agentHost.enabled': false,
@@ -22,4 +27,26 @@ export const QUIET_SETTINGS: Settings = {
   'files.autoSave': 'off',
   'files.simpleDialog.enable': true,
   'window.confirmBeforeClose': 'never',
+};
+
+/**
+ * On top of them where tests look, not people: nothing is drawn that says nothing (a machine without a graphics card pays
+ * for every frame), and TypeScript has one server, not two.
+ */
+export const STILL_SETTINGS: Settings = {
+  'workbench.reduceMotion': 'on',
+  'editor.cursorBlinking': 'solid',
+  'typescript.tsserver.useSyntaxServer': 'never',
+  'typescript.disableAutomaticTypeAcquisition': true,
+};
+
+/** Where nobody looks, people or tests: on top of those, without what is drawn beside the text. */
+export const UNSEEN_SETTINGS: Settings = {
+  ...STILL_SETTINGS,
+  'breadcrumbs.enabled': false,
+  'editor.minimap.enabled': false,
+  'explorer.autoReveal': false,
+  'workbench.activityBar.location': 'hidden',
+  'workbench.editor.showTabs': 'none',
+  'workbench.statusBar.visible': false,
 };

@@ -10,7 +10,7 @@ import { startGuarded, type GuardedProcess } from './guardedProcess';
 import type { HostPaths } from './hostPaths';
 import { installLanguagePack } from './languagePack';
 import { runQuietly } from './runQuietly';
-import { QUIET_SETTINGS, type Settings } from './userSettings';
+import { QUIET_SETTINGS, type Keybinding, type Settings } from './userSettings';
 
 export interface ServerOptions {
   /** Any free one when absent. */
@@ -21,6 +21,8 @@ export interface ServerOptions {
   readonly vsix?: string;
   /** User settings on top of the quiet ones. */
   readonly settings?: Settings;
+  /** The user's own keybindings. */
+  readonly keys?: readonly Keybinding[];
   /** Reaches the extension host too. */
   readonly env?: Readonly<Record<string, string>>;
   /** Treat every workspace as trusted (default), or start in Restricted Mode. */
@@ -80,6 +82,7 @@ function prepareData(data: string, options: ServerOptions): void {
   const user = join(data, 'server/data/User');
   mkdirSync(user, { recursive: true });
   writeFileSync(join(user, 'settings.json'), JSON.stringify({ ...QUIET_SETTINGS, ...options.settings }, null, 2));
+  if (options.keys) writeFileSync(join(user, 'keybindings.json'), JSON.stringify(options.keys, null, 2));
   if (options.language) installLanguagePack(join(data, 'server/data'), options.language);
   mkdirSync(join(data, 'extensions'));
   // VS Code takes over every folder that it finds here on its first start.

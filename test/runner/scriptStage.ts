@@ -5,8 +5,8 @@ import type { Stage } from './stage';
 export function scriptStage(name: string, script: string): Stage {
   return {
     name,
-    run: async () => {
-      const code = await runShown('npm', ['run', '--silent', script]);
+    run: async (output) => {
+      const code = await runShown('npm', ['run', '--silent', script], output);
       return { passed: 0, failed: code === 0 ? 0 : 1 };
     },
   };

@@ -1,3 +1,5 @@
+import type { Output } from './runShown';
+
 /**
  * One part of the test command, and what it came to. Tests are counted one by one; a check that is not made of tests
  * (build, lint) counts only when it fails.
@@ -13,5 +15,5 @@ export interface StageOutcome {
 
 export interface Stage {
   readonly name: string;
-  run(): Promise<StageOutcome>;
+  run(output: Output): Promise<StageOutcome>;
 }

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { runShown } from './runShown';
+import { runShown, type Output } from './runShown';
 import type { Stage, StageOutcome } from './stage';
 import { withTemporaryFolder } from './temporaryFolder';
 
@@ -11,14 +11,14 @@ const reportSchema = z.object({ numPassedTests: z.number(), numFailedTests: z.nu
 export function vitestStage(name: string, config: string): Stage {
   return {
     name,
-    run: () => withTemporaryFolder((folder) => runVitest(config, join(folder, 'report.json'))),
+    run: (output) => withTemporaryFolder((folder) => runVitest(config, join(folder, 'report.json'), output)),
   };
 }
 
-async function runVitest(config: string, report: string): Promise<StageOutcome> {
+async function runVitest(config: string, report: string, output: Output): Promise<StageOutcome> {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--config', config, ...reporters];
-  const code = await runShown(process.execPath, vitest);
+  const code = await runShown(process.execPath, vitest, output);
   if (!existsSync(report)) return { passed: 0, failed: 1, problem: `vitest ended with exit code ${code}` };
   const { numPassedTests, numFailedTests } = reportSchema.parse(JSON.parse(readFileSync(report, 'utf8')));
   if (code === 0 || numFailedTests > 0) return { passed: numPassedTests, failed: numFailedTests };

@@ -41,7 +41,7 @@ class TextHole:
         return self.text[: self.start] + middle + self.text[self.end :]
 
     def window(self) -> TextHole:
-        """The same hole in a part of the text, for those who ask nothing but the model."""
+        """The same hole in a part of the text: what fits a model's context, and how planted bugs reach the engine, too."""
         first, last = max(0, self.start - CONTEXT), min(len(self.text), self.end + CONTEXT)
         return replace(self, text=self.text[first:last], start=self.start - first, end=self.end - first)
 

@@ -40,7 +40,7 @@ function waits(passes: readonly number[], frames: readonly OverlayFrame[]): read
 test('pass to picture', async () => {
   const edit = new ScriptedEdit();
   try {
-    await edit.start({});
+    await edit.start();
     const slow = await watched(edit, SLOW_MS);
     const paintMs = waits(edit.engine.passTimes(), slow);
     await edit.startOver();

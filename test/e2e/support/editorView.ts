@@ -75,6 +75,15 @@ export function shownHighlights(editorSelector: string): readonly Highlight[] {
   });
 }
 
+/** Titles of the CodeLenses, from left to right and top to bottom. */
+export function shownLenses(editorSelector: string): readonly string[] {
+  const editor = document.querySelector(editorSelector);
+  return [...(editor?.querySelectorAll<HTMLElement>('.codelens-decoration > *') ?? [])]
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+    .map((element) => element.innerText.replaceAll('\u00a0', ' ').trim())
+    .filter((title) => title && title !== '|');
+}
+
 /** The left and right end of the first place on the screen that shows `text`, which must lie within one line. */
 export function placeOf([editorSelector, text]: readonly [string, string]): readonly [Point, Point] | undefined {
   for (const line of document.querySelectorAll(`${editorSelector} .view-lines > .view-line`)) {

@@ -9,9 +9,10 @@ import { startBrowser } from '../../host/browser';
 import { chromiumPath } from '../../host/chromium';
 import { extensionUnderTest } from '../../host/extensionUnderTest';
 import { installHost } from '../../host/installHost';
-import type { Settings } from '../../host/userSettings';
+import { STILL_SETTINGS, type Settings } from '../../host/userSettings';
 import { startServer, type ServerOptions } from '../../host/vscodeServer';
 import { workbenchUrl } from '../../host/workbenchUrl';
+import { OWN_KEYS } from './ownKeys';
 import { Workbench } from './workbench';
 import { createWorkspace, type WorkspaceFiles } from './workspaceCopy';
 
@@ -44,6 +45,7 @@ export interface OpenWorkbench {
 
 /** On top of the quiet settings: what would make the view differ from the text, or a drag move text. */
 const PLAIN_VIEW: Settings = {
+  ...STILL_SETTINGS,
   'editor.dragAndDrop': false,
   'editor.minimap.enabled': false,
   'editor.renderWhitespace': 'none',
@@ -89,6 +91,7 @@ function serverOptions({ settings, env, trusted, development, vsix, language }: 
   const installed = vsix ? { vsix } : { extension: extensionUnderTest() };
   return {
     settings: { ...PLAIN_VIEW, ...settings },
+    keys: OWN_KEYS,
     env: env ?? {},
     trusted: trusted ?? true,
     ...(language ? { language } : {}),

@@ -1,10 +1,11 @@
 /**
- * One workbench on a scripted engine for all tests of a file, with one file of source that every test finds as it was.
+ * One workbench on a scripted engine for all tests of a spec file, with one file of source that every test finds as it was.
  * A failing test leaves a screenshot and the logs in test/artifacts; its second try has a workbench of its own.
  */
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import type { Settings } from '../../host/userSettings';
 import type { FakeScript } from '../../support/fakeScript';
+import { configure, SETTINGS } from './configure';
 import { openWorkbench, type OpenWorkbench } from './openWorkbench';
 import { ScriptedEngine } from './scriptedEngine';
 import type { Position, Workbench } from './workbench';
@@ -29,7 +30,8 @@ export const FILLED = 'total += area(radius) * 2;';
 export const LOOP_START: Position = { line: 7, column: 5 };
 export const LOOP_END: Position = { line: 7, column: 28 };
 
-const SETTINGS = '.vscode/settings.json';
+/** Of the user. What is typed is what the keys say, and no more. */
+const TYPED: Settings = { 'editor.autoClosingBrackets': 'never', 'editor.quickSuggestions': false };
 
 export interface ScriptedEditOptions {
   readonly settings?: Settings;
@@ -40,7 +42,9 @@ export interface ScriptedEditOptions {
 export class ScriptedEdit {
   readonly engine = new ScriptedEngine();
   private opened: OpenWorkbench | undefined;
-  private configured = 0;
+  private configured = false;
+  private files: WorkspaceFiles = { [FILE]: SOURCE, 'lib.ts': 'export const area = Math.sqrt;\n', [SETTINGS]: '{}' };
+  private settings = TYPED;
 
   get open(): OpenWorkbench {
     if (!this.opened) throw new Error('the workbench is open only inside tests');
@@ -51,18 +55,22 @@ export class ScriptedEdit {
     return this.open.workbench;
   }
 
-  async start({ settings = {}, files = {} }: ScriptedEditOptions): Promise<void> {
+  /** What tests want beside what there is. Before the start. */
+  add({ settings, files }: ScriptedEditOptions): void {
+    this.settings = { ...this.settings, ...settings };
+    this.files = { ...this.files, ...files };
+  }
+
+  async start(): Promise<void> {
     const env = await this.engine.environment();
-    const lib = { [FILE]: SOURCE, 'lib.ts': 'export const area = Math.sqrt;\n', [SETTINGS]: '{}' };
-    this.opened = await openWorkbench({ files: { ...lib, ...files }, env, settings, development: true });
+    this.opened = await openWorkbench({ files: this.files, env, settings: this.settings, development: true });
     await this.w.openFile(FILE);
   }
 
-  /** Settings of the workspace, from now to the end of the test. In force when the title that comes with them is. */
+  /** Settings of the workspace, from now to the end of the test. */
   async configure(settings: Settings): Promise<void> {
-    const title = `configured ${++this.configured}`;
-    this.w.workspace.write(SETTINGS, JSON.stringify({ ...settings, 'window.title': title }));
-    await expect.poll(() => this.w.page.title()).toContain(title);
+    this.configured = true;
+    await configure(this.w, settings);
   }
 
   async keepEvidence(name: string): Promise<void> {
@@ -73,7 +81,8 @@ export class ScriptedEdit {
   /** Throws the document away, whatever a test has left in it. */
   async startOver(): Promise<void> {
     this.engine.play({});
-    if (this.configured > 0) await this.configure({});
+    if (this.configured) await configure(this.w, {});
+    this.configured = false;
     // Whatever a failed test has left open.
     await this.w.press('Escape');
     await this.w.closeEditorWithoutSaving();
@@ -134,13 +143,21 @@ export class ScriptedEdit {
   }
 }
 
+let shared: ScriptedEdit | undefined;
+
+/** The same one for all modules of a spec file; they call this at their top. */
 export function useScriptedEdit(options: ScriptedEditOptions = {}): ScriptedEdit {
-  const edit = new ScriptedEdit();
-  beforeAll(() => edit.start(options));
+  shared ??= startedBeforeTests(new ScriptedEdit());
+  shared.add(options);
+  return shared;
+}
+
+function startedBeforeTests(edit: ScriptedEdit): ScriptedEdit {
+  beforeAll(() => edit.start());
   beforeEach(async ({ task }) => {
     if (!task.result?.retryCount) return;
     await edit.open.close();
-    await edit.start(options);
+    await edit.start();
   });
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') await edit.keepEvidence(`failed-${task.name.replace(/\W+/g, '-')}`);

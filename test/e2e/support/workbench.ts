@@ -5,11 +5,12 @@
 import type { Locator, Page } from 'playwright-core';
 import { keepScreenshot } from '../../host/artifacts';
 import { editorFocus } from './editorFocus';
-import { ACTIVE_EDITOR, placeOf, shownHighlights, shownLines } from './editorView';
+import { ACTIVE_EDITOR, placeOf, shownHighlights, shownLenses, shownLines } from './editorView';
 import type { Highlight, Point, ShownLine } from './editorView';
 import { dragOver, pointIn } from './mouse';
 import { NotebookCell } from './notebook';
 import { Notifications } from './notifications';
+import { REVERT_AND_CLOSE } from './ownKeys';
 import { eventually } from './poll';
 import { KEY_TIMEOUT_MS, QuickInput } from './quickInput';
 import type { WorkspaceCopy } from './workspaceCopy';
@@ -97,7 +98,14 @@ export class Workbench {
   }
 
   async closeEditorWithoutSaving(): Promise<void> {
-    await this.command('View: Revert and Close Editor');
+    const tabs = this.page.locator('.editor-group-container.active .tab');
+    const before = await tabs.count();
+    const closed = async () => this.expect((await tabs.count()) < before, 'the editor is still open');
+    // A window that has just been opened may not know the key yet.
+    await eventually(async () => {
+      if ((await tabs.count()) === before) await this.press(REVERT_AND_CLOSE);
+      await eventually(closed, KEY_TIMEOUT_MS);
+    });
   }
 
   // Cursor and selection
@@ -207,8 +215,7 @@ export class Workbench {
 
   /** Titles of all CodeLenses on the screen, from left to right and top to bottom. */
   async lenses(): Promise<readonly string[]> {
-    const titles = await this.editor().locator('.codelens-decoration > :visible').allInnerTexts();
-    return titles.map((title) => title.replaceAll('\u00a0', ' ').trim()).filter((title) => title && title !== '|');
+    return this.page.evaluate(shownLenses, ACTIVE_EDITOR);
   }
 
   async clickLens(title: string | RegExp): Promise<void> {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { PassEvent } from '../../../engine/protocol/messages';
@@ -9,10 +8,11 @@ import { launchEngine } from '../../../extension/engine/launch';
 import type { LaunchedEngine } from '../../../extension/engine/supervisor';
 import { bundleFakeEngine } from '../../support/bundleFakeEngine';
 import { FAKE_SCRIPT_VARIABLE, type FakeScript } from '../../support/fakeScript';
+import { temporaryFolder } from '../../support/temporaryFolder';
 
 const URI = 'file:///a.ts';
 const LOG = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const folder = mkdtempSync(join(tmpdir(), 'remask-client-'));
+const folder = temporaryFolder();
 const scriptPath = join(folder, 'script.json');
 let modulePath = '';
 let launched: LaunchedEngine | undefined;

@@ -3,7 +3,7 @@
  * alternatives, pieces and lines, lengths, strength, confidence of any code, the diff, and a reload in the middle.
  */
 import { describe, expect, test } from 'vitest';
-import { FILLED, LOOP, SOURCE, useScriptedEdit } from './support/scriptedEdit';
+import { FILLED, LOOP, SOURCE, useScriptedEdit } from '../support/scriptedEdit';
 
 const edit = useScriptedEdit();
 const { engine } = edit;

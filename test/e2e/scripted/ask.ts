@@ -3,8 +3,8 @@
  * name; and what the model saw.
  */
 import { describe, expect, test } from 'vitest';
-import { editorFocus } from './support/editorFocus';
-import { useScriptedEdit } from './support/scriptedEdit';
+import { editorFocus } from '../support/editorFocus';
+import { useScriptedEdit } from '../support/scriptedEdit';
 
 const MARKED = `export const a = ???;
 export const b = /* ... */;

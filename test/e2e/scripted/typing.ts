@@ -3,17 +3,13 @@
  * keyboard. The scripted engine denoises in its own time; nothing waits for it.
  */
 import { expect, test } from 'vitest';
-import { FILE, useScriptedEdit } from './support/scriptedEdit';
+import { FILE, useScriptedEdit } from '../support/scriptedEdit';
 
 const RUNS = 20;
 const HEAD = 'head';
 const TAIL = 'tail';
 const NOTES = 'notes.txt';
-const edit = useScriptedEdit({
-  files: { [NOTES]: `${HEAD}\none two three four five six\n${TAIL}` },
-  // What is typed is what the keys say, and no more.
-  settings: { 'editor.autoClosingBrackets': 'never', 'editor.quickSuggestions': false },
-});
+const edit = useScriptedEdit({ files: { [NOTES]: `${HEAD}\none two three four five six\n${TAIL}` } });
 const { engine } = edit;
 
 const line = async (number: number) => (await edit.w.lines()).find((each) => each.line === number)?.text;

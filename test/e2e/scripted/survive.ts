@@ -3,8 +3,8 @@
  * that writes the file, and a reload of the window.
  */
 import { describe, expect, test } from 'vitest';
-import { ACTIVE_EDITOR, shownHighlights, shownLines } from './support/editorView';
-import { FILE, FILLED, LOOP, LOOP_END, LOOP_START, SOURCE, useScriptedEdit } from './support/scriptedEdit';
+import { ACTIVE_EDITOR, shownHighlights, shownLines } from '../support/editorView';
+import { FILE, FILLED, LOOP, LOOP_END, LOOP_START, SOURCE, useScriptedEdit } from '../support/scriptedEdit';
 
 const edit = useScriptedEdit();
 const { engine } = edit;

@@ -3,7 +3,7 @@
  * uncertain tokens, other lengths and seeds, and the rounds of a validation with TypeScript as judge.
  */
 import { describe, expect, test } from 'vitest';
-import { FILLED, LOOP, SOURCE, useScriptedEdit } from './support/scriptedEdit';
+import { FILLED, LOOP, SOURCE, useScriptedEdit } from '../support/scriptedEdit';
 
 const ORDER = `{
   "$schema": "./order.schema.json",

@@ -1,7 +1,7 @@
 /** An instruction beside a hole, on a scripted engine with a model that takes one and a model that does not. */
 import { expect, test } from 'vitest';
-import { INSTRUCT } from '../support/instructModel';
-import { FILLED, LOOP, LOOP_END, LOOP_START, useScriptedEdit } from './support/scriptedEdit';
+import { INSTRUCT } from '../../support/instructModel';
+import { FILLED, LOOP, LOOP_END, LOOP_START, useScriptedEdit } from '../support/scriptedEdit';
 
 const PLAIN = { ...INSTRUCT, id: 'owner/plain', description: 'Fills holes.', takesInstruction: false };
 const COMMAND = 'Remask: Infill with Instruction…';

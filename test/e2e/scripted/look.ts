@@ -3,10 +3,10 @@
  * the pictures of a run one after the other. On a scripted engine.
  */
 import { expect, test } from 'vitest';
-import { colourAt, contrast, rulerColours } from './support/colours';
-import { ACTIVE_EDITOR } from './support/editorView';
-import { watchOverlay } from './support/overlayWatch';
-import { FILLED, LOOP_END, LOOP_START, useScriptedEdit } from './support/scriptedEdit';
+import { colourAt, contrast, rulerColours } from '../support/colours';
+import { ACTIVE_EDITOR } from '../support/editorView';
+import { watchOverlay } from '../support/overlayWatch';
+import { FILLED, LOOP_END, LOOP_START, useScriptedEdit } from '../support/scriptedEdit';
 
 const edit = useScriptedEdit();
 const { engine } = edit;

@@ -3,12 +3,12 @@
  * as the test wants to look at it. Screenshots stay in test/artifacts.
  */
 import { describe, expect, test } from 'vitest';
-import { FILLED, LOOP, LOOP_END, LOOP_START, SOURCE, useScriptedEdit } from './support/scriptedEdit';
+import { FILLED, LOOP, LOOP_END, LOOP_START, SOURCE, useScriptedEdit } from '../support/scriptedEdit';
+
+const edit = useScriptedEdit();
+const { engine } = edit;
 
 describe('an edit', () => {
-  const edit = useScriptedEdit();
-  const { engine } = edit;
-
   test('by keyboard: the hole refines pass by pass over an untouched document, is staged, and accepted', async () => {
     engine.play({ texts: [FILLED], passes: 4, allowed: 0 });
     await edit.w.select(LOOP_START, LOOP_END);

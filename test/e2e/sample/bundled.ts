@@ -3,9 +3,10 @@
  * its own affair; what happens around it is not.
  */
 import { describe, expect, test } from 'vitest';
-import { watchOverlay } from './support/overlayWatch';
-import { useWorkbench } from './support/useWorkbench';
-import type { Workbench } from './support/workbench';
+import { configure } from '../support/configure';
+import { watchOverlay } from '../support/overlayWatch';
+import { useSampleWorkbench } from '../support/useWorkbench';
+import type { Workbench } from '../support/workbench';
 
 const FILE = 'src/cart.ts';
 const SUM = 'item.price * item.count';
@@ -14,9 +15,9 @@ const lens = (w: Workbench, title: RegExp) =>
   expect.poll(() => w.lenses()).toContainEqual(expect.stringMatching(title));
 const noLens = (w: Workbench) => expect.poll(() => w.lenses()).toEqual([]);
 
-describe('by default', () => {
-  const workbench = useWorkbench();
+const workbench = useSampleWorkbench();
 
+describe('by default', () => {
   test('infill on an empty line, from the palette, then reject', async () => {
     const w = workbench();
     await w.openFile(FILE);
@@ -64,11 +65,11 @@ describe('code that stands elsewhere already', () => {
     'export function sidebar(): HTMLElement {\n  const node = document.getElementById("sidebar")!;\n  return node;\n}\n',
     'export function footer(): HTMLElement {\n  \n  return node;\n}\n',
   ];
-  const workbench = useWorkbench({ files: { 'src/parts.ts': twins.join('\n') } });
   const texts = ['const node = document.createElement("footer");', 'const node = document.getElementById("footer")!;'];
 
   test('says after which text it was written, shows that text, and goes on to the next', async () => {
     const w = workbench();
+    w.workspace.write('src/parts.ts', twins.join('\n'));
     await w.openFile('src/parts.ts');
     await w.goTo({ line: 12, column: 3 });
     await w.command('Remask: Infill');
@@ -96,10 +97,10 @@ describe('code that stands elsewhere already', () => {
 describe('where brackets are missing', () => {
   const before = '{\n  "name": "cart",\n  ';
   const after = '\n    "build": "node build.js",\n    "test": "node test.js"\n  }\n}\n';
-  const workbench = useWorkbench({ files: { 'cart.json': before + after } });
 
   test('a draft opens what is closed behind it, and rejecting it brings the file back', async () => {
     const w = workbench();
+    w.workspace.write('cart.json', before + after);
     await w.openFile('cart.json');
     await w.goTo({ line: 3, column: 3 });
     await w.command('Remask: Infill');
@@ -114,11 +115,10 @@ describe('where brackets are missing', () => {
 });
 
 describe('a token at a time', () => {
-  // Some hundred passes: the default's few are over before a fast machine has shown two of them.
-  const workbench = useWorkbench({ settings: { 'remask.policy': 'llada', 'remask.passes': 1024 } });
-
   test('a longer region refines visibly: fewer masks on the screen from one look to the next', async () => {
     const w = workbench();
+    // Some hundred passes: the default's few are over before a fast machine has shown two of them.
+    await configure(w, { 'remask.policy': 'llada', 'remask.passes': 1024 });
     await w.openFile('src/server.ts');
     const before = await w.text();
     // The cursor ends at the top, where the draft begins, however long it gets.

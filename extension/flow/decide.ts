@@ -12,7 +12,7 @@ import {
   togglePins,
   uncertainSpans,
 } from '../session/decisions';
-import { type Hunk, hunksIn, type Rejection, rejectionOf } from '../session/hunks';
+import { type Hunk, hunksIn } from '../session/hunks';
 import { contains, isEmpty, overlaps, shift, touches } from '../session/spans';
 import { isRunning, type Staged } from '../session/state';
 import { settle } from '../session/transitions';
@@ -80,25 +80,29 @@ export function pinSelection(session: EditSession, span: Span): void {
 
 /** Brings the original back where the selection touches a changed piece. */
 export async function rejectSelection(session: EditSession, span: Span): Promise<void> {
-  const { state } = session;
-  const rejections = state.kind === 'staged' ? state.holes.map((hole) => ({ hole, hunks: hunksIn(hole, span) })) : [];
-  await session.services.binding.exclusively(session.document, () => restorePart(session, span, rejections));
+  const staged = stagedUnder(session, span);
+  if (staged)
+    await takeBack(
+      session,
+      staged.holes.flatMap((hole) => hunksIn(hole, span)),
+    );
 }
 
 /** Brings the original of one changed piece back, and nothing else. */
 export async function rejectHunk(session: EditSession, hunk: Hunk): Promise<void> {
-  const { state } = session;
-  const hole = state.kind === 'staged' ? holeAround(state, hunk.span) : undefined;
-  const rejections = hole ? [{ hole, hunks: [hunk] }] : [];
-  await session.services.binding.exclusively(session.document, () => restorePart(session, hunk.span, rejections));
+  if (stagedUnder(session, hunk.span)) await takeBack(session, [hunk]);
 }
 
-async function restorePart(session: EditSession, span: Span, rejections: readonly Rejection[]): Promise<void> {
-  const staged = stagedUnder(session, span);
-  if (!staged) return;
-  const edits = rejectionOf(staged.holes, rejections);
-  // Asked twice at a time, the first has done it: what stands there now was not meant.
-  if (edits.length === 0) return;
+/** When it is their turn. Asked twice at a time, the first has done it: what stands there then was not meant. */
+async function takeBack(session: EditSession, pieces: readonly Hunk[]): Promise<void> {
+  const asked = session.waiting.add(pieces);
+  await session.services.binding.exclusively(session.document, () => restorePieces(session, asked()));
+}
+
+async function restorePieces(session: EditSession, pieces: readonly Hunk[]): Promise<void> {
+  const { state: staged } = session;
+  const edits = pieces.map(({ span, original }) => ({ span, text: original }));
+  if (staged.kind !== 'staged' || edits.length === 0) return;
   if (leavesOriginal(staged, edits) && (await undoAll(session, edits))) return session.setState(settle('rejected'));
   const onTop = countOnTop(session);
   const { version } = session.document;

@@ -41,6 +41,7 @@ import { decodeOptions, runOnce } from './run';
 import type { Services } from './services';
 import type { SessionShell, Undoable } from './sessionShell';
 import { finishRun, takeGhost } from './staging';
+import { WaitingPieces } from './waitingPieces';
 
 /** Typing inside a hole restarts its run; several keystrokes share one restart. */
 const RESTART_AFTER_MS = 200;
@@ -75,6 +76,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<EditSession>();
   readonly onDidChange = this.changed.event;
 
+  readonly waiting = new WaitingPieces();
   snapshots: readonly Snapshot[] = [];
   undoable: Undoable | undefined;
   onWritten: (() => void) | undefined;
@@ -213,6 +215,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
 
   /** The document changed, by whatever hand; our own edits are known to us already. */
   documentChanged(changes: readonly ContentChange[], isUndo: boolean): void {
+    this.waiting.documentChanged(changes);
     const ending = lineEndingOf(this.document);
     const before = this.ending;
     this.ending = ending;

@@ -3,7 +3,7 @@
  * diff calls changed is one hunk. A selection never cuts one that replaces something; added text goes in any part.
  */
 import { diffWordsWithSpace } from 'diff';
-import type { ContentChange, Span } from '../../engine/protocol/messages';
+import type { Span } from '../../engine/protocol/messages';
 import type { StagedHole } from './holes';
 import { intersection, isEmpty, normalise, overlaps } from './spans';
 
@@ -63,21 +63,6 @@ function withLineBreak(hole: StagedHole, within: Span, part: Span): Span {
   if (!isWhole) return part;
   if (after) return { start: part.start, end: part.end + after.length };
   return { start: part.start - (before?.length ?? 0), end: part.end };
-}
-
-/** Pieces of a hole that are to be taken back, and the hole as it was when they were named. */
-export interface Rejection {
-  readonly hole: StagedHole;
-  readonly hunks: readonly Hunk[];
-}
-
-/** The edits that do so where the hole is still as it was; sorted, disjoint. */
-export function rejectionOf(holes: readonly StagedHole[], rejections: readonly Rejection[]): readonly ContentChange[] {
-  const isAsItWas = ({ hole }: Rejection) =>
-    holes.some(({ span, text }) => span.start === hole.span.start && text === hole.text);
-  return rejections
-    .filter(isAsItWas)
-    .flatMap(({ hunks }) => hunks.map(({ span, original }) => ({ span, text: original })));
 }
 
 function isInside(span: Span, offset: number): boolean {

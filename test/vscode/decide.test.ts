@@ -59,6 +59,17 @@ suite('deciding about staged text', () => {
     assert.equal(editor.document.getText(), RESULT.replace('uno', 'one'));
   });
 
+  test('two changes that are rejected at a time are both taken back, also where the first moves the second', async () => {
+    const editor = await staged(FILLED.replace('alpha', 'gamma'));
+    const original = editor.document.getText().replace('uno', 'one').replace('gamma', 'alpha');
+    for (const name of ['uno', 'gamma', 'dos']) {
+      putCursorAfter(editor, name);
+      if (name !== 'dos') void run(Command.rejectHunk);
+    }
+    await until('both are taken back', () => editor.document.getText() === original);
+    assert.equal((await sessionOf(editor.document))?.state, 'staged');
+  });
+
   test('rejected piece by piece, the document is clean again', async () => {
     const editor = await staged();
     putCursorAfter(editor, 'uno');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../../../extension/document/edits';
 import * as decisions from '../../../extension/session/decisions';
-import { hunksIn, hunksOf, rejectionOf } from '../../../extension/session/hunks';
+import { hunksIn, hunksOf } from '../../../extension/session/hunks';
 import type { StagedHole } from '../../../extension/session/holes';
 import { shift } from '../../../extension/session/spans';
 import type { Span } from '../../../engine/protocol/messages';
@@ -58,10 +58,9 @@ describe('decisions about staged text', () => {
 describe('hunks', () => {
   const hole = (original: string, text: string) => stagedHole(5, original, [[text, 0.5]]);
   const rejected = (from: StagedHole, selection: Span) => {
-    const edits = rejectionOf([from], [{ hole: from, hunks: hunksIn(from, selection) }]);
     return applyEdits(
       from.text,
-      edits.map((edit) => ({ ...edit, span: shift(edit.span, -5) })),
+      hunksIn(from, selection).map(({ span, original }) => ({ span: shift(span, -5), text: original })),
     );
   };
 

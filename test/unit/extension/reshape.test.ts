@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { ContentChange } from '../../../engine/protocol/messages';
 import { rejectionOfRest, acceptSpan, hunkNear, leastLikely, neighbour } from '../../../extension/session/decisions';
-import { hunksOf, rejectionOf } from '../../../extension/session/hunks';
+import { hunksOf } from '../../../extension/session/hunks';
 import { originsOf, resized, startFromStaged, startRequest } from '../../../extension/session/startCells';
+import { WaitingPieces } from '../../../extension/flow/waitingPieces';
 import { rebaseScores, NOT_SCORED, takeScores, unscored } from '../../../extension/session/tokenScores';
 import { rebaseStagedHole } from '../../../extension/session/rebase';
 import { change, span, staged, stagedHole } from './builders';
@@ -45,13 +47,19 @@ describe('deciding in pieces', () => {
     expect(hunkNear(state, 2, span(0, 5))).toBeUndefined();
   });
 
-  test('a change is taken back only where it still is', () => {
-    const rejections = [{ hole, hunks: hunksOf(hole).slice(0, 1) }];
-    expect(rejectionOf([hole], rejections)).toEqual([{ span: span(14, 15), text: 'a' }]);
-    for (const edit of [change(14, 15, 'a'), change(0, 0, '!')]) {
-      const after = rebaseStagedHole(hole, edit);
-      expect(after && rejectionOf([after], rejections)).toEqual([]);
-    }
+  test('a change that waits to be taken back moves with the text, and is gone once something touches it', () => {
+    const removed = { span: span(16, 16), original: 'x' };
+    const waiting = new WaitingPieces();
+    const after = (...changes: readonly ContentChange[]) => {
+      const asked = waiting.add([...hunksOf(hole).slice(0, 1), removed]);
+      waiting.documentChanged(changes);
+      return asked().map((piece) => piece.span);
+    };
+    expect(after()).toEqual([span(14, 15), span(16, 16)]);
+    expect(after(change(0, 0, '!'), change(0, 1, '??'))).toEqual([span(16, 17), span(18, 18)]);
+    expect(after(change(14, 15, 'a'))).toEqual([span(16, 16)]);
+    expect(after(change(16, 16, 'x'))).toEqual([span(14, 15)]);
+    expect(after(change(15, 15, '?'), change(20, 20, '?'))).toEqual([span(14, 15), span(17, 17)]);
   });
 
   test('what was accepted stays when the rest is rejected', () => {

@@ -28,7 +28,7 @@ from remask_training.examples import Corruption, Examples
 from remask_training.fills import calibration_error
 from remask_training.filters import rules
 from remask_training.flex import flex_attend, flex_masks
-from remask_training.folder import read_folder, write_folder
+from remask_training.folder import read_folder, weight_files, write_folder
 from remask_training.holes import KINDS, draw_holes
 from remask_training.loss import weighted_loss
 from remask_training.model import Config, StreamsModel, stream_mask
@@ -249,8 +249,9 @@ def test_schedule() -> None:
     assert Budget(minutes=1, steps=None, spent=30).progress(0) == pytest.approx(0.5, abs=0.01)
 
 
-def test_train_export_evaluate(work: Path, make_trainer, tmp_path: Path) -> None:
+def test_train_export_evaluate(work: Path, make_trainer, tmp_path: Path, monkeypatch) -> None:
     """The figures come from the exported folder, through PyTorch and through the engine (npm run build comes first)."""
+    monkeypatch.setattr("remask_training.folder.MOST_BYTES", 50_000)
     trainer, budget = make_trainer(), Budget(None, steps=40)
     losses = [trainer.advance(budget) for _ in range(40)]
     assert losses[11]["f"] < 0.9 * losses[0]["f"]
@@ -260,7 +261,8 @@ def test_train_export_evaluate(work: Path, make_trainer, tmp_path: Path) -> None
     for stored, trained in zip(model.parameters(), trainer.average.parameters(), strict=True):
         assert torch.equal(stored, trained.half().float())
     about = json.loads((tmp_path / "model" / "remask.json").read_text())
-    assert about["files"].keys() >= {"model.safetensors"}
+    shards = [path.name for path in weight_files(tmp_path / "model")]
+    assert len(shards) > 1 and about["files"].keys() >= {"model.safetensors.index.json", *shards}
     fresh = make_trainer().model
     write_folder(tmp_path / "fresh", fresh, Tokenizer.from_file(str(work / "tokenizer" / "tokenizer.json")), about)
     export(tmp_path / "checkpoint.pt", work / "tokenizer", tmp_path / "mixed", "mixed", tmp_path / "fresh", share=0.25)

@@ -2,13 +2,10 @@
  * Loads the weights of a `remask_streams` folder and arranges them as the graph wants them: projections that read the
  * same input are stacked into one matrix.
  */
-import { join } from 'node:path';
-
 import type { BodyWeights, LayerWeights } from '../models/bodyWeights';
-import { WEIGHTS_FILE } from '../models/checkpoint';
+import { Checkpoint } from '../models/checkpoint';
 import type { StreamsFolder } from '../models/manifest';
 import { stack, toMatrix, type Tensor } from '../models/matrix';
-import { SafetensorsFile } from '../models/safetensors';
 import { tensorShapes } from '../models/streamsConfig';
 
 /** The head is the embedding. */
@@ -19,12 +16,12 @@ export interface StreamsWeights extends BodyWeights {
 
 type Read = (name: string) => Tensor;
 
-/** Throws EngineError `model` if the file lacks a tensor or its shape contradicts config.json. */
+/** Throws EngineError `model` if the files lack a tensor or its shape contradicts config.json. */
 export function readStreamsWeights({ directory, config }: Pick<StreamsFolder, 'directory' | 'config'>): StreamsWeights {
   const shapes = tensorShapes(config);
-  const file = SafetensorsFile.open(join(directory, WEIGHTS_FILE));
+  const checkpoint = Checkpoint.open(directory);
   try {
-    const read: Read = (name) => file.read(`${name}.weight`, shapes.get(`${name}.weight`) ?? []);
+    const read: Read = (name) => checkpoint.tensor(`${name}.weight`, shapes.get(`${name}.weight`) ?? []);
     const embedding = toMatrix(read('embed_tokens'));
     return {
       embedding,
@@ -34,7 +31,7 @@ export function readStreamsWeights({ directory, config }: Pick<StreamsFolder, 'd
       layers: Array.from({ length: config.num_hidden_layers }, (_, index) => readLayer(index, read)),
     };
   } finally {
-    file.close();
+    checkpoint.close();
   }
 }
 

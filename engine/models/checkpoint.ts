@@ -11,7 +11,7 @@ import { readJson } from './jsonFile';
 import type { Matrix, Tensor } from './matrix';
 import { SafetensorsFile } from './safetensors';
 
-export const WEIGHTS_FILE = 'model.safetensors';
+const WEIGHTS_FILE = 'model.safetensors';
 const INDEX_FILE = 'model.safetensors.index.json';
 
 const indexSchema = z.object({ weight_map: z.record(z.string(), z.string().regex(/^[^/\\]+\.safetensors$/)) });
@@ -90,8 +90,8 @@ function product(shape: readonly number[]): number {
   return shape.reduce((total, length) => total * length, 1);
 }
 
-/** The index names the shards; without one there is one file. */
-function weightFiles(directory: string): readonly string[] {
+/** Names of the files: the index tells the shards; without one there is one file. Throws EngineError `model` if there is none. */
+export function weightFiles(directory: string): readonly string[] {
   const names = readdirSync(directory);
   if (names.includes(INDEX_FILE)) {
     return [...new Set(Object.values(readJson(directory, INDEX_FILE, indexSchema).weight_map))].sort();

@@ -13,7 +13,7 @@ import { EngineError } from '../protocol/errors';
 import type { ModelInfo } from '../protocol/messages';
 import { bodySchema, quantizationSchema } from './body';
 import { chatSchema } from './chat';
-import { WEIGHTS_FILE } from './checkpoint';
+import { weightFiles } from './checkpoint';
 import { familyNames } from './families';
 import { COPY_AGAIN, missingFile, readJson } from './jsonFile';
 import { fitsInMemory, memoryNeed } from './memory';
@@ -124,7 +124,8 @@ export function readModelFolder(directory: string): ModelFolder {
 /** As `readModelFolder`, for a folder of the bundled family. */
 export function readStreamsFolder(directory: string): StreamsFolder {
   const manifest = readJson(directory, MANIFEST_FILE, streamsManifestSchema);
-  checkFiles(directory, manifest.files, [CONFIG_FILE, WEIGHTS_FILE, TOKENIZER_FILE]);
+  checkFiles(directory, manifest.files, [CONFIG_FILE, TOKENIZER_FILE]);
+  for (const name of weightFiles(directory)) checkLength(directory, name);
   return { kind: 'streams', directory, manifest, config: readJson(directory, CONFIG_FILE, streamsConfigSchema) };
 }
 
@@ -138,9 +139,9 @@ function readImportedFolder(directory: string): ImportedFolder {
 export function describe(folder: ModelFolder, source: ModelInfo['source']): ModelInfo {
   const { directory, manifest } = folder;
   const { id, family, licence, description } = manifest;
-  const weights = folder.kind === 'streams' ? WEIGHTS_FILE : GRAPH_WEIGHTS_FILE;
+  const weights = folder.kind === 'streams' ? weightFiles(directory) : [GRAPH_WEIGHTS_FILE];
   const parameters = folder.kind === 'streams' ? parameterCount(folder.config) : folder.manifest.parameters;
-  const bytes = statSync(join(directory, weights)).size;
+  const bytes = weights.reduce((sum, name) => sum + statSync(join(directory, name)).size, 0);
   const memoryBytes = memoryNeed(parameters, folder.kind === 'streams' ? 'none' : folder.manifest.quantization);
   const fits = fitsInMemory(memoryBytes);
   const revision = folder.kind === 'imported' ? folder.manifest.origin?.revision : undefined;

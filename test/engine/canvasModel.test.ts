@@ -1,10 +1,11 @@
 /** What a pass answers: the distribution of the requested cells, and what it must never answer. */
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { CanvasRequest } from '../../engine/decode/canvasModel';
-import { readStreamsFolder } from '../../engine/models/manifest';
+import { describe as describeFolder, readStreamsFolder } from '../../engine/models/manifest';
+import { SafetensorsFile } from '../../engine/models/safetensors';
 import { openModel } from '../../engine/runtime/openModel';
 import { openStreams, type OpenedStreams } from '../../engine/runtime/openStreams';
 import { largestDifference } from '../support/numbers';
@@ -206,6 +207,29 @@ describe('opening a model', () => {
     expect(model).toMatchObject({ id: 'tiny', specials: { mask: 3, delete: 4, expand: 5 }, contextTokens: 24 });
     expect(tokenizerPath).toBe(join(directory, 'tokenizer.json'));
     await close();
+  });
+
+  it('reads weights in shards as it reads one file', async () => {
+    const other = join(folder, 'shards');
+    cpSync(directory, other, { recursive: true });
+    const whole = SafetensorsFile.open(join(directory, 'model.safetensors'));
+    const names = [...whole.entries.keys()];
+    const shards = { 'a.safetensors': names.slice(0, 3), 'b.safetensors': names.slice(3) };
+    for (const [file, tensors] of Object.entries(shards)) {
+      const read = (name: string) => whole.read(name, whole.entries.get(name)?.shape ?? []);
+      writeFileSync(join(other, file), encodeSafetensors(new Map(tensors.map((name) => [name, read(name)]))));
+    }
+    whole.close();
+    const places = Object.entries(shards).flatMap(([file, tensors]) => tensors.map((name) => [name, file]));
+    const index = { weight_map: Object.fromEntries(places) as object };
+    writeFileSync(join(other, 'model.safetensors.index.json'), JSON.stringify(index));
+    rmSync(join(other, 'model.safetensors'));
+    writeManifest(other);
+    const sharded = await openStreams(readStreamsFolder(other), { threads: 1 });
+    expect(await sharded.logits([1, 20, 21])).toEqual(await opened.logits([1, 20, 21]));
+    await sharded.close();
+    const sizes = Object.keys(shards).map((name) => statSync(join(other, name)).size);
+    expect(describeFolder(readStreamsFolder(other), 'imported').bytes).toBe((sizes[0] ?? 0) + (sizes[1] ?? 0));
   });
 
   it('explains weights that do not fit the config', async () => {

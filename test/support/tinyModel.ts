@@ -3,7 +3,7 @@
  * same options give the same bytes.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { seededRandom } from '../../engine/decode/random';
@@ -68,7 +68,7 @@ export function writeTinyModel(
 
 /** Writes remask.json anew, with the files as they are now. */
 export function writeManifest(directory: string, id = 'tiny', more: TinyModelOptions['manifest'] = {}): void {
-  const names = ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'];
+  const names = readdirSync(directory).filter((name) => name !== 'remask.json');
   writeJson(directory, 'remask.json', {
     schema: 1,
     id,

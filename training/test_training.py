@@ -227,6 +227,16 @@ def test_resuming_goes_on_as_if_nothing_had_happened(make_trainer, tmp_path: Pat
     assert all(torch.equal(a, b) for a, b in zip(second.average.parameters(), through.average.parameters(), strict=True))
 
 
+@pytest.mark.parametrize("has", [True, False])
+def test_low_precision_is_for_machines_that_have_it(work: Path, monkeypatch, has: bool) -> None:
+    monkeypatch.setattr("remask_training.trainer.multiplies_bf16", lambda device: has)
+    tokenizer = Tokenizer.from_file(str(work / "tokenizer" / "tokenizer.json"))
+    trainer = Trainer({**copy.deepcopy(CONFIG), "bf16": True}, TokenStore(work / "tokens", "train"), tokenizer)
+    assert (trainer.working is trainer.model) is not has
+    assert {value.dtype for value in trainer.working.parameters()} == {torch.bfloat16 if has else torch.float32}
+    assert {value.dtype for value in trainer.model.parameters()} == {torch.float32}
+
+
 def test_what_other_processes_draw_ahead_is_what_would_have_been_drawn(make_trainer) -> None:
     draws, phases = make_trainer().draws, [Phase(0.0, 32, 4, False, 2), Phase(0.5, 32, 4, True, 2)]
     ahead = DrawsAhead(draws, processes=2, ahead=3)

@@ -45,18 +45,20 @@ def write_weights(folder: Path, weights: dict[str, torch.Tensor], most: int) -> 
     (folder / INDEX).unlink(missing_ok=True)
     shards = shards_of(weights, most)
     if len(shards) == 1:
-        names = [WEIGHTS]
-    else:
-        names = [f"model-{i + 1:05}-of-{len(shards):05}.safetensors" for i in range(len(shards))]
-    for name, shard in zip(names, shards, strict=True):
-        save_file(shard, str(folder / name), metadata={"format": "pt"})
-        (folder / name).chmod(0o644)  # safetensors writes through a private temporary file
-    if len(shards) == 1:
-        return names
-    places = {tensor: name for name, shard in zip(names, shards, strict=True) for tensor in shard}
+        save(weights, folder / WEIGHTS)
+        return [WEIGHTS]
+    named = {f"model-{i + 1:05}-of-{len(shards):05}.safetensors": shard for i, shard in enumerate(shards)}
+    for name, shard in named.items():
+        save(shard, folder / name)
+    places = {tensor: name for name, shard in named.items() for tensor in shard}
     total = sum(value.nbytes for value in weights.values())
     (folder / INDEX).write_text(json.dumps({"metadata": {"total_size": total}, "weight_map": places}, indent=2) + "\n")
-    return [*names, INDEX]
+    return [*named, INDEX]
+
+
+def save(weights: dict[str, torch.Tensor], path: Path) -> None:
+    save_file(weights, str(path), metadata={"format": "pt"})
+    path.chmod(0o644)  # safetensors writes through a private temporary file
 
 
 def shards_of(weights: dict[str, torch.Tensor], most: int) -> list[dict[str, torch.Tensor]]:

@@ -49,7 +49,7 @@ export function collect(value: string, previous: readonly string[] = []): readon
 export function addModelOptions(command: Command): Command {
   return command
     .option('--model <id|dir>', 'model to use (default: the bundled one)')
-    .option('--threads <n>', 'threads per pass', wholeNumber('threads'));
+    .option('--threads <n>', 'threads per pass, at most one for each processor', wholeNumber('threads'));
 }
 
 export function addProjectOption(command: Command): Command {

@@ -16,15 +16,16 @@ export interface HostTensor {
 }
 
 export interface SessionOptions {
-  /** Threads of one run, the calling one included; `defaultThreads()` when absent. */
+  /** Threads of one run, the calling one included, as far as there are processors for them; see `threadsOf`. */
   readonly threads?: number;
 }
 
 /** More threads than this gain nothing on graphs of our size. */
 const MOST_THREADS = 4;
 
-export function defaultThreads(): number {
-  return Math.min(MOST_THREADS, availableParallelism());
+/** As many as are asked for, at most one for each processor: further ones only wait. None, or 0, lets us choose. */
+export function threadsOf(asked = 0): number {
+  return Math.min(asked > 0 ? asked : MOST_THREADS, availableParallelism());
 }
 
 export class OrtSession {
@@ -33,10 +34,10 @@ export class OrtSession {
   /** `model`: the graph itself, or the path of one. Throws EngineError `model` if ONNX Runtime refuses it. */
   static async create(
     model: Uint8Array | string,
-    { threads = defaultThreads() }: SessionOptions = {},
+    { threads }: SessionOptions = {},
   ): Promise<OrtSession> {
     try {
-      return await OrtSession.open(model, sessionSettings(threads, await productsAreExact()));
+      return await OrtSession.open(model, sessionSettings(threadsOf(threads), await productsAreExact()));
     } catch (error) {
       throw new EngineError('model', `ONNX Runtime cannot load the model: ${firstLine(error)}`);
     }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { defaultThreads } from '../../../engine/runtime/ortSession';
+import { threadsOf } from '../../../engine/runtime/ortSession';
 import { REPOSITORY_ROOT } from '../../host/repositoryRoot';
 
 export interface Machine {
@@ -27,7 +27,7 @@ export function describeMachine(): Machine {
     platform: `${process.platform}-${process.arch}`,
     node: process.version,
     onnxruntime: installedVersion('onnxruntime-node'),
-    threads: defaultThreads(),
+    threads: threadsOf(),
     loadBefore: currentLoad(),
   };
 }

@@ -32,10 +32,7 @@ export class OrtSession {
   private constructor(private readonly session: InferenceSession) {}
 
   /** `model`: the graph itself, or the path of one. Throws EngineError `model` if ONNX Runtime refuses it. */
-  static async create(
-    model: Uint8Array | string,
-    { threads }: SessionOptions = {},
-  ): Promise<OrtSession> {
+  static async create(model: Uint8Array | string, { threads }: SessionOptions = {}): Promise<OrtSession> {
     try {
       return await OrtSession.open(model, sessionSettings(threadsOf(threads), await productsAreExact()));
     } catch (error) {

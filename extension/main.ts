@@ -42,7 +42,9 @@ export function activate(context: vscode.ExtensionContext): InnerApi {
   const log = createLog();
   const host = createEngineHost(context, log);
   const engine = host.supervisor;
-  const services = servicesOf(context, engine, log);
+  const sync = new DocumentSync();
+  const project = new ProjectNaming({ engine, sync, settings: readSettings, log });
+  const services = servicesOf(context, { engine, sync, project, log });
   const sessions = new Sessions(services);
   const scores = new TokenScores(services);
   const validations = new Validations(services, sessions);
@@ -52,8 +54,7 @@ export function activate(context: vscode.ExtensionContext): InnerApi {
   const isGhost = (session: EditSession) => ghost.isGhost(session);
   const decorator = new Decorator({ sessions, scores }, services.binding, readSettings, isGhost);
   const isBusy = () => sessions.all.some((session) => isRunning(session.state));
-  const warming = new Warming(engine, services.sync, isBusy, log);
-  const project = new ProjectNaming({ ...services, warming });
+  const warming = new Warming(engine, sync, isBusy, log);
   const place = placeOf(context.extension);
   const statusBar = new StatusBar(sessions, { validations, settings: readSettings, engine: () => engine.state, place });
   const commands: CommandContext = {
@@ -78,6 +79,8 @@ export function activate(context: vscode.ExtensionContext): InnerApi {
     new TokenHover(sessions, scores),
     new Announcer(sessions, readSettings, notify),
     registerInfillTool(api),
+    warming.onDidWarm(({ client, document }) => void project.name(client, document)),
+    project.onDidSettle(() => warming.later()),
     host.onDidChangeState((state) => {
       statusBar.update();
       if (state.kind === 'ready') warming.later();
@@ -86,20 +89,23 @@ export function activate(context: vscode.ExtensionContext): InnerApi {
       if (state.kind === 'waiting' && !isBusy()) notify(engineRestarts(state.reason));
     }),
     ...[statusBar, project, warming, decorator, ghost, originals, scores, validations, contextView],
-    ...[sessions, services.sync, services.binding, host, api, log],
+    ...[sessions, sync, services.binding, host, api, log],
   );
   void announceLeftovers(services.journal);
   const frame = (document: vscode.TextDocument) => decorator.lastFrame(document);
   return Object.assign(api, { frame, onDidDraw: decorator.onDidDraw });
 }
 
-function servicesOf(context: vscode.ExtensionContext, engine: Services['engine'], log: Services['log']): Services {
+type FirstParts = Pick<Services, 'engine' | 'sync' | 'log'> & { readonly project: ProjectNaming };
+
+function servicesOf(context: vscode.ExtensionContext, { engine, sync, project, log }: FirstParts): Services {
   return {
     engine,
-    sync: new DocumentSync(),
+    sync,
     binding: new DocumentBinding(),
     journal: new CrashJournal(context.globalStorageUri, log),
     settings: readSettings,
+    project: (client, document) => project.nameInTime(client, document),
     related: (document) => relatedTo(document, readSettings(document)),
     notify,
     runs: new RunLog(),

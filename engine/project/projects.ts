@@ -23,6 +23,8 @@ interface FileTokens {
 export class Projects {
   private readonly named = new Map<string, readonly string[]>();
   private readonly read = new Map<string, readonly FileTokens[]>();
+  /** What there is so far of projects that are being read for the first time. */
+  private readonly begun = new Map<string, FileTokens[]>();
   private readonly texts = new Recent<string, ProjectText>(MOST_TEXTS);
   private shelf = new FileShelf();
   private reading: Promise<unknown> = Promise.resolve();
@@ -67,25 +69,22 @@ export class Projects {
   /** Reads again all that was named: with another tokenizer. */
   readAgain(tools: ReadTools | undefined): void {
     this.shelf = new FileShelf();
-    this.read.clear();
-    this.texts.clear();
+    for (const part of [this.read, this.begun, this.texts]) part.clear();
     for (const [uri, files] of this.named) void this.name({ uri, files }, tools).catch(() => undefined);
   }
 
   forget(uri: string): void {
-    this.named.delete(uri);
-    this.read.delete(uri);
-    this.readAt.delete(uri);
-    this.texts.delete(uri);
+    for (const part of [this.named, this.read, this.begun, this.readAt, this.texts]) part.delete(uri);
     clearTimeout(this.tidying);
     this.tidying = setTimeout(() => this.keepUsed(), this.lingerMs).unref();
   }
 
-  /** What was read for a document. */
+  /** What was read for a document; of what is being read, the nearest files, as far as it has come. */
   of(uri: string): ProjectText | undefined {
     const files = this.read.get(uri);
-    if (!files || files.length === 0) return undefined;
-    return this.texts.take(uri, () => textOf(files));
+    const begun = this.begun.get(uri) ?? [];
+    if (!files) return begun.length > 0 ? textOf(begun) : undefined;
+    return files.length > 0 ? this.texts.take(uri, () => textOf(files)) : undefined;
   }
 
   private async readNamed(uri: string, tools: ReadTools): Promise<ProjectResult> {
@@ -95,6 +94,7 @@ export class Projects {
     const open = new Map(Array.from(this.openTexts(), ([other, text]) => [pathOf(other), text]));
     const others = (this.named.get(uri) ?? []).filter((path) => path !== own);
     const files: FileTokens[] = [];
+    if (!this.read.has(uri)) this.begun.set(uri, files);
     let room = MOST_TOKENS;
     for (const path of nearestFirst(own, others).slice(0, MOST_FILES)) {
       if (room === 0 || !this.named.has(uri) || shelf !== this.shelf) break;
@@ -104,6 +104,7 @@ export class Projects {
     }
     if (!this.named.has(uri) || shelf !== this.shelf) return NOTHING_READ;
     if (!isSame(files, this.read.get(uri) ?? [])) this.texts.delete(uri);
+    this.begun.delete(uri);
     this.read.set(uri, files);
     return { files: files.length, tokens: MOST_TOKENS - room };
   }

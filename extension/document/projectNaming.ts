@@ -1,7 +1,8 @@
 /**
  * Names to the engine the other files of a document's project, which it looks through for what they repeat: once a
- * document is warm, and again when such files or settings have changed. Comes after warming, and so never in a run's way.
+ * document is warm, or before its first run, and again when such files or settings have changed.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { ProjectParams } from '../../engine/protocol/messages';
 import type { EngineClient } from '../engine/client';
@@ -11,17 +12,17 @@ import type { Logger } from '../logger';
 import type { Settings } from '../settings';
 import { findProject } from './findProject';
 import { endingsOf } from './projectGlobs';
-import { ProjectRecord } from './projectRecord';
+import { ProjectRecord, type Naming } from './projectRecord';
 import type { DocumentSync } from './sync';
-import type { Warmed, Warming } from './warming';
 
 /** Files come and go in swarms: a build, another branch, an import that is renamed everywhere. */
 const QUIET_MS = 2000;
+/** A large project takes longer to read: then a run goes by the files nearest to it. */
+const PATIENCE_MS = 1000;
 const SETTINGS = [`${SECTION}.${Setting.project}`, 'files.exclude', 'search.exclude'];
 
 interface Parts {
   readonly engine: EngineSupervisor;
-  readonly warming: Warming;
   readonly sync: DocumentSync;
   readonly settings: (scope: vscode.ConfigurationScope) => Settings;
   readonly log: Logger;
@@ -29,6 +30,11 @@ interface Parts {
 
 export class ProjectNaming implements vscode.Disposable {
   private readonly record = new ProjectRecord();
+  /** Until they are done, by the document's URI. */
+  private readonly underWay = new Map<string, Promise<void>>();
+  private readonly settled = new vscode.EventEmitter<void>();
+  /** What was named no longer holds: documents are to be named anew when they are next worked on. */
+  readonly onDidSettle = this.settled.event;
   private readonly search = new vscode.CancellationTokenSource();
   private timer: NodeJS.Timeout | undefined;
   private readonly subscriptions: readonly vscode.Disposable[];
@@ -39,21 +45,40 @@ export class ProjectNaming implements vscode.Disposable {
     const changed = (uri: vscode.Uri) => this.fileChanged(uri);
     this.subscriptions = [
       ...[watcher, watcher.onDidCreate(changed), watcher.onDidChange(changed), watcher.onDidDelete(changed)],
-      parts.warming.onDidWarm((warmed) => void this.name(warmed)),
       parts.sync.onDidClose((uri) => this.record.forget(uri)),
       vscode.workspace.onDidChangeConfiguration((event) => this.settingsChanged(event)),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.allChanged()),
     ];
   }
 
-  private async name({ client, document }: Warmed): Promise<void> {
-    // Closed meanwhile: what is named now, nobody would ever take back.
-    if (!this.parts.sync.knows(client, document)) return;
+  /**
+   * Names the files of a document that this engine has, unless what it was told holds. Resolves when they are read, or as far
+   * as they can be; never rejects.
+   */
+  async name(client: EngineClient, document: vscode.TextDocument): Promise<void> {
     const uri = document.uri.toString();
     const naming = { uri, endings: endingsOf(document.languageId, document.uri.path) };
-    if (!this.record.begin(client, naming)) return;
+    // Closed meanwhile: what is named now, nobody would ever take back.
+    if (this.parts.sync.knows(client, document) && this.record.begin(client, naming)) {
+      const done = this.find(client, document, naming);
+      this.underWay.set(uri, done);
+      await done;
+      if (this.underWay.get(uri) === done) this.underWay.delete(uri);
+    }
+    await this.underWay.get(uri);
+  }
+
+  /** Before a run: waits a while for files to be read, if the engine has none of the document's project yet. */
+  async nameInTime(client: EngineClient, document: vscode.TextDocument): Promise<void> {
+    const uri = document.uri.toString();
+    if (this.record.hasTold(client, uri) && !this.underWay.has(uri)) return;
+    await Promise.race([this.name(client, document), pause(PATIENCE_MS)]);
+  }
+
+  private async find(client: EngineClient, document: vscode.TextDocument, naming: Naming): Promise<void> {
+    const { uri, endings } = naming;
     try {
-      const files = this.isOff(document) ? [] : await findProject(document, naming.endings, this.search.token);
+      const files = this.isOff(document) ? [] : await findProject(document, endings, this.search.token);
       if (this.record.finish(naming, files.length)) await this.tell(client, { uri, files });
     } catch (error) {
       this.failed(error);
@@ -102,7 +127,7 @@ export class ProjectNaming implements vscode.Disposable {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       this.record.settle();
-      this.parts.warming.later();
+      this.settled.fire();
     }, QUIET_MS);
   }
 
@@ -111,6 +136,7 @@ export class ProjectNaming implements vscode.Disposable {
     this.record.clear();
     this.search.cancel();
     this.search.dispose();
+    this.settled.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 }

@@ -33,6 +33,11 @@ export class ProjectRecord {
     return true;
   }
 
+  /** Whether an engine has files for a document, even if they are no longer all there are. */
+  hasTold(client: object, uri: string): boolean {
+    return this.client === client && this.told.has(uri);
+  }
+
   /** A file changed: its URI, and its path from the workspace folder. Whether that matters to any document. */
   changed(uri: string, path: string): boolean {
     const concerned = [...this.current.values()].filter(

@@ -63,6 +63,8 @@ async function runInStep(services: Services, request: RunRequest, watch: RunWatc
   const related = await services.related(request.document);
   if (watch.signal.aborted) throw new EngineError('internal', 'cancelled');
   services.sync.ensure(client, request.document);
+  await services.project(client, request.document);
+  if (watch.signal.aborted) throw new EngineError('internal', 'cancelled');
   try {
     return await send(client, related, request, watch);
   } catch (error) {

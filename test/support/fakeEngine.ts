@@ -101,7 +101,9 @@ async function allowed(pass: number, token: CancellationToken): Promise<void> {
 }
 
 function record({ uri, version, holes, method, instruction }: Run, text: string): void {
-  const line: FakeRun = { uri, version, holes, method, text, ...(instruction !== undefined && { instruction }) };
+  const projectFiles = projects.get(uri)?.files.length ?? 0;
+  const said = instruction !== undefined && { instruction };
+  const line: FakeRun = { uri, version, holes, method, text, projectFiles, ...said };
   note('runs', line);
 }
 
@@ -138,9 +140,10 @@ connection.onRequest(protocol.WarmRequest, ({ uri }) => {
   if (!documents.has(uri)) throw refuse('input', 'no such document');
   return { computedRows: 0, cachedRows: 0 };
 });
-connection.onRequest(protocol.ProjectRequest, (params) => {
+connection.onRequest(protocol.ProjectRequest, async (params) => {
   const { uri, files } = params;
   note('projects', params);
+  await pause(script().readMs);
   const tokens = 100 * files.length;
   projects.set(uri, { files, tokens });
   return { files: files.length, tokens };

@@ -29,6 +29,8 @@ export interface FakeScript {
   readonly passMs: number;
   /** Time that starting takes. */
   readonly startMs: number;
+  /** Time that reading a project takes. */
+  readonly readMs: number;
   /** The process ends when it comes to this pass. */
   readonly dieAt?: number;
   /** Every run fails so. */
@@ -57,6 +59,8 @@ export interface FakeRun {
   readonly method: 'infill' | 'remask';
   readonly instruction?: string;
   readonly text: string;
+  /** Files of the document's project that were read by then. */
+  readonly projectFiles: number;
 }
 
 export const PLAIN_SCRIPT: FakeScript = {
@@ -65,6 +69,7 @@ export const PLAIN_SCRIPT: FakeScript = {
   allowed: Number.MAX_SAFE_INTEGER,
   passMs: 0,
   startMs: 0,
+  readMs: 0,
   models: [],
   importsEnd: true,
 };

@@ -38,6 +38,21 @@ describe('the files of a project', () => {
     expect(result).toEqual({ files: 3, tokens: projects.of(uri)?.tokens });
   });
 
+  it('count from the nearest on while the others are still being read', async () => {
+    const { paths, uri } = project({ 'src/near.ts': 'near', 'far.ts': 'far' });
+    const projects = new Projects();
+    let rests = 0;
+    const seen: (readonly string[])[] = [];
+    const rest = async () => {
+      if (++rests === 2) seen.push(textOf(projects, uri));
+    };
+    const done = projects.name({ uri, files: paths }, { tokenizer, rest });
+    expect(projects.of(uri)).toBeUndefined();
+    await done;
+    expect(seen).toEqual([['near']]);
+    expect(textOf(projects, uri)).toEqual(['near', 'far']);
+  });
+
   it('are left out if they are gone, binary, no UTF-8, or too large', async () => {
     const bad = { 'a.ts': Uint8Array.of(0xff, 0xfe), 'b.ts': 'a\0b', 'c.ts': 'x'.repeat(2 ** 20 + 1), 'd.ts': 'good' };
     const { folder, paths, uri } = project(bad);

@@ -5,7 +5,7 @@ import { Command, SECTION, Setting } from '../../extension/ids';
 import type { FakeProject } from '../support/fakeScript';
 import { closeEditors, openText, type } from './support/editors';
 import { FakeEngine } from './support/fake';
-import { dropSessions, run } from './support/remask';
+import { dropSessions, inState, run } from './support/remask';
 import { until } from './support/until';
 
 /** Path in a folder of the suite's own, and whether it is to be named for a TypeScript file beside them. */
@@ -74,6 +74,24 @@ suite('the project of a document', () => {
     const files = await named(await fresh('own.suite'), 1);
     assert.ok(files.includes(place('beside.suite').fsPath));
     assert.ok(files.every((path) => path.endsWith('.suite')));
+  });
+
+  test('is read before the first run of a document, which nobody has warmed', async () => {
+    engine.play({ readMs: 200 });
+    const document = await fresh('first.ts');
+    await run(Command.infill);
+    await inState(document, 'staged');
+    const files = await named(document, 1);
+    assert.ok(files.length > 0);
+    assert.equal(engine.runs()[0]?.projectFiles, files.length);
+  });
+
+  test('is not waited for if it takes long to read', async () => {
+    engine.play({ readMs: 3000 });
+    const document = await fresh('large.ts');
+    await run(Command.infill);
+    await inState(document, 'staged');
+    assert.equal(engine.runs()[0]?.projectFiles, 0);
   });
 
   test('is named again when another file of it was saved', async () => {

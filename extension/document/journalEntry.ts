@@ -7,7 +7,7 @@ const cell = z.object({
   span,
   confidence: count,
   alternatives: z.array(z.object({ text: z.string(), probability: count })),
-  mark: z.enum(['open', 'accepted', 'pinned']),
+  mark: z.enum(['open', 'kept', 'accepted', 'pinned']),
 });
 const entrySchema = z.object({
   uri: z.string(),

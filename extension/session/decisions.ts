@@ -1,7 +1,7 @@
 /** What a user can say about staged text: accept a span, pin a span; and what the cells say: which are uncertain. */
 import type { ContentChange, Span } from '../../engine/protocol/messages';
 import type { CellMark, StagedCell, StagedHole } from './holes';
-import { acceptedIn, type Hunk, hunksOf } from './hunks';
+import { type Hunk, hunksOf, markedIn } from './hunks';
 import { contains, intersection, isEmpty, normalise, overlaps, subtract, touches } from './spans';
 import type { Staged } from './state';
 
@@ -12,17 +12,16 @@ export function acceptSpan(staged: Staged, span: Span): Staged {
 
 /**
  * The changed pieces that are not accepted: what *Reject* takes back. Of a piece that is accepted in part, the rest goes,
- * without what stood there before; white space alone is nothing to decide.
+ * without what stood there before but for what the run kept of that; white space alone is nothing to decide.
  */
 function undecidedHunks(hole: StagedHole): readonly Hunk[] {
   return hunksOf(hole).flatMap((hunk) => {
     const covered = hole.cells.filter((cell) => isUnder(cell.span, hunk.span));
     if (covered.length > 0 && covered.every((cell) => cell.mark === 'accepted')) return [];
-    const accepted = acceptedIn(hole, hunk);
-    if (accepted.length === 0) return [hunk];
+    if (markedIn(hole, hunk, ['accepted']).length === 0) return [hunk];
     const hasInk = ({ start, end }: Span) =>
       hole.text.slice(start - hole.span.start, end - hole.span.start).trim() !== '';
-    return subtract(hunk.span, accepted)
+    return subtract(hunk.span, markedIn(hole, hunk, ['accepted', 'kept']))
       .filter(hasInk)
       .map((span) => ({ span, original: '' }));
   });

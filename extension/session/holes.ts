@@ -20,10 +20,11 @@ export interface OpenHole {
 /**
  * What the user has said about a cell of staged text.
  * - `open`: nothing yet; the heatmap shows its confidence.
- * - `accepted`: settled, or kept from the text; no heat.
+ * - `kept`: text that was there already and that a partial run left alone; no heat, and *Reject* takes it for the original's.
+ * - `accepted`: settled; no heat, and *Reject* leaves it.
  * - `pinned`: stays whatever is denoised next.
  */
-export type CellMark = 'open' | 'accepted' | 'pinned';
+export type CellMark = 'open' | 'kept' | 'accepted' | 'pinned';
 
 export interface StagedCell {
   readonly span: Span;

@@ -4,7 +4,7 @@
  */
 import { diffWordsWithSpace } from 'diff';
 import type { Span } from '../../engine/protocol/messages';
-import type { StagedHole } from './holes';
+import type { CellMark, StagedHole } from './holes';
 import { intersection, isEmpty, normalise, overlaps } from './spans';
 
 export interface Hunk {
@@ -38,15 +38,15 @@ export function hunksIn(hole: StagedHole, selection: Span): readonly Hunk[] {
     .map((hunk) => (isAdded(hole, hunk) ? cut(hole, hunk, selection) : hunk));
 }
 
-/** Accepted cells of a piece. */
-export function acceptedIn(hole: StagedHole, { span }: Hunk): readonly Span[] {
-  const accepted = hole.cells.filter((cell) => cell.mark === 'accepted' && overlaps(cell.span, span));
-  return normalise(accepted.map((cell) => cell.span));
+/** Cells of a piece that have one of these marks, joined where they meet. */
+export function markedIn(hole: StagedHole, { span }: Hunk, marks: readonly CellMark[]): readonly Span[] {
+  const found = hole.cells.filter((cell) => marks.includes(cell.mark) && overlaps(cell.span, span));
+  return normalise(found.map((cell) => cell.span));
 }
 
 /** Nothing stood there; or a part of it is accepted, and what stood there went with that. */
 function isAdded(hole: StagedHole, hunk: Hunk): boolean {
-  return hunk.original === '' || acceptedIn(hole, hunk).length > 0;
+  return hunk.original === '' || markedIn(hole, hunk, ['accepted']).length > 0;
 }
 
 function cut(hole: StagedHole, hunk: Hunk, selection: Span): Hunk {

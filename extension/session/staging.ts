@@ -4,10 +4,10 @@
  */
 import type { Cell, ContentChange, ResultCell, Span } from '../../engine/protocol/messages';
 import { editsAroundPins, type Piece } from './aroundPins';
-import type { CellMark, KeptCell, OpenHole, StagedCell, StagedHole } from './holes';
+import { givenTo, markOfGiven } from './given';
+import type { KeptCell, OpenHole, StagedCell, StagedHole } from './holes';
 import { type LineEnding, withLineEnding } from './lineEndings';
 import { contains, normalise, shift, subtract } from './spans';
-import { originsOf } from './startCells';
 import type { LiveState, OpenState, Staged } from './state';
 
 /** A cell as a pass or a result gives it. */
@@ -22,7 +22,7 @@ export interface StagePlan {
 
 /** `cells`: the cells of each hole. Masked cells contribute no text. */
 export function planStage(state: OpenState, cells: readonly (readonly DraftCell[])[], ending: LineEnding): StagePlan {
-  const patches = state.holes.map((hole, i) => patchOf(hole, cells[i] ?? [], ending));
+  const patches = state.holes.map((hole, i) => patchOf(hole, cells[i] ?? [], state.base, ending));
   const changed = patches.filter((patch) => patch.text !== patch.hole.text);
   return {
     edits: changed.flatMap(({ hole, pieces }) => editsAroundPins(hole, pieces)),
@@ -75,12 +75,12 @@ interface Patch {
   readonly cells: readonly StagedCell[];
 }
 
-function patchOf(hole: OpenHole, drafts: readonly DraftCell[], ending: LineEnding): Patch {
+function patchOf(hole: OpenHole, drafts: readonly DraftCell[], base: Staged | undefined, ending: LineEnding): Patch {
   const texts = withLineEnding(
     drafts.map((cell) => (cell.state === 'masked' ? '' : cell.text)),
     ending,
   );
-  const origins = originsOf(hole.start ?? [], drafts);
+  const origins = givenTo(hole, base, drafts);
   const cells: StagedCell[] = [];
   let start = 0;
   drafts.forEach((draft, i) => {
@@ -94,7 +94,8 @@ function patchOf(hole: OpenHole, drafts: readonly DraftCell[], ending: LineEndin
 
 function stagedCell(draft: DraftCell, span: Span, hole: OpenHole): StagedCell {
   const { confidence, alternatives = [], parallel } = draft;
-  return { span, confidence, alternatives, mark: markOf(draft, hole), ...(parallel && { parallel }) };
+  const mark = draft.state === 'pinned' ? markOfGiven(hole) : 'open';
+  return { span, confidence, alternatives, mark, ...(parallel && { parallel }) };
 }
 
 /** Alternatives are those of a whole cell: a piece of one has none. */
@@ -103,12 +104,6 @@ function knownOf(draft: DraftCell, origin: KeptCell | undefined): Partial<Staged
   const { confidence, mark, parallel } = origin;
   const alternatives = origin.text === draft.text ? origin.alternatives : [];
   return { confidence, mark, alternatives, ...(parallel && { parallel }) };
-}
-
-/** Text that the run kept: the user's pins stay pins; what a partial remask left alone is simply settled. */
-function markOf(draft: DraftCell, hole: OpenHole): CellMark {
-  if (draft.state !== 'pinned') return 'open';
-  return hole.pins.length > 0 ? 'pinned' : 'accepted';
 }
 
 /** Units by which an offset outside all open holes moves. */

@@ -6,15 +6,23 @@ import type { Cell, Span, StartCells } from '../../engine/protocol/messages';
 import type { CellMark, KeptCell, StagedCell, StagedHole, StartCell } from './holes';
 import { lengthOf, overlaps } from './spans';
 
-/** The committed cells of a pass stay, everything else is open again. `pinned`: what the pass was given, not found. */
-export function startFromDraft(cells: readonly Cell[], pinned: CellMark): readonly StartCell[] {
-  return cells.map(({ state, text, confidence }): StartCell => {
+/**
+ * The committed cells of a pass stay, everything else is open again. `given`: what is known of cells that the pass was
+ * given and has not found; `mark`: of those of which nothing is.
+ */
+export function startFromDraft(
+  cells: readonly Cell[],
+  given: readonly (KeptCell | undefined)[],
+  mark: CellMark,
+): readonly StartCell[] {
+  return cells.map(({ state, text, confidence }, i): StartCell => {
     if (state === 'committed') return { text, confidence, alternatives: [], mark: 'open' };
-    return state === 'pinned' ? { text, confidence, alternatives: [], mark: pinned } : { open: 1 };
+    if (state !== 'pinned') return { open: 1 };
+    return { text, confidence, alternatives: [], mark: given[i]?.mark ?? mark };
   });
 }
 
-/** A staged hole, or a part of it, cell by cell: `start` says what becomes of each; text outside all cells is kept. */
+/** A staged hole, or a part of it, cell by cell: `start` says what becomes of each; what the user has typed stays. */
 export function startFromStaged(
   hole: StagedHole,
   part: Span,
@@ -24,7 +32,7 @@ export function startFromStaged(
   const cells: StartCell[] = [];
   let at = part.start;
   const keep = (end: number) => {
-    if (at < end) cells.push({ text: textOf({ start: at, end }), confidence: 1, alternatives: [], mark: 'accepted' });
+    if (at < end) cells.push({ text: textOf({ start: at, end }), confidence: 1, alternatives: [], mark: 'pinned' });
   };
   for (const cell of hole.cells.filter(({ span }) => overlaps(span, part))) {
     keep(cell.span.start);

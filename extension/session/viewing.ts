@@ -1,5 +1,6 @@
 /** Looking at the passes of a run that is over: which there are, which one is shown, and how to go on from it. */
 import type { Span } from '../../engine/protocol/messages';
+import { givenTo, markOfGiven } from './given';
 import type { OpenHole, StagedHole } from './holes';
 import { contains } from './spans';
 import { startFromDraft } from './startCells';
@@ -61,7 +62,7 @@ export function stepPass(state: SessionState, by: number): SessionState {
 export function branchFrom(state: Viewing): Preparing {
   const holes = state.holes.map((hole, i): OpenHole => {
     const cells = state.drafts[i]?.cells ?? [];
-    return { ...hole, start: startFromDraft(cells, pinnedAs(state.base, hole.span)) };
+    return { ...hole, start: startFromDraft(cells, givenTo(hole, state.base, cells), markOfGiven(hole)) };
   });
   const { drafts, pass, base } = state;
   const records = state.records.filter((record) => record.pass <= pass);
@@ -71,12 +72,6 @@ export function branchFrom(state: Viewing): Preparing {
 /** True if the pass still has something open: from a finished one there is nothing to go on to. */
 export function hasOpenCells({ drafts }: Viewing): boolean {
   return drafts.some(({ cells }) => cells.some(({ state }) => state === 'masked' || state === 'tentative'));
-}
-
-/** Text that a run was given is the user's pin only if there are pins; otherwise it was simply not masked. */
-function pinnedAs(base: Staged | undefined, span: Span): 'pinned' | 'accepted' {
-  const cells = base?.holes.filter((hole) => contains(hole.span, span)).flatMap((hole) => hole.cells) ?? [];
-  return cells.some((cell) => cell.mark === 'pinned') ? 'pinned' : 'accepted';
 }
 
 function holesOf(home: Home): readonly OpenHole[] | undefined {

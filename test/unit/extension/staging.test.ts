@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyEdits, mapOffset } from '../../../extension/document/edits';
+import { acceptSpan, keptIn, rejectionOfRest, togglePins } from '../../../extension/session/decisions';
 import { planStage, soonStaged } from '../../../extension/session/staging';
 import { converge, hold, prepare } from '../../../extension/session/transitions';
 import type { Cell } from '../../../engine/protocol/messages';
@@ -44,14 +45,34 @@ describe('staging a run', () => {
     expect(texts).toEqual(['x', '\r\ny', '\r\n']);
   });
 
-  test('pinned text stays pinned; what a partial remask kept is settled', () => {
+  test('pinned text stays pinned; what a partial remask kept is neither doubted nor decided', () => {
     const [hole] = marked('[abc]').holes;
     if (!hole) throw new Error('no hole');
     const cells = [[committed('x'), { text: 'b', state: 'pinned', confidence: 1 } as const]];
     const marks = (pins: readonly { start: number; end: number }[]) =>
       planStage(prepare([{ ...hole, pins }]), cells, '\n').staged.holes[0]?.cells.map((cell) => cell.mark);
     expect(marks([span(1, 2)])).toEqual(['open', 'pinned']);
-    expect(marks([])).toEqual(['open', 'accepted']);
+    expect(marks([])).toEqual(['open', 'kept']);
+  });
+
+  test('what a partial remask kept goes back with all that stood beside it', () => {
+    const { text, holes } = marked('[let sum = 0;]\n');
+    const cells = [[pinned('let'), committed(' t'), pinned('um'), pinned(' ='), committed(' 12'), pinned(';')]];
+    const plan = planStage(prepare(holes), cells, '\n');
+    const after = applyEdits(text, plan.edits);
+    expect(after).toBe('let tum = 12;\n');
+    expect(applyEdits(after, rejectionOfRest(plan.staged))).toBe(text);
+  });
+
+  test('what was accepted before another run over the same text stays accepted, and pinned what was pinned', () => {
+    const first = staged(stagedHole(0, '', [['ab', 0.9], ['cd', 0.2], ['ef', 0.9]])); // prettier-ignore
+    const decided = togglePins(acceptSpan(first, span(0, 2)), span(4, 6));
+    const [hole] = decided.holes;
+    if (!hole) throw new Error('no hole');
+    const again = prepare([{ span: hole.span, text: hole.text, pins: keptIn(decided, hole.span) }], decided);
+    const { staged: after } = planStage(again, [[pinned('a'), pinned('b'), committed('xyz'), pinned('ef')]], '\n');
+    expect(after.holes[0]?.cells.map(({ mark }) => mark)).toEqual(['accepted', 'accepted', 'open', 'pinned']);
+    expect(applyEdits('abxyzef', rejectionOfRest(after))).toBe('ab');
   });
 
   test('only what is around pinned text is written, so that a cursor in it stays where it is', () => {

@@ -95,7 +95,9 @@ export interface RunResult {
 
 export interface PassEvent {
   readonly runId: string;
-  /** 1-based; 1 again where another draft begins (`DecodeOptions.syntax`). */
+  /** 1-based: one whose syntax is broken is made again (`DecodeOptions.syntax`). */
+  readonly draft: number;
+  /** 1-based; 1 again where another draft begins. */
   readonly pass: number;
   readonly holes: readonly HoleDraft[];
 }

@@ -251,14 +251,18 @@ export class Engine {
       const holes = await plan(loaded);
       if (holes.length === 0 && span) return unchanged(text, span, { model: loaded.info.id, seed: settings.seed });
       const document = { uri, text, languageId: this.documents.languageId(uri) ?? '', spans: holes.map(spanOf) };
+      let draft = 0;
       const sound = options.syntax === false ? undefined : await soundness(this.syntax, document, loaded.info);
       const result = await infill(
         this.toolsFor(loaded, uri),
         { text, holes, options, related, ...(instruction !== undefined && { instruction }), ...(sound && { sound }) },
         {
           turn: this.turnOf(loaded, listener),
-          onPass: (pass, holes) => listener.onPass?.({ runId, pass, holes }),
-          ...(listener.onStart && { onStart: listener.onStart }),
+          onPass: (pass, holes) => listener.onPass?.({ runId, draft, pass, holes }),
+          onStart: (...started) => {
+            draft++;
+            listener.onStart?.(...started);
+          },
         },
       );
       return { ...result, model: loaded.info.id, ms: { load: 0, ...result.ms } };

@@ -1,4 +1,4 @@
-/** What the user decides about a session's draft, staged or not. Each decision is one step for the editor's undo. */
+/** What the user decides about a session's draft, staged or not. Text that a decision changes is one step for the editor's undo. */
 import type { ContentChange, Span } from '../../engine/protocol/messages';
 import { applyEdits } from '../document/edits';
 import { notWritten, nothingOpen, nothingUncertain, selectionOutside, stillRunning } from '../messages';
@@ -12,6 +12,7 @@ import {
   togglePins,
   uncertainSpans,
 } from '../session/decisions';
+import { remember } from '../session/history';
 import { type Hunk, hunksIn } from '../session/hunks';
 import { contains, isEmpty, overlaps, shift, touches } from '../session/spans';
 import { isRunning, type Staged } from '../session/state';
@@ -70,12 +71,18 @@ export function acceptSelection(session: EditSession, span: Span): void {
   const staged = stagedUnder(session, span);
   if (!staged) return;
   const next = acceptSpan(staged, span);
-  session.setState(isAllAccepted(next) ? settle('accepted') : next);
+  if (isAllAccepted(next)) session.setState(settle('accepted'));
+  else decideAs(session, next);
 }
 
 export function pinSelection(session: EditSession, span: Span): void {
   const staged = stagedUnder(session, span);
-  if (staged) session.setState(togglePins(staged, span));
+  if (staged) decideAs(session, togglePins(staged, span));
+}
+
+function decideAs(session: EditSession, staged: Staged): void {
+  session.snapshots = remember(session.snapshots, staged);
+  session.setState(staged);
 }
 
 /** Brings the original back where the selection touches a changed piece. */

@@ -22,6 +22,7 @@ import {
   type LiveState,
   type OpenState,
   type Preparing,
+  regionOf,
   type SessionState,
   type Staged,
   stagedPart,
@@ -35,6 +36,7 @@ import {
   rebaseSession,
   receivePass,
 } from '../session/transitions';
+import { touches } from '../session/spans';
 import { branchFrom } from '../session/viewing';
 import { requestProblem } from './requestProblem';
 import { decodeOptions, runOnce } from './run';
@@ -223,7 +225,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
     if (ending !== before && this.tookLineEnding(this.current, before)) return;
     const isOwn = this.services.binding.isOwnChange(this.document, this);
     // Of what somebody types or rejects in it, nobody has checked whether it parses.
-    if (!isOwn || !this.onWritten) this.syntax = undefined;
+    if ((!isOwn || !this.onWritten) && this.touches(changes)) this.syntax = undefined;
     if (isOwn) return this.onWritten?.();
     if (this.tookGhost(changes)) return void takeGhost(this);
     const { state, stale, broken } = rebaseSession(this.current, changes);
@@ -237,6 +239,11 @@ export class EditSession implements SessionShell, vscode.Disposable {
     } else {
       this.setState(state);
     }
+  }
+
+  private touches(changes: readonly ContentChange[]): boolean {
+    const region = regionOf(this.current);
+    return changes.some((change) => region.some((span) => touches(span, change.span)));
   }
 
   dispose(): void {

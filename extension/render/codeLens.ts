@@ -3,19 +3,24 @@ import * as vscode from 'vscode';
 import type { EditSession } from '../flow/editSession';
 import type { Sessions } from '../flow/sessions';
 import { soonStaged } from '../session/staging';
-import { isLive } from '../session/state';
+import { isLive, isRunning } from '../session/state';
 import { documentLines } from './documentLines';
 import { lensesOf, lensLine } from './lenses';
 import { Pacer } from './pacer';
 import { factsOf, type FactSources } from './sessionFacts';
 
-/** Titles name the pass; redrawing them more often than this only makes them hard to hit. */
-const REFRESHES_PER_SECOND = 4;
+/**
+ * Titles name the pass. VS Code waits for a quarter of a second without changes, or longer, before it asks for a row: told
+ * of each pass, it would never come to ask, and offer what no longer applies.
+ */
+const COUNTS_PER_SECOND = 1;
 
 export class SessionLenses implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.changed.event;
   private readonly pacer: Pacer;
+  /** Kinds of the sessions as of the last refresh. */
+  private kinds = '';
   private readonly subscriptions: readonly vscode.Disposable[];
 
   constructor(
@@ -24,13 +29,21 @@ export class SessionLenses implements vscode.CodeLensProvider, vscode.Disposable
   ) {
     this.pacer = new Pacer(
       () => Promise.resolve(this.changed.fire()),
-      () => REFRESHES_PER_SECOND,
+      () => COUNTS_PER_SECOND,
     );
     this.subscriptions = [
       vscode.languages.registerCodeLensProvider({ pattern: '**' }, this),
-      sessions.onDidChange(() => this.pacer.request()),
-      sources.validations.onDidChange(() => this.pacer.request()),
+      sessions.onDidChange((session) => this.sessionChanged(session)),
+      sources.validations.onDidChange(() => this.changed.fire()),
     ];
+  }
+
+  /** Other actions are offered at once, another count in time. */
+  private sessionChanged({ state }: EditSession): void {
+    const kinds = this.sessions.all.map((each) => `${each.id} ${each.state.kind}`).join();
+    if (kinds === this.kinds && isRunning(state)) return this.pacer.request();
+    this.kinds = kinds;
+    this.changed.fire();
   }
 
   provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {

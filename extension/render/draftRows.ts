@@ -1,7 +1,8 @@
 /** A draft as text to show: masked cells as a glyph, split into rows, each with its mean confidence. Pure. */
 import type { Cell } from '../../engine/protocol/messages';
 
-const MASK_GLYPH = '░';
+/** Of a cell of which nothing is known yet. */
+export const MASK_GLYPH = '░';
 
 export interface DraftRow {
   readonly text: string;

@@ -9,14 +9,23 @@ import { isEmpty } from '../session/spans';
 import { isOpen } from '../session/state';
 import type { Settings } from '../settings';
 import { draftText } from './draftRows';
+import { Pacer } from './pacer';
+
+/** The editor asks for the text itself, and would never come to draw it if it were told to ask at every pass. */
+const FRAMES_PER_SECOND = 10;
 
 export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Disposable {
+  private readonly pacer: Pacer;
   private readonly subscriptions: readonly vscode.Disposable[];
 
   constructor(
     private readonly sessions: Sessions,
     private readonly settings: () => Settings,
   ) {
+    this.pacer = new Pacer(
+      async () => void (await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger')),
+      () => FRAMES_PER_SECOND,
+    );
     this.subscriptions = [
       vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, this),
       sessions.onDidChange((session) => this.refresh(session)),
@@ -59,12 +68,12 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     return this.settings().ghostText && editor.get('inlineSuggest.enabled', true);
   }
 
+  /** What is shown stays until there is something newer: hidden in between, it would take its lines away and bring them back. */
   private refresh(session: EditSession): void {
-    const shown = session.ghost !== undefined;
-    const wanted = this.isGhost(session);
+    if (this.isGhost(session)) return this.pacer.request();
+    if (session.ghost === undefined) return;
     session.ghost = undefined;
-    if (shown) void vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
-    if (wanted) void vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+    void vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
   }
 
   /** The editor drops ghost text when the cursor leaves; it has to be asked for again when it comes back. */
@@ -75,6 +84,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
   }
 
   dispose(): void {
+    this.pacer.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 }

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Syntax } from '../../engine/protocol/messages';
 import { shownInstruction } from '../ask/instruction';
 import { Command, type CommandId } from '../ids';
-import { type LiveState, regionOf, type Staged, type Viewing } from '../session/state';
+import { type Denoising, type LiveState, regionOf, type Staged, type Viewing } from '../session/state';
 import { hasOpenCells, passShown, recordsOf } from '../session/viewing';
 import type { TextLines } from './textLines';
 
@@ -57,7 +57,7 @@ function actionsOf(state: LiveState, facts: LensFacts): readonly Lens[] {
     case 'preparing':
       return [{ title: `$(sync~spin) ${l10n.t('Preparing')}` }, CANCEL];
     case 'denoising':
-      return [{ title: `$(sync~spin) ${l10n.t('Pass {0}', passOf(state.pass, facts.passes))}` }, STOP_HERE, CANCEL];
+      return [{ title: `$(sync~spin) ${progressOf(state, facts.passes)}` }, STOP_HERE, CANCEL];
     case 'converged':
       return [ACCEPT_DRAFT, DISCARD, STAGE];
     case 'failed':
@@ -129,8 +129,9 @@ function parallelLens(name: string): Lens {
   };
 }
 
-function passOf(pass: number, bound: number | undefined): string {
-  return bound === undefined ? String(pass) : `${pass}/${Math.max(bound, pass)}`;
+function progressOf({ draft, pass }: Denoising, bound: number | undefined): string {
+  const count = bound === undefined ? String(pass) : `${pass}/${Math.max(bound, pass)}`;
+  return draft === 1 ? l10n.t('Pass {0}', count) : l10n.t('Draft {draft} · Pass {pass}', { draft, pass: count });
 }
 
 /** One line for the session's whole life: a row that comes and goes would make the text jump. */

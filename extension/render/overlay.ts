@@ -4,12 +4,14 @@
  * Pure: what to hide and what to attach, for `decorator.ts` to send.
  */
 import type { HoleDraft, Span } from '../../engine/protocol/messages';
-import { type DraftRow, draftRows } from './draftRows';
+import { type DraftRow, draftRows, MASK_GLYPH } from './draftRows';
 import type { LineRange, TextLines } from './textLines';
 
 const NO_BREAK_SPACE = '\u00a0';
 /** Joins the rows that the hole has no line for: an attachment shows only its first line. */
 const SURPLUS = ` ⏎ `;
+/** Characters after which a row of masks goes on in the next line, if there is one. */
+const MOST_IN_ROW = 60;
 
 export interface OverlayLine {
   /** The hole's text on this line, to be hidden; empty where the hole is. The attachment stands at its end. */
@@ -21,7 +23,7 @@ export interface OverlayLine {
 
 export function overlayOf(span: Span, draft: HoleDraft, lines: TextLines, tabSize: number): readonly OverlayLine[] {
   const hidden = linesOf(span, lines);
-  const rows = fitRows(draftRows(draft.cells), hidden.length, endsInsideLine(hidden, lines));
+  const rows = fitRows(wrapped(draftRows(draft.cells), hidden.length), hidden.length, endsInsideLine(hidden, lines));
   return hidden.map((range, i) => ({
     hidden: range,
     text: printable(rows[i]?.text ?? '', tabSize),
@@ -45,6 +47,22 @@ function linesOf(span: Span, lines: TextLines): readonly LineRange[] {
 function endsInsideLine(hidden: readonly LineRange[], lines: TextLines): boolean {
   const end = hidden.at(-1)?.end;
   return end !== undefined && lines.lineText(end.line).slice(end.character).trim() !== '';
+}
+
+/** Where the line breaks will be, nobody knows yet: rather anywhere than all masks in a row out of sight. */
+function wrapped(rows: readonly DraftRow[], count: number): readonly DraftRow[] {
+  let spare = count - rows.length;
+  return rows.flatMap((row) => {
+    const pieces: DraftRow[] = [];
+    let { text } = row;
+    for (; spare > 0 && text.length > MOST_IN_ROW; spare--) {
+      const cut = 1 + text.lastIndexOf(MASK_GLYPH, MOST_IN_ROW - 1);
+      if (cut === 0) break;
+      pieces.push({ ...row, text: text.slice(0, cut) });
+      text = text.slice(cut);
+    }
+    return [...pieces, { ...row, text }];
+  });
 }
 
 const BLANK: DraftRow = { text: '', confidence: undefined };

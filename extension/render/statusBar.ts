@@ -50,9 +50,14 @@ export class StatusBar implements vscode.Disposable {
   }
 
   update(): void {
-    const states = this.sessions.all.map((session) => session.state);
-    const { engine, place } = this.sources;
-    const { text, detail, isProblem } = statusText(engine(), states);
+    const { all } = this.sessions;
+    const { engine, place, validations } = this.sources;
+    const isValidating = all.some((session) => validations.isRunning(session));
+    const { text, detail, isProblem } = statusText(
+      engine(),
+      all.map(({ state }) => state),
+      isValidating,
+    );
     this.item.text = text;
     const sentences = [l10n.t('Remask runs {0}.', describePlace(place)), detail, ...restriction()].join(' ');
     this.item.accessibilityInformation = { label: `${text.replaceAll(ICON, '')}. ${sentences}` };

@@ -10,18 +10,17 @@ export interface StatusText {
   readonly isProblem: boolean;
 }
 
-export function statusText(engine: EngineState, states: readonly SessionState[]): StatusText {
+/** `isValidating`: staged text is being judged, and remasked where it is wrong. */
+export function statusText(engine: EngineState, states: readonly SessionState[], isValidating: boolean): StatusText {
   const detail = engineDetail(engine);
   if (engine.kind === 'failed') return { text: '$(warning) Remask', detail, isProblem: true };
   if (engine.kind === 'starting')
     return { text: `$(sync~spin) ${l10n.t('Remask: loading')}`, detail, isProblem: false };
   if (engine.kind === 'waiting')
     return { text: `$(sync~spin) ${l10n.t('Remask: restarting')}`, detail, isProblem: false };
-  return { text: `${icon(states)} ${activity(states)}`, detail, isProblem: false };
-}
-
-function icon(states: readonly SessionState[]): string {
-  return states.some(isRunning) ? '$(sync~spin)' : '$(layers)';
+  const isBusy = isValidating || states.some(isRunning);
+  const doing = isValidating && !states.some(isRunning) ? l10n.t('Remask: validating') : activity(states);
+  return { text: `${isBusy ? '$(sync~spin)' : '$(layers)'} ${doing}`, detail, isProblem: false };
 }
 
 function activity(states: readonly SessionState[]): string {
@@ -29,7 +28,10 @@ function activity(states: readonly SessionState[]): string {
   const [first] = running;
   if (first && running.length === 1) {
     if (first.kind === 'preparing') return l10n.t('Remask: preparing');
-    return l10n.t('Remask: pass {pass}, {seconds} s', { pass: first.pass, seconds: seconds(first.ms) });
+    const { draft, pass } = first;
+    return draft === 1
+      ? l10n.t('Remask: pass {pass}, {seconds} s', { pass, seconds: seconds(first.ms) })
+      : l10n.t('Remask: draft {draft}, pass {pass}, {seconds} s', { draft, pass, seconds: seconds(first.ms) });
   }
   if (first) return l10n.t('Remask: {0} running', running.length);
   const undecided = states.filter(isLive);

@@ -35,6 +35,11 @@ export function recall(
   return { state: { ...known.staged, holes }, edits: known.edits };
 }
 
+/** What is decided about text that stays as it is; an undo back to it finds it decided. */
+export function remember(snapshots: readonly Snapshot[], staged: Staged): readonly Snapshot[] {
+  return snapshots.map((snapshot) => (hasTexts(snapshot.staged, staged) ? { ...snapshot, staged } : snapshot));
+}
+
 function hasTexts(a: Staged, b: Staged): boolean {
   return a.holes.length === b.holes.length && a.holes.every((hole, i) => hole.text === b.holes[i]?.text);
 }

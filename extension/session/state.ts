@@ -32,6 +32,8 @@ export interface Preparing extends Run {
 /** Passes come in; the overlay shows the last one. The document is untouched. */
 export interface Denoising extends Run {
   readonly kind: 'denoising';
+  /** Of how many the passes are, this one included: what breaks the syntax is drafted again. */
+  readonly draft: number;
 }
 
 /** The run is over, but its text is not written (yet). The overlay shows it. */

@@ -40,12 +40,13 @@ export function prepareOutdated(state: OpenState): Preparing {
 }
 
 /** Takes a pass in, unless the session has moved on. `ms`: since the run started. */
-export function receivePass(state: SessionState, event: Pick<PassEvent, 'pass' | 'holes'>, ms = 0): SessionState {
+export function receivePass(state: SessionState, event: Pick<PassEvent, 'draft' | 'pass' | 'holes'>, ms = 0): SessionState {
   if (!isRunning(state) || event.holes.length !== state.holes.length) return state;
   const { holes, base, inherited } = state;
   const pass = inherited + event.pass;
   const records = recordPass(state.records, { pass, drafts: event.holes });
-  return { kind: 'denoising', holes, drafts: event.holes, pass, inherited, records, ms, base } satisfies Denoising;
+  const { draft, holes: drafts } = event;
+  return { kind: 'denoising', holes, drafts, draft, pass, inherited, records, ms, base } satisfies Denoising;
 }
 
 /** Keeps a finished run on the screen, to be written next. */

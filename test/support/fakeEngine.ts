@@ -57,10 +57,11 @@ async function play(run: Run, token: CancellationToken): Promise<protocol.RunRes
   const { passes, drafts } = script();
   for (let i = 0; i < passes * (drafts ?? 1); i++) {
     const pass = 1 + (i % passes);
+    const draft = 1 + Math.floor(i / passes);
     await allowed(pass, token);
     note('passes', Date.now());
     const holes = finals.map((cells) => draftAt(cells, pass / passes));
-    void connection.sendNotification(protocol.PassNotification, { runId: run.runId, pass, holes });
+    void connection.sendNotification(protocol.PassNotification, { runId: run.runId, draft, pass, holes });
   }
   await allowed(passes + 1, token);
   return {

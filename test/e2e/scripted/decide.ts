@@ -72,14 +72,17 @@ describe('seeing', () => {
     expect(await edit.w.isDirty()).toBe(false);
   });
 
-  test('text that does not parse, in the line above it until somebody types', async () => {
+  test('text that does not parse, in the line above it until somebody types in it', async () => {
     await edit.stageByKeyboard(FILLED, { drafts: 3 });
     await edit.lens(/Does not parse/);
     // The passes are those of the last draft.
     await edit.lens(/Pass 4\/4/);
     await edit.w.screenshot('decide-does-not-parse');
-    await edit.w.goTo({ line: 9, column: 1 });
+    await edit.w.goTo({ line: 1, column: 1 });
     await edit.w.page.keyboard.type('  ');
+    await edit.lens(/Does not parse/);
+    await edit.w.goTo({ line: 7, column: 6 });
+    await edit.w.page.keyboard.type('x');
     await expect.poll(async () => (await edit.w.lenses()).join()).not.toMatch(/parse/);
     await edit.staged();
   });

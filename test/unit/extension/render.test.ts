@@ -5,6 +5,7 @@ import { frameOf, type FrameOptions } from '../../../extension/render/frame';
 import { bucketOf, heatmapOf } from '../../../extension/render/heatmap';
 import { lensesOf, lensLine } from '../../../extension/render/lenses';
 import { overlayOf } from '../../../extension/render/overlay';
+import { statusText } from '../../../extension/render/statusText';
 import { shownAmong } from '../../../extension/render/tokenText';
 import { prepare, receivePass } from '../../../extension/session/transitions';
 import { isLive, type LiveState } from '../../../extension/session/state';
@@ -49,6 +50,18 @@ describe('the overlay', () => {
     expect(seen('[a\nb]', [committed('let'), MASKED, MASKED, committed(' = 1;')])).toBe('let░░ = 1;\n');
   });
 
+  test('many masks go on in the lines that the hole has, and nowhere else', () => {
+    const masks = Array<Cell>(130).fill(MASKED);
+    expect(
+      seen('[a\nb\nc\nd]', masks)
+        .split('\n')
+        .map((row) => row.length),
+    ).toEqual([60, 60, 10, 0]);
+    expect(seen('[a]', masks)).toHaveLength(130);
+    const known = [...masks.slice(0, 50), committed('x'.repeat(40)), ...masks.slice(0, 9)];
+    expect(seen('[a\nb\nc]', known).split('\n')[1]).toBe('x'.repeat(40) + '░'.repeat(9));
+  });
+
   test('a row has the mean confidence of its cells, and none while all are masked', () => {
     const rows = draftRows([committed('a', 0.8), MASKED, committed('\n', 0.5), MASKED]);
     expect(rows.map((row) => row.confidence)).toEqual([0.4, undefined]);
@@ -86,7 +99,11 @@ describe('a frame', () => {
     ghosts: new Set(),
   });
   const ALL = [{ first: 0, last: 9 }];
-  const denoising = receivePass(prepare(holes), { pass: 1, holes: [{ text: '', cells: [committed('x\ny'), MASKED] }] });
+  const denoising = receivePass(prepare(holes), {
+    draft: 1,
+    pass: 1,
+    holes: [{ text: '', cells: [committed('x\ny'), MASKED] }],
+  });
   const live = (): LiveState => {
     if (!isLive(denoising)) throw new Error('not live');
     return denoising;
@@ -133,7 +150,7 @@ describe('a frame', () => {
       ]),
     );
     const over = prepare([{ span: { start: 8, end: 13 }, pins: [], text: 'three' }], base);
-    const state = receivePass(over, { pass: 1, holes: [{ text: 'x', cells: [committed('x')] }] });
+    const state = receivePass(over, { draft: 1, pass: 1, holes: [{ text: 'x', cells: [committed('x')] }] });
     if (!isLive(state)) throw new Error('not live');
     const frame = frameOf([state], options(ALL));
     expect(frame.attachments).toMatchObject([{ at: { line: 2 }, text: 'x' }]);
@@ -168,7 +185,11 @@ describe('lenses', () => {
     const preparing = prepare(holes);
     const state = staged(stagedHole(0, '', [['x', 0.1]]));
     expect(titles(preparing)).toEqual(['Preparing', 'Cancel']);
-    expect(titles({ ...preparing, kind: 'denoising', pass: 3 })).toEqual(['Pass 3/16', 'Stop Here', 'Cancel']);
+    expect(titles({ ...preparing, kind: 'denoising', draft: 1, pass: 3 })).toEqual([
+      'Pass 3/16',
+      'Stop Here',
+      'Cancel',
+    ]);
     expect(titles({ ...preparing, kind: 'converged', waits: true, cells: [] })).toEqual([
       'Accept',
       'Discard',
@@ -185,9 +206,20 @@ describe('lenses', () => {
   });
 
   test('name a bound of passes only if one was asked for', () => {
-    const state: LiveState = { ...prepare(holes), kind: 'denoising', pass: 3 };
+    const state: LiveState = { ...prepare(holes), kind: 'denoising', draft: 1, pass: 3 };
     expect(lensesOf(state, { uncertain: 0, passes: undefined })[0]?.title).toBe('$(sync~spin) Pass 3');
     expect(lensesOf(state, { uncertain: 0, passes: 2 })[0]?.title).toBe('$(sync~spin) Pass 3/3');
+  });
+
+  test('and the status bar say which draft the passes are of, from the second on', () => {
+    const state: LiveState = { ...prepare(holes), kind: 'denoising', draft: 5, pass: 3 };
+    expect(titles(state)[0]).toBe('Draft 5 · Pass 3/16');
+    const ready = { kind: 'stopped' } as const;
+    expect(statusText(ready, [state], false).text).toMatch(/draft 5, pass 3/);
+    expect(statusText(ready, [{ ...state, draft: 1 }], false).text).toMatch(/: pass 3/);
+    expect(statusText(ready, [staged(stagedHole(0, '', [['x', 0.1]]))], true).text).toBe(
+      '$(sync~spin) Remask: validating',
+    );
   });
 
   test('stand above the line where the region begins', () => {

@@ -18,9 +18,9 @@ const PASSES = [
 /** `a b c` staged over the hole of `x[old]y`, after three passes. */
 function stagedRun(): Staged {
   const { holes } = marked('x[old]y');
-  let state = receivePass(prepare(holes), { pass: 1, holes: PASSES.slice(0, 1) });
-  state = receivePass(state, { pass: 2, holes: PASSES.slice(1, 2) });
-  state = receivePass(state, { pass: 3, holes: PASSES.slice(2, 3) }, 120);
+  let state = receivePass(prepare(holes), { draft: 1, pass: 1, holes: PASSES.slice(0, 1) });
+  state = receivePass(state, { draft: 1, pass: 2, holes: PASSES.slice(1, 2) });
+  state = receivePass(state, { draft: 1, pass: 3, holes: PASSES.slice(2, 3) }, 120);
   if (state.kind !== 'denoising') throw new Error('the run is not under way');
   return planStage(state, [PASSES[2]?.cells ?? []], '\n').staged;
 }
@@ -72,8 +72,12 @@ describe('the timeline of a run', () => {
       { text: ' b', confidence: 0.9, alternatives: [], mark: 'open' },
       { open: 1 },
     ]);
-    const next = receivePass(run, { pass: 1, holes: [draft(committed('a'), committed(' b'), committed(' d'))] });
-    expect(next).toMatchObject({ kind: 'denoising', pass: 3 });
+    const next = receivePass(run, {
+      draft: 1,
+      pass: 1,
+      holes: [draft(committed('a'), committed(' b'), committed(' d'))],
+    });
+    expect(next).toMatchObject({ kind: 'denoising', draft: 1, pass: 3 });
     expect(recordsOf(next).map(({ pass }) => pass)).toEqual([1, 2, 3]);
   });
 
@@ -81,7 +85,7 @@ describe('the timeline of a run', () => {
     const view = viewPass(stagedRun(), 2);
     if (view.kind !== 'viewing') throw new Error('no view');
     const kept = (text: string) => ({ text, state: 'pinned', confidence: 1 }) as const;
-    const run = receivePass(branchFrom(view), { pass: 1, holes: [draft(kept('a b'), committed(' d', 0.5))] });
+    const run = receivePass(branchFrom(view), { draft: 1, pass: 1, holes: [draft(kept('a b'), committed(' d', 0.5))] });
     if (run.kind !== 'denoising') throw new Error('no run');
     const { staged } = planStage(run, [[kept('a'), kept(' b'), committed(' d', 0.5)]], '\n');
     expect(staged.holes[0]?.cells.map(({ mark, confidence }) => [mark, confidence])).toEqual([

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { HoleDraft } from '../../../engine/protocol/messages';
-import { recall, type Snapshot } from '../../../extension/session/history';
+import { acceptSpan } from '../../../extension/session/decisions';
+import { recall, remember, type Snapshot } from '../../../extension/session/history';
 import { isLive, isRunning, regionOf } from '../../../extension/session/state';
 import * as transitions from '../../../extension/session/transitions';
 import { change, committed, marked, MASKED, span, staged, stagedHole } from './builders';
@@ -11,7 +12,7 @@ const draft = (...cells: readonly HoleDraft['cells'][number][]): HoleDraft => ({
 });
 const { holes } = marked('a[bc]d[e]f');
 const preparing = transitions.prepare(holes);
-const pass = (n: number) => ({ pass: n, holes: [draft(MASKED, committed('x')), draft(committed('y'))] });
+const pass = (n: number) => ({ draft: 1, pass: n, holes: [draft(MASKED, committed('x')), draft(committed('y'))] });
 
 describe('a run', () => {
   test('passes turn preparing into denoising, and the last one stands', () => {
@@ -21,7 +22,7 @@ describe('a run', () => {
   });
 
   test('a pass for another number of holes is not for this run', () => {
-    expect(transitions.receivePass(preparing, { pass: 1, holes: [] })).toBe(preparing);
+    expect(transitions.receivePass(preparing, { draft: 1, pass: 1, holes: [] })).toBe(preparing);
   });
 
   test('a pass that comes late changes nothing', () => {
@@ -114,6 +115,17 @@ describe('the user’s own undo', () => {
       edits: 1,
       state: { holes: [{ span: span(6, 9), cells: [{ span: span(6, 9) }] }] },
     });
+  });
+
+  test('what was decided about a staging without changing it is decided when an undo comes back to it', () => {
+    const decided = acceptSpan(second, span(4, 6));
+    const recalled = recall(
+      first,
+      transitions.rebaseSession(first, [change(4, 7, 'second')]).state,
+      remember(snapshots, decided),
+    );
+    expect(recalled).toMatchObject({ edits: 2, state: { holes: [{ cells: [{ mark: 'accepted' }] }] } });
+    expect(remember(snapshots, decided)[0]).toBe(snapshots[0]);
   });
 
   test('back to the original settles the session', () => {

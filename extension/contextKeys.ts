@@ -21,7 +21,7 @@ export class ContextKeys implements vscode.Disposable {
   constructor(
     private readonly shown: Marked,
     private readonly engine: Pick<EngineHost, 'supervisor' | 'onDidChangeState'>,
-    private readonly settings: () => Settings,
+    private readonly settings: (scope?: vscode.ConfigurationScope) => Settings,
     private readonly isGhost: (session: EditSession) => boolean,
   ) {
     const update = () => this.update();
@@ -47,7 +47,7 @@ export class ContextKeys implements vscode.Disposable {
   private values(): Values {
     const focus = focusOf(this.shown.sessions);
     const state = focus?.session.state;
-    const threshold = uncertainBelow(this.settings().thresholds);
+    const threshold = uncertainBelow(this.settings(vscode.window.activeTextEditor?.document).thresholds);
     return {
       [ContextKey.hasSession]: focus !== undefined,
       [ContextKey.denoising]: state !== undefined && isRunning(state),

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import {
   accept,
   acceptSelection,
+  cancel,
   pinSelection,
   reject,
   rejectHunk,
@@ -59,7 +60,7 @@ function handlersOf(context: CommandContext): Readonly<Record<CommandId, Handler
     [Command.acceptSelection]: onSelection(context, acceptSelection),
     [Command.rejectSelection]: onSelection(context, rejectSelection),
     [Command.pinSelection]: onSelection(context, pinSelection),
-    [Command.cancel]: onSession(context, (session) => session.cancel()),
+    [Command.cancel]: onSession(context, cancel),
     [Command.stopHere]: onSession(context, (session) => keepDraft(session)),
     [Command.stage]: onSession(context, (session) => writeDraft(session)),
     [Command.acceptHunk]: onHunk(context, acceptHunk),

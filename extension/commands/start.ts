@@ -9,7 +9,7 @@ import type { Asked, EditSession } from '../flow/editSession';
 import { emptySelection, noEditor, noMarkers, stillRunning } from '../messages';
 import { holeAround } from '../session/decisions';
 import { isEmpty, overlaps } from '../session/spans';
-import { isRunning } from '../session/state';
+import { isBeingWritten, isRunning } from '../session/state';
 import type { CommandContext, Handler } from './context';
 
 /** Every selection is a hole of its own, an empty one at its cursor; several are solved jointly. */
@@ -58,6 +58,7 @@ export async function begin(
 ): Promise<void> {
   const inTheWay = new Set(spans.flatMap((span) => context.sessions.touching(document, span)));
   for (const session of inTheWay) {
+    if (isBeingWritten(session.state)) return;
     if (isRunning(session.state)) return context.notify(stillRunning(session.id), () => isRunning(session.state));
     if (!holdsAll(session, spans)) continue;
     session.instruction = asked.instruction ?? session.instruction;
@@ -66,6 +67,9 @@ export async function begin(
   for (const session of inTheWay) void makeRoom(session);
   // Open before anything is waited for: from here on the holes move with what the user types.
   const session = context.sessions.open(document, spans, asked);
+  // A preview's document would be closed, and the run with it, as soon as the user looks at another file.
+  if (vscode.window.activeTextEditor?.document === document)
+    void vscode.commands.executeCommand('workbench.action.keepEditor');
   const obstacle = await obstacleOf(document);
   if (obstacle) {
     session.cancel();

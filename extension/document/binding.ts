@@ -110,6 +110,8 @@ export class DocumentBinding implements vscode.Disposable {
   async undo(document: vscode.TextDocument, inverse: readonly ContentChange[], options: UndoOptions): Promise<boolean> {
     const editor = vscode.window.activeTextEditor;
     if (editor?.document !== document) return false;
+    // Undo may be the notebook's own there, and take cells away.
+    if (document.uri.scheme === 'vscode-notebook-cell') return false;
     const { owner, count } = options;
     const before = document.getText();
     const expected = applyEdits(before, inverse);

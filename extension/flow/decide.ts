@@ -1,5 +1,6 @@
 /** What the user decides about a session's draft, staged or not. Text that a decision changes is one step for the editor's undo. */
 import type { ContentChange, Span } from '../../engine/protocol/messages';
+import type { WriteOutcome } from '../document/binding';
 import { applyEdits } from '../document/edits';
 import { notWritten, nothingOpen, nothingUncertain, selectionOutside, stillRunning } from '../messages';
 import { uncertainBelow } from '../render/heatmap';
@@ -15,18 +16,23 @@ import {
 import { remember } from '../session/history';
 import { type Hunk, hunksIn } from '../session/hunks';
 import { contains, isEmpty, overlaps, shift, touches } from '../session/spans';
-import { isRunning, type Staged } from '../session/state';
-import { settle } from '../session/transitions';
+import { isBeingWritten, isOpen, isRunning, type Staged } from '../session/state';
+import { settle, takenBack } from '../session/transitions';
 import type { EditSession } from './editSession';
-import { countOnTop, keepDraft, writeDraft } from './staging';
+import { ATTEMPTS, countOnTop, writeAsItIs } from './staging';
 
 /** Keeps the text. A draft that is not written yet is written first. */
 export async function accept(session: EditSession): Promise<void> {
   if (isRunning(session.state))
     return session.services.notify(stillRunning(session.id), () => isRunning(session.state));
-  if (session.state.kind === 'failed' || session.state.kind === 'viewing') await keepDraft(session);
-  else if (session.state.kind === 'converged') await writeDraft(session);
+  if (isOpen(session.state)) await writeAsItIs(session);
   if (session.state.kind === 'staged') session.setState(settle('accepted'));
+}
+
+/** Gives a run up, or leaves the view of a pass. A draft that is on its way into the text is taken back from there. */
+export async function cancel(session: EditSession): Promise<void> {
+  if (isBeingWritten(session.state)) await reject(session);
+  else session.cancel();
 }
 
 /**
@@ -34,16 +40,24 @@ export async function accept(session: EditSession): Promise<void> {
  */
 export async function reject(session: EditSession): Promise<void> {
   if (session.state.kind === 'viewing') session.cancel();
-  session.cancel();
+  if (!isBeingWritten(session.state)) session.cancel();
   await session.services.binding.exclusively(session.document, () => restore(session));
 }
 
+/** Planned again as long as the user types in between. */
 async function restore(session: EditSession): Promise<void> {
-  const { state } = session;
-  if (state.kind !== 'staged') return;
-  const edits = rejectionOfRest(state);
-  const whole = leavesOriginal(state, edits);
-  if ((whole && (await undoAll(session, edits))) || (await write(session, edits))) session.setState(settle('rejected'));
+  let outcome: WriteOutcome = 'outdated';
+  for (let i = 0; i < ATTEMPTS && outcome === 'outdated'; i++) {
+    // It did not get into the text.
+    session.cancel();
+    const { state } = session;
+    if (state.kind !== 'staged') return;
+    const edits = rejectionOfRest(state);
+    const isUndone = leavesOriginal(state, edits) && (await undoAll(session, edits));
+    outcome = isUndone ? 'written' : await write(session, edits);
+  }
+  if (outcome === 'written') session.setState(settle('rejected'));
+  else session.services.notify(notWritten(session.document.fileName));
 }
 
 /** True if nothing of the staged text is left after these edits. */
@@ -113,9 +127,14 @@ async function restorePieces(session: EditSession, pieces: readonly Hunk[]): Pro
   if (leavesOriginal(staged, edits) && (await undoAll(session, edits))) return session.setState(settle('rejected'));
   const onTop = countOnTop(session);
   const { version } = session.document;
-  // Not our own edit: the session takes it as the user's, which is what it is.
   const { binding, notify } = session.services;
-  const outcome = await binding.write(session.document, edits, { owner: edits });
+  session.onWritten = () => {
+    session.onWritten = undefined;
+    session.syntax = undefined;
+    if (session.state.kind === 'staged') session.setState(takenBack(session.state, edits));
+  };
+  const outcome = await binding.write(session.document, edits, { owner: session });
+  session.onWritten = undefined;
   if (outcome !== 'written') notify(notWritten(session.document.fileName));
   else if (onTop !== undefined) session.undoable = { count: onTop + 1, version: version + 1 };
   const { state } = session;
@@ -164,9 +183,7 @@ function meets(hole: Span, span: Span): boolean {
   return isEmpty(span) ? touches(hole, span) : overlaps(hole, span);
 }
 
-async function write(session: EditSession, edits: readonly ContentChange[]): Promise<boolean> {
+function write(session: EditSession, edits: readonly ContentChange[]): Promise<WriteOutcome> {
   const changed = edits.filter(({ span, text }) => session.services.binding.textIn(session.document, span) !== text);
-  const outcome = await session.services.binding.write(session.document, changed, { owner: session });
-  if (outcome !== 'written') session.services.notify(notWritten(session.document.fileName));
-  return outcome === 'written';
+  return session.services.binding.write(session.document, changed, { owner: session });
 }

@@ -36,7 +36,7 @@ import {
   rebaseSession,
   receivePass,
 } from '../session/transitions';
-import { touches } from '../session/spans';
+import { contains, touches } from '../session/spans';
 import { branchFrom } from '../session/viewing';
 import { requestProblem } from './requestProblem';
 import { decodeOptions, runOnce } from './run';
@@ -82,7 +82,9 @@ export class EditSession implements SessionShell, vscode.Disposable {
   snapshots: readonly Snapshot[] = [];
   undoable: Undoable | undefined;
   onWritten: (() => void) | undefined;
-  ghost: string | undefined;
+  /** Texts that stood as ghost text in the hole: the editor may insert one when we have gone on to the next. */
+  private readonly ghosts = new Set<string>();
+  private shownGhost: string | undefined;
   /** Upper bound of passes of the present run, if one was asked for. */
   passes: number | undefined;
 
@@ -111,6 +113,15 @@ export class EditSession implements SessionShell, vscode.Disposable {
     if (start.state.kind === 'staged') this.snapshots = [{ staged: start.state, edits: 0 }];
   }
 
+  get ghost(): string | undefined {
+    return this.shownGhost;
+  }
+
+  set ghost(text: string | undefined) {
+    this.shownGhost = text;
+    if (text) this.ghosts.add(text);
+  }
+
   get state(): SessionState {
     return this.current;
   }
@@ -133,6 +144,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
     const options = decodeOptions(this.services.settings(this.document), this.attempt);
     this.passes = options.passes;
     this.syntax = undefined;
+    this.ghosts.clear();
     const start = performance.now();
     const request = {
       document: this.document,
@@ -230,7 +242,9 @@ export class EditSession implements SessionShell, vscode.Disposable {
     if (this.tookGhost(changes)) return void takeGhost(this);
     const { state, stale, broken } = rebaseSession(this.current, changes);
     if (broken > 0) this.services.notify(crossedBorder());
-    const recalled = isUndo ? recall(this.current, state, this.snapshots) : undefined;
+    // Something of the user's lies on the undo stack from now on, above ours or between them.
+    if (!isUndo && !this.isInside(changes)) this.undoable = undefined;
+    const recalled = recall(this.current, state, isUndo ? this.snapshots : []);
     if (recalled) {
       this.undoable &&= { count: recalled.edits, version: this.document.version };
       this.setState(recalled.state);
@@ -239,6 +253,11 @@ export class EditSession implements SessionShell, vscode.Disposable {
     } else {
       this.setState(state);
     }
+  }
+
+  private isInside(changes: readonly ContentChange[]): boolean {
+    const region = regionOf(this.current);
+    return changes.every(({ span }) => region.some((part) => contains(part, span)));
   }
 
   private touches(changes: readonly ContentChange[]): boolean {
@@ -264,10 +283,13 @@ export class EditSession implements SessionShell, vscode.Disposable {
   /** True if the change is the editor inserting the ghost text that it showed for us (by Tab, as the user is used to). */
   private tookGhost(changes: readonly ContentChange[]): boolean {
     const [change] = changes;
-    if (!change || changes.length > 1 || this.ghost === undefined || !isOpen(this.current)) return false;
+    if (!change || changes.length > 1 || !isOpen(this.current)) return false;
     const at = this.current.holes[0]?.span;
     const { span, text } = change;
-    return span.start === at?.start && span.end === at.end && text.replaceAll('\r', '') === this.ghost;
+    const inserted = text.replaceAll('\r', '');
+    if (span.start !== at?.start || span.end !== at.end || !this.ghosts.has(inserted)) return false;
+    this.shownGhost = inserted;
+    return true;
   }
 
   private outdated(state: OpenState): void {

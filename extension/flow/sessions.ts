@@ -7,10 +7,12 @@ import * as vscode from 'vscode';
 import type { Span } from '../../engine/protocol/messages';
 import { changesOf, onGone } from '../document/binding';
 import { onManualSave } from '../document/saving';
+import { resumed } from '../session/relocate';
 import { touches } from '../session/spans';
 import { type Converged, isLive, regionOf, type Staged } from '../session/state';
 import { prepare, settle } from '../session/transitions';
 import { type Asked, EditSession, type SessionStart } from './editSession';
+import { type MovedReview, Renames } from './renames';
 import type { Services } from './services';
 
 export class Sessions implements vscode.Disposable {
@@ -25,6 +27,7 @@ export class Sessions implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument((event) => this.documentChanged(event)),
       onGone((document) => this.documentClosed(document)),
       onManualSave((document) => this.documentSaved(document)),
+      new Renames(this, (uri, review) => this.resumeAt(uri, review)),
     ];
   }
 
@@ -40,6 +43,19 @@ export class Sessions implements vscode.Disposable {
     const id = randomUUID();
     if (state.kind === 'staged') this.services.journal.record(id, document.uri, state, instruction);
     return this.add({ id, document, state, asked: { strength: undefined, instruction } });
+  }
+
+  /** In a document that has another name now; as a draft over the original where VS Code did not take the staged text along. */
+  private async resumeAt(uri: vscode.Uri, { staged, instruction }: MovedReview): Promise<void> {
+    try {
+      const document = await vscode.workspace.openTextDocument(uri);
+      const state = resumed(document.getText(), staged);
+      if (state) this.resume(document, state, instruction);
+      // The next window can still bring the original back.
+      else this.services.journal.record(randomUUID(), uri, staged, instruction);
+    } catch (error) {
+      this.services.log.warn(`a review in a renamed file: ${String(error)}`);
+    }
   }
 
   private add(start: SessionStart): EditSession {

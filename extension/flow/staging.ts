@@ -8,38 +8,43 @@ import { lineEndingOf } from '../document/binding';
 import { savesByItself } from '../document/saving';
 import { autoSaveHolds, notWritten, textMoved } from '../messages';
 import { planStage } from '../session/staging';
-import { isOpen, type OpenState, type Staged } from '../session/state';
+import { type Converged, isOpen, type OpenState, type Staged } from '../session/state';
 import { NO_TIMELINE } from '../session/timeline';
-import { converge, giveUp, hold } from '../session/transitions';
+import { asItIs, converge, giveUp, hold } from '../session/transitions';
 import type { SessionShell } from './sessionShell';
 
 /** Each attempt loses to one keystroke at most, and nobody types that many in a row between two of them. */
-const ATTEMPTS = 20;
+export const ATTEMPTS = 20;
 
 /** A run has ended with these cells, one list per hole. */
 export async function finishRun(session: SessionShell, cells: readonly (readonly ResultCell[])[]): Promise<void> {
-  const { state, document, services } = session;
-  if (!isOpen(state)) return;
-  const converged = converge(state, cells);
-  const isHeld = savesByItself(document) && !services.settings(document).stageWithAutoSave;
-  session.setState(isHeld ? hold(converged) : converged);
-  if (isHeld) {
-    services.notify(autoSaveHolds(session.id), () => session.state.kind === 'converged');
-  } else {
-    await writeDraft(session);
-  }
+  const { state } = session;
+  if (isOpen(state)) await conclude(session, converge(state, cells));
 }
 
-/** Stops a run, or ends a broken one, with the draft as it is now. Without any draft there is nothing to keep. */
-export async function keepDraft(session: SessionShell, options: WriteDraftOptions = {}): Promise<void> {
-  const { state } = session;
-  if (!isOpen(state)) return;
-  if (state.drafts.length === 0) return session.cancel();
-  if (state.kind !== 'converged') {
-    const cells = state.drafts.map((draft) => draft.cells.map((cell) => ({ ...cell, alternatives: [] })));
-    session.setState(converge(state, cells));
-  }
+/** Stops a run, or ends a broken one, with the draft as it is now. */
+export async function keepDraft(session: SessionShell): Promise<void> {
+  if (session.state.kind === 'converged') return writeDraft(session);
+  const draft = asItIs(session.state);
+  if (draft) await conclude(session, draft);
+  else session.cancel();
+}
+
+/** The same for somebody who wants it in the text, whatever auto save does with it there. */
+export async function writeAsItIs(session: SessionShell, options: WriteDraftOptions = {}): Promise<void> {
+  const draft = asItIs(session.state);
+  if (!draft) return session.cancel();
+  session.setState(draft);
   await writeDraft(session, options);
+}
+
+/** Auto save would put it on disk before anybody has decided: then it waits. */
+async function conclude(session: SessionShell, draft: Converged): Promise<void> {
+  const { document, services } = session;
+  const isHeld = savesByItself(document) && !services.settings(document).stageWithAutoSave;
+  session.setState(isHeld ? hold(draft) : draft);
+  if (!isHeld) return writeDraft(session);
+  services.notify(autoSaveHolds(session.id), () => session.state.kind === 'converged');
 }
 
 /** The editor has inserted the ghost text itself: its masks go, and what remains is staged. */
@@ -58,7 +63,7 @@ export async function takeGhost(session: SessionShell): Promise<void> {
   };
   session.undoable = { count: 1, version: document.version };
   session.setState({ ...state, holes: [{ span, text, pins: [] }], base });
-  await keepDraft(session, { joinPrevious: true });
+  await writeAsItIs(session, { joinPrevious: true });
 }
 
 export interface WriteDraftOptions {

@@ -17,15 +17,18 @@ export async function startEdit(
   ranges: readonly vscode.Range[],
   { strength, instruction }: EditOptions = {},
 ): Promise<SessionSnapshot> {
-  const obstacle = await obstacleOf(document);
-  if (obstacle) throw new EngineError('input', obstacle.text);
   const spans = inOrder(document, ranges).map((range) => spanOf(document, range));
   // Unlike the user's own commands, nobody but the user may settle what they have not decided yet.
   if (spans.some((span) => sessions.touching(document, span).length > 0)) {
     throw new EngineError('input', l10n.t('An edit that the user has not decided yet is in the way: wait for it.'));
   }
   const session = sessions.open(document, spans, { strength, instruction });
-  await session.run();
+  const obstacle = await obstacleOf(document);
+  if (obstacle) {
+    session.cancel();
+    throw new EngineError('input', obstacle.text);
+  }
+  if (isRunning(session.state)) await session.run();
   await untilOver(sessions, session);
   return snapshotOf(session);
 }

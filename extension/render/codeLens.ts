@@ -38,11 +38,12 @@ export class SessionLenses implements vscode.CodeLensProvider, vscode.Disposable
     ];
   }
 
-  /** Other actions are offered at once, another count in time. */
+  /** Other actions are offered at once, another count in time; one that is due would only put the actions off. */
   private sessionChanged({ state }: EditSession): void {
     const kinds = this.sessions.all.map((each) => `${each.id} ${each.state.kind}`).join();
     if (kinds === this.kinds && isRunning(state)) return this.pacer.request();
     this.kinds = kinds;
+    this.pacer.drop();
     this.changed.fire();
   }
 

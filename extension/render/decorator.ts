@@ -34,7 +34,7 @@ export class Decorator implements vscode.Disposable {
   constructor(
     private readonly shown: Marked,
     private readonly binding: DocumentBinding,
-    private readonly settings: () => Settings,
+    private readonly settings: (scope?: vscode.ConfigurationScope) => Settings,
     private readonly isGhost: (session: EditSession) => boolean,
   ) {
     this.pacer = new Pacer(
@@ -109,7 +109,7 @@ export class Decorator implements vscode.Disposable {
     return frameOf(states, {
       lines: documentLines(document),
       visible: editor.visibleRanges.map(rowsOf),
-      thresholds: this.settings().thresholds,
+      thresholds: this.settings(document).thresholds,
       tabSize: Number(editor.options.tabSize) || 4,
       ghosts: new Set<LiveState>(ghosts.filter(isLive)),
       scored,

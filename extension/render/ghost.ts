@@ -20,7 +20,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
 
   constructor(
     private readonly sessions: Sessions,
-    private readonly settings: () => Settings,
+    private readonly settings: (scope: vscode.ConfigurationScope) => Settings,
   ) {
     this.pacer = new Pacer(
       async () => void (await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger')),
@@ -65,7 +65,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
 
   private isEnabled(document: vscode.TextDocument): boolean {
     const editor = vscode.workspace.getConfiguration('editor', document);
-    return this.settings().ghostText && editor.get('inlineSuggest.enabled', true);
+    return this.settings(document).ghostText && editor.get('inlineSuggest.enabled', true);
   }
 
   /** What is shown stays until there is something newer: hidden in between, it would take its lines away and bring them back. */

@@ -35,6 +35,13 @@ export class Pacer {
     this.request();
   }
 
+  /** Nobody needs the frame that was asked for any more. */
+  drop(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.wanted = false;
+  }
+
   /** Frames keep an even distance; an urgent one takes the place in its second that they leave free. */
   private dueAt(): number {
     const { takenAt } = this;

@@ -74,7 +74,7 @@ function takenIn(hole: OpenHole, change: ContentChange): RebasedHole {
   const cutsPin = hole.pins.some((pin) => overlaps(pin, change.span));
   return {
     hole: { span, pins, text: splice(hole.text, hole.span.start, change) },
-    stale: change.text !== '' || cutsPin,
+    stale: change.text !== '' || cutsPin || hole.start !== undefined,
   };
 }
 
@@ -95,9 +95,12 @@ function splitAt(span: Span, at: number): readonly Span[] {
   ];
 }
 
-/** Returns `undefined` when the change crosses a border: the user's edit has taken the text over. */
-export function rebaseStagedHole(hole: StagedHole, change: ContentChange): StagedHole | undefined {
-  const place = placeOf(hole.span, change);
+/** Returns `undefined` when the change crosses a border: the user's edit has taken the text over. `place`: if it is known. */
+export function rebaseStagedHole(
+  hole: StagedHole,
+  change: ContentChange,
+  place = placeOf(hole.span, change),
+): StagedHole | undefined {
   if (place === 'after') return hole;
   if (place === 'across') return undefined;
   const growth = growthOf(change);

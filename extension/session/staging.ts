@@ -8,7 +8,7 @@ import { givenTo, markOfGiven } from './given';
 import type { KeptCell, OpenHole, StagedCell, StagedHole } from './holes';
 import { type LineEnding, withLineEnding } from './lineEndings';
 import { contains, normalise, shift, subtract } from './spans';
-import type { LiveState, OpenState, Staged } from './state';
+import { isBeingWritten, type LiveState, type OpenState, type Staged } from './state';
 
 /** A cell as a pass or a result gives it. */
 export type DraftCell = Cell & Partial<Pick<ResultCell, 'alternatives' | 'parallel'>>;
@@ -41,7 +41,7 @@ export function planStage(state: OpenState, cells: readonly (readonly DraftCell[
  * flicker in between.
  */
 export function soonStaged(state: LiveState): LiveState {
-  return state.kind === 'converged' && !state.waits ? planStage(state, state.cells, '\n').staged : state;
+  return isBeingWritten(state) ? planStage(state, state.cells, '\n').staged : state;
 }
 
 /** Where a patch lies once all are written. */

@@ -102,6 +102,11 @@ export function isRunning(state: SessionState): state is Preparing | Denoising {
   return state.kind === 'preparing' || state.kind === 'denoising';
 }
 
+/** True while the draft is on its way into the document: nothing but an undo takes it back any more. */
+export function isBeingWritten(state: SessionState): state is Converged {
+  return state.kind === 'converged' && !state.waits;
+}
+
 /** The staged text of a session, whether it is being re-denoised in parts or not. */
 export function stagedPart(state: SessionState): Staged | undefined {
   if (state.kind === 'staged') return state;

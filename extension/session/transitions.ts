@@ -4,8 +4,9 @@
  */
 import type { ContentChange, HoleDraft, PassEvent, ResultCell, Span } from '../../engine/protocol/messages';
 import type { OpenHole, StagedHole } from './holes';
+import { keptIn } from './decisions';
 import { rebaseOpenHole, rebaseSpan, rebaseStagedHole } from './rebase';
-import { contains, touches } from './spans';
+import { contains, normalise, touches } from './spans';
 import {
   type Cancelled,
   type Converged,
@@ -40,7 +41,11 @@ export function prepareOutdated(state: OpenState): Preparing {
 }
 
 /** Takes a pass in, unless the session has moved on. `ms`: since the run started. */
-export function receivePass(state: SessionState, event: Pick<PassEvent, 'draft' | 'pass' | 'holes'>, ms = 0): SessionState {
+export function receivePass(
+  state: SessionState,
+  event: Pick<PassEvent, 'draft' | 'pass' | 'holes'>,
+  ms = 0,
+): SessionState {
   if (!isRunning(state) || event.holes.length !== state.holes.length) return state;
   const { holes, base, inherited } = state;
   const pass = inherited + event.pass;
@@ -54,6 +59,14 @@ export function converge(state: OpenState, cells: readonly (readonly ResultCell[
   const { holes, pass, inherited, records, ms, base } = state;
   const drafts = cells.map(draftOf);
   return { kind: 'converged', waits: false, holes, drafts, pass, inherited, records, ms, base, cells };
+}
+
+/** What a run has come to so far, as if that were its end. Without any draft there is nothing to keep. */
+export function asItIs(state: SessionState): Converged | undefined {
+  if (!isOpen(state) || state.drafts.length === 0) return undefined;
+  if (state.kind === 'converged') return state;
+  const cells = state.drafts.map((draft) => draft.cells.map((cell) => ({ ...cell, alternatives: [] })));
+  return converge(state, cells);
 }
 
 /** Keeps it there without writing it. */
@@ -111,7 +124,11 @@ function rebaseOpen(state: OpenState, changes: readonly ContentChange[]): Rebase
   const stands = (hole: OpenHole) => !base || base.holes.some((staged) => contains(staged.span, hole.span));
   const rebased = state.holes.map((hole) => {
     const each = foldHole(hole, changes);
-    return each && stands(each.hole) ? each : undefined;
+    if (!each || !stands(each.hole)) return undefined;
+    // What the run was to keep of staged text, it keeps when it starts again from the text itself.
+    if (!base || !hole.start || each.hole.start) return each;
+    const pins = normalise([...each.hole.pins, ...keptIn(base, each.hole.span)]);
+    return { ...each, hole: { ...each.hole, pins } };
   });
   const kept = rebased.filter((each) => each !== undefined);
   const broken = rebased.length - kept.length;
@@ -139,6 +156,15 @@ function foldHole(start: OpenHole, changes: readonly ContentChange[]): { hole: O
 function rebaseStaged(state: Staged, changes: readonly ContentChange[]): Staged | undefined {
   const holes = state.holes.map((hole) => foldStaged(hole, changes)).filter((hole) => hole !== undefined);
   return holes.length > 0 ? { ...state, holes, timeline: rebaseTimeline(state.timeline, changes) } : undefined;
+}
+
+/** After edits that bring back pieces of the original: what stands at a border then is the hole's own again. */
+export function takenBack(staged: Staged, edits: readonly ContentChange[]): Staged {
+  const fromTheEnd = edits.toReversed();
+  const back = (hole: StagedHole, edit: ContentChange) =>
+    rebaseStagedHole(hole, edit, contains(hole.span, edit.span) ? 'inside' : undefined) ?? hole;
+  const holes = staged.holes.map((hole) => fromTheEnd.reduce(back, hole));
+  return { ...staged, holes, timeline: rebaseTimeline(staged.timeline, fromTheEnd) };
 }
 
 /** Once one of the run's holes is no longer whole, its passes cannot be laid over the text any more. */

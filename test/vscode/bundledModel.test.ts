@@ -1,7 +1,7 @@
 /** The same way with the real engine and the bundled model: whatever it writes, it writes it where it should. */
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { Command } from '../../extension/ids';
+import { Command, SECTION, Setting } from '../../extension/ids';
 import { closeEditors, openText, putCursorAfter, select } from './support/editors';
 import { dropSessions, inState, noSession, remaskApi, run } from './support/remask';
 import { until } from './support/until';
@@ -52,6 +52,22 @@ suite('the bundled model', () => {
     const after = editor.document.getText();
     assert.equal(after.slice(0, from.span.start), before.slice(0, from.span.start));
     assert.ok(after.endsWith(before.slice(to.span.end)), after);
+  });
+
+  test('denoises the less likely half of some code, and a reject brings all of it back', async () => {
+    const settings = vscode.workspace.getConfiguration(SECTION);
+    await settings.update(Setting.remaskStrength, 0.5, vscode.ConfigurationTarget.Global);
+    try {
+      const editor = await openText(HEAD + BODY + TAIL);
+      select(editor, BODY);
+      await run(Command.remaskSelection);
+      await inState(editor.document, 'staged');
+      await run(Command.reject);
+      await noSession(editor.document);
+      assert.equal(editor.document.getText(), HEAD + BODY + TAIL);
+    } finally {
+      await settings.update(Setting.remaskStrength, undefined, vscode.ConfigurationTarget.Global);
+    }
   });
 
   test('denoises ordinary code between its two sides', async () => {

@@ -81,7 +81,8 @@ async function pickAlternative(context: CommandContext): Promise<ChosenAlternati
   const { cell, session } = token;
   const texts = cell.alternatives.map(({ text }) => text);
   const items = cell.alternatives.map(({ text, probability }) => {
-    return { label: shownAmong(text, texts), description: percent(probability), text };
+    const detail = shownToken(lineWith(document, cell.span, text).trim());
+    return { label: shownAmong(text, texts), description: percent(probability), detail, text };
   });
   const picked = await vscode.window.showQuickPick(items, {
     title: l10n.t('Instead of {0}', shownToken(context.binding.textIn(document, cell.span))),
@@ -90,6 +91,13 @@ async function pickAlternative(context: CommandContext): Promise<ChosenAlternati
       : l10n.t('The choice is written in its place'),
   });
   return picked && { uri: document.uri.toString(), ...(session && { session }), span: cell.span, text: picked.text };
+}
+
+/** A token is often a piece of a word: the line says what would stand there. */
+function lineWith(document: vscode.TextDocument, { start, end }: Span, text: string): string {
+  const [from, to] = [document.positionAt(start), document.positionAt(end)];
+  const before = document.lineAt(from.line).text.slice(0, from.character);
+  return before + text + document.lineAt(to.line).text.slice(to.character);
 }
 
 function tokenAtCursor(context: CommandContext, document: vscode.TextDocument) {

@@ -60,5 +60,5 @@ function holeSpans({ at, range = [] }: InfillFlags, lines: Lines): Span[] {
     const offset = lines.offsetAt(parsePosition(at));
     return [{ start: offset, end: offset }];
   }
-  return range.map((argument) => parseRange(argument, lines)).sort((a, b) => a.start - b.start);
+  return range.map((argument) => parseRange(argument, lines)).sort((a, b) => a.start - b.start || a.end - b.end);
 }

@@ -6,6 +6,7 @@ import { Engine, type RunListener } from '../server/engine';
 import { localModels } from '../server/localModels';
 import { Lines } from '../text/positions';
 import { version } from '../version';
+import { applyHoles } from './applyHoles';
 import { languageOf } from './languages';
 import { decodeOptions, instructionOf, type RunFlags } from './options';
 import { note } from './output';
@@ -63,7 +64,7 @@ export async function runOnFile(path: string, flags: RunFlags, task: RunTask): P
       report.pass(pass, holes);
     },
   });
-  if (flags.write) writeSource(file, applyHoles(file.text, result));
+  if (flags.write) writeSource(file, applyHoles(file.text, result.holes));
   await report.result({ ...result, ms: { ...result.ms, load: loadMs } });
   if (flags.write) note(`wrote ${path}`);
   await engine.shutdown();
@@ -81,10 +82,4 @@ export function modelParams({ model, threads }: Pick<RunFlags, 'model' | 'thread
   readonly threads?: number;
 } {
   return { ...(model !== undefined && { model }), ...(threads !== undefined && { threads }) };
-}
-
-function applyHoles(text: string, { holes }: RunResult): string {
-  return [...holes]
-    .sort((a, b) => b.span.start - a.span.start)
-    .reduce((changed, hole) => changed.slice(0, hole.span.start) + hole.text + changed.slice(hole.span.end), text);
 }

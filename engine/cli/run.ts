@@ -13,7 +13,7 @@ import { note } from './output';
 import { nameProject } from './projectFlag';
 import { createReporter } from './runReport';
 import { readSource, requireWritable, uriOf, writeSource } from './sourceFile';
-import { createTraceFile } from './traceFile';
+import { createTraceFile, requireOtherFile } from './traceFile';
 
 /** A document of the command line: one file, never edited while it is open. */
 export const VERSION_READ = 1;
@@ -49,6 +49,7 @@ export async function runOnFile(path: string, flags: RunFlags, task: RunTask): P
     spans.map((span) => ({ span })),
   );
   if (flags.write) requireWritable(path);
+  requireOtherFile(flags.trace, path);
   const engine = openEngine(path, file.text);
   const { loadMs } = await engine.initialize(modelParams(flags));
   await nameProject(engine, path, flags.project);

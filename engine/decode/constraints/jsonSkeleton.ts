@@ -51,6 +51,14 @@ export function jsonGaps(text: string, { start, end }: Span): Gap[] {
   return gaps;
 }
 
+/** What must not change inside `span`: all that no gap holds, and that there are digits where there were some. */
+export function jsonSkeleton(text: string, span: Span): string {
+  const gaps = jsonGaps(text, span);
+  const borders = [span.start, ...gaps.flatMap((gap) => [gap.span.start, gap.span.end]), span.end];
+  const between = [...gaps.map(({ kind }) => (kind === 'string' ? '' : '0')), ''];
+  return between.map((sign, i) => text.slice(borders[2 * i], borders[2 * i + 1]) + sign).join('');
+}
+
 /** What a scanner finds between two places but white space and comments; a key is what a colon follows. */
 function* tokensOf(text: string, { start, end }: Span): Generator<{ readonly span: Span; readonly isKey: boolean }> {
   const scanner = createScanner(text, true);

@@ -65,8 +65,13 @@ export async function runOnFile(path: string, flags: RunFlags, task: RunTask): P
       report.pass(pass, holes);
     },
   });
-  if (flags.write) writeSource(file, applyHoles(file.text, result.holes));
-  await report.result({ ...result, ms: { ...result.ms, load: loadMs } });
+  const told = report.result({ ...result, ms: { ...result.ms, load: loadMs } });
+  // Neither may cost the other: a file that cannot be written the draft, nor a reader that is gone the file.
+  try {
+    if (flags.write) writeSource(file, applyHoles(file.text, result.holes));
+  } finally {
+    await told;
+  }
   if (flags.write) note(`wrote ${path}`);
   await engine.shutdown();
 }

@@ -1,7 +1,8 @@
 /** What the command line does to files that are dear to somebody: `--write` and `--trace`. */
 import { linkSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { runOnFile } from '../../engine/cli/run';
 import { requireOtherFile } from '../../engine/cli/traceFile';
 import { ndjson, runCli } from '../support/runCli';
 import { temporaryFolder } from '../support/temporaryFolder';
@@ -41,4 +42,23 @@ it('refuses it under other names, too, and takes a name that is free', () => {
   for (const trace of [symbolic, hard]) expect(() => requireOtherFile(trace, file)).toThrow(/is the source itself/);
   for (const trace of [join(folder, 'run.ndjson'), join(file, 'run.ndjson'), undefined])
     expect(() => requireOtherFile(trace, file)).not.toThrow();
+});
+
+it.each([true, false])('a draft that cannot be written is told all the same, as JSON: %s', async (json) => {
+  const [out, err] = [process.stdout, process.stderr].map((to) => vi.spyOn(to, 'write').mockReturnValue(true));
+  const flags = { model, json, write: true };
+  const run = runOnFile(file, flags, {
+    spans: () => [{ start: 6, end: 11 }],
+    start: async (engine, request, [span = { start: 0, end: 0 }]) => {
+      const result = await engine.infill({ ...request, holes: [{ span, length: 2 }] });
+      writeFileSync(file, 'changed meanwhile');
+      return { ...result, holes: result.holes.map((hole) => ({ ...hole, text: 'the draft' })) };
+    },
+  });
+  await expect(run).rejects.toThrow(/changed during the run and was not written/);
+  const said = [out, err].map((spy) => spy?.mock.calls.join('') ?? '');
+  vi.restoreAllMocks();
+  expect(said[0]).toMatch(json ? /"type":"result",.*"text":"the draft"/ : /^the draft\n$/);
+  expect(said[1]).not.toContain('wrote');
+  expect(written()).toBe('changed meanwhile');
 });

@@ -6,7 +6,8 @@ import type { Lines } from '../text/positions';
 import { addRunOptions, collect, wholeNumber, type RunFlags } from './options';
 import { parsePosition, parseRange } from './places';
 import { runOnFile } from './run';
-import { addValidateOptions, checksOf, type ValidateFlags, validateResult } from './validateResult';
+import { addValidateOptions, checksOf, type ValidateFlags } from './validateFlags';
+import { validateResult } from './validateResult';
 
 interface InfillFlags extends RunFlags, ValidateFlags {
   readonly at?: string;
@@ -26,6 +27,7 @@ export function addInfill(program: Command): void {
     .option('--length <n|auto>', 'tokens to start with', parseLength);
   addValidateOptions(addRunOptions(command)).action((file: string, flags: InfillFlags) => {
     const checks = checksOf(flags, file);
+    requireOneLength(flags);
     return runOnFile(file, flags, {
       spans: (lines) => holeSpans(flags, lines),
       start: async (engine, request, spans, listener) => {
@@ -37,12 +39,9 @@ export function addInfill(program: Command): void {
         const result = await engine.infill({ ...request, holes }, listener);
         if (!checks) return result;
         const text = engine.documents.text(request.uri);
-        return validateResult(engine, result, {
-          text,
-          checks,
-          ...(request.instruction !== undefined && { instruction: request.instruction }),
-          ...(flags.rounds !== undefined && { rounds: flags.rounds }),
-        });
+        const { keep, rounds } = flags;
+        const job = { request, text, checks, ...(keep && { keeps: keep }), ...(rounds !== undefined && { rounds }) };
+        return validateResult(engine, result, job);
       },
     });
   });
@@ -50,6 +49,11 @@ export function addInfill(program: Command): void {
 
 function parseLength(value: string): number | 'auto' {
   return value === 'auto' ? value : wholeNumber('length')(value);
+}
+
+function requireOneLength({ keep, length }: InfillFlags): void {
+  if (keep !== 'json' || typeof length !== 'number') return;
+  throw new EngineError('input', '--keep json takes its lengths from the values that stand there: leave out --length');
 }
 
 function holeSpans({ at, range = [] }: InfillFlags, lines: Lines): Span[] {
@@ -60,5 +64,5 @@ function holeSpans({ at, range = [] }: InfillFlags, lines: Lines): Span[] {
     const offset = lines.offsetAt(parsePosition(at));
     return [{ start: offset, end: offset }];
   }
-  return range.map((argument) => parseRange(argument, lines)).sort((a, b) => a.start - b.start);
+  return range.map((argument) => parseRange(argument, lines)).sort((a, b) => a.start - b.start || a.end - b.end);
 }

@@ -6,13 +6,14 @@ import { Engine, type RunListener } from '../server/engine';
 import { localModels } from '../server/localModels';
 import { Lines } from '../text/positions';
 import { version } from '../version';
+import { applyHoles } from './applyHoles';
 import { languageOf } from './languages';
 import { decodeOptions, instructionOf, type RunFlags } from './options';
 import { note } from './output';
 import { nameProject } from './projectFlag';
 import { createReporter } from './runReport';
 import { readSource, requireWritable, uriOf, writeSource } from './sourceFile';
-import { createTraceFile } from './traceFile';
+import { createTraceFile, requireOtherFile } from './traceFile';
 
 /** A document of the command line: one file, never edited while it is open. */
 export const VERSION_READ = 1;
@@ -48,6 +49,7 @@ export async function runOnFile(path: string, flags: RunFlags, task: RunTask): P
     spans.map((span) => ({ span })),
   );
   if (flags.write) requireWritable(path);
+  requireOtherFile(flags.trace, path);
   const engine = openEngine(path, file.text);
   const { loadMs } = await engine.initialize(modelParams(flags));
   await nameProject(engine, path, flags.project);
@@ -63,8 +65,13 @@ export async function runOnFile(path: string, flags: RunFlags, task: RunTask): P
       report.pass(pass, holes);
     },
   });
-  if (flags.write) writeSource(file, applyHoles(file.text, result));
-  await report.result({ ...result, ms: { ...result.ms, load: loadMs } });
+  const told = report.result({ ...result, ms: { ...result.ms, load: loadMs } });
+  // Neither may cost the other: a file that cannot be written the draft, nor a reader that is gone the file.
+  try {
+    if (flags.write) writeSource(file, applyHoles(file.text, result.holes));
+  } finally {
+    await told;
+  }
   if (flags.write) note(`wrote ${path}`);
   await engine.shutdown();
 }
@@ -81,10 +88,4 @@ export function modelParams({ model, threads }: Pick<RunFlags, 'model' | 'thread
   readonly threads?: number;
 } {
   return { ...(model !== undefined && { model }), ...(threads !== undefined && { threads }) };
-}
-
-function applyHoles(text: string, { holes }: RunResult): string {
-  return [...holes]
-    .sort((a, b) => b.span.start - a.span.start)
-    .reduce((changed, hole) => changed.slice(0, hole.span.start) + hole.text + changed.slice(hole.span.end), text);
 }

@@ -41,14 +41,19 @@ function readBytes(path: string): Buffer {
     const stats = statSync(path);
     if (!stats.isFile()) throw new EngineError('input', `${path} is not a file: name a text file`);
     if (stats.size > MAX_FILE_BYTES) {
-      const megabytes = (bytes: number): number => Math.round(bytes / 2 ** 20);
-      const sizes = `${megabytes(stats.size)} MB, the limit is ${megabytes(MAX_FILE_BYTES)} MB`;
-      throw new EngineError('input', `${path} is too large (${sizes}): cut out the part that matters`);
+      throw new EngineError('input', `${path} is too large (${sizesOf(stats.size)}): cut out the part that matters`);
     }
     return readFileSync(path);
   } catch (error) {
     throw fileError(error, path, 'read');
   }
+}
+
+/** In megabytes, or to the byte where those would be the same. */
+function sizesOf(bytes: number): string {
+  const megabytes = (count: number): string => `${Math.round(count / 2 ** 20)} MB`;
+  const [size, limit] = [megabytes(bytes), megabytes(MAX_FILE_BYTES)];
+  return size === limit ? `${bytes} bytes, the limit is ${MAX_FILE_BYTES}` : `${size}, the limit is ${limit}`;
 }
 
 /** Throws an `input` error now rather than after a run if the file could not be replaced later. */

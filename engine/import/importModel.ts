@@ -3,9 +3,8 @@
  * it among the models. One process at a time; until the last rename nothing looks like a model, and whatever ends it early
  * leaves only what was downloaded.
  */
-import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 
 import { DEFAULT_QUANTIZATION, findPublished } from '../models/catalogue';
 import { familyOf } from '../models/families';
@@ -15,14 +14,14 @@ import { requireMemory } from '../models/fit';
 import type { HubChoices } from '../models/hub/hubSettings';
 import type { RepositoryFile } from '../models/hub/listing';
 import { readPublishedFolder } from '../models/publishedFolder';
-import { describe, MANIFEST_FILE, readModelFolder } from '../models/manifest';
+import { describe, readModelFolder } from '../models/manifest';
 import { removeFolder } from '../models/removeModel';
 import { clearTraces, downloadFolder, incomingFolder } from '../models/storeLayout';
 import { withLock } from '../models/storeLock';
 import type { ImportProgress, ModelInfo, Quantization } from '../protocol/messages';
 import { copyModelFolder } from './copyModelFolder';
 import { importFolder } from './importFolder';
-import { placeOrder, type Order, type OrderOptions, type Source } from './order';
+import { isOwn, placeOrder, type Order, type OrderOptions, type Source } from './order';
 import type { Origin } from './origin';
 import { requireConfined } from './requireConfined';
 
@@ -113,7 +112,7 @@ async function convert(
   const { signal, onProgress, quantize = DEFAULT_QUANTIZATION } = options;
   const incoming = incomingFolder(order.target);
   requireConfined(folder);
-  if (existsSync(join(folder, MANIFEST_FILE))) return copyModelFolder(folder, incoming, options);
+  if (isOwn(order.source)) return copyModelFolder(folder, incoming, options);
   // First, since it says most: weights that are missing or too many are no matter in a folder that nothing could run.
   familyOf(readPublishedFolder(folder, order.id));
   const parameters = countParameters(folder);

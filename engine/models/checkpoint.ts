@@ -2,19 +2,12 @@
  * The published tensors of a folder, whether in one safetensors file or in shards with an index. Tensors are found and
  * checked at once and read when they are needed.
  */
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 
 import { EngineError } from '../protocol/errors';
-import { readJson } from './jsonFile';
 import type { Matrix, Tensor } from './matrix';
 import { SafetensorsFile } from './safetensors';
-
-const WEIGHTS_FILE = 'model.safetensors';
-const INDEX_FILE = 'model.safetensors.index.json';
-
-const indexSchema = z.object({ weight_map: z.record(z.string(), z.string().regex(/^[^/\\]+\.safetensors$/)) });
+import { weightFiles } from './weightFiles';
 
 export class Checkpoint {
   private constructor(
@@ -88,20 +81,4 @@ export class Checkpoint {
 
 function product(shape: readonly number[]): number {
   return shape.reduce((total, length) => total * length, 1);
-}
-
-/** Names of the files: the index tells the shards; without one there is one file. Throws EngineError `model` if there is none. */
-export function weightFiles(directory: string): readonly string[] {
-  const names = readdirSync(directory);
-  if (names.includes(INDEX_FILE)) {
-    return [...new Set(Object.values(readJson(directory, INDEX_FILE, indexSchema).weight_map))].sort();
-  }
-  if (names.includes(WEIGHTS_FILE)) return [WEIGHTS_FILE];
-  if (names.some((name) => /\.(bin|pt|pth|pkl|ckpt)$/.test(name))) {
-    throw new EngineError(
-      'model',
-      `${directory} holds weights as pickles only, which can run code and are never opened. Convert them to safetensors.`,
-    );
-  }
-  throw new EngineError('model', `${directory} has no ${WEIGHTS_FILE} and no ${INDEX_FILE}: it is not a complete model.`);
 }

@@ -13,11 +13,11 @@ import { EngineError } from '../protocol/errors';
 import type { ModelInfo } from '../protocol/messages';
 import { bodySchema, quantizationSchema } from './body';
 import { chatSchema } from './chat';
-import { weightFiles } from './checkpoint';
 import { familyNames } from './families';
 import { COPY_AGAIN, missingFile, readJson } from './jsonFile';
 import { fitsInMemory, memoryNeed } from './memory';
 import { parameterCount, streamsConfigSchema, type StreamsConfig } from './streamsConfig';
+import { weightFiles } from './weightFiles';
 
 export const MANIFEST_FILE = 'remask.json';
 const CONFIG_FILE = 'config.json';

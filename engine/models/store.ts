@@ -5,7 +5,7 @@
  * folders that the environment variable REMASK_MODELS lists (separated as PATH is), or else in the user's own; new ones
  * go into the first.
  */
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, delimiter, join, resolve } from 'node:path';
 
 import { EngineError } from '../protocol/errors';
@@ -28,11 +28,24 @@ export interface StoreRoots {
   readonly imported: readonly string[];
 }
 
-/** The roots of this installation. */
+/** The roots of this installation. Throws EngineError `input` if REMASK_MODELS names a file; what is not there may come. */
 export function defaultRoots(env: NodeJS.ProcessEnv = process.env, from = __dirname): StoreRoots {
   const listed = (env['REMASK_MODELS'] ?? '').split(delimiter).filter((path) => path !== '');
+  const wrong = listed.find(isNoFolder);
+  if (wrong !== undefined) {
+    throw new EngineError('input', `REMASK_MODELS names ${wrong}, which is no folder: name one that holds model folders.`);
+  }
   const imported = listed.length > 0 ? listed.map((path) => resolve(path)) : [userModels(env)];
   return { bundled: bundledRoot(from), imported };
+}
+
+/** Whether it is a file, or could only be in one. */
+function isNoFolder(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOTDIR';
+  }
 }
 
 /** Models on this machine, then published ones that are not. Broken folders are left out; opening one explains it. */

@@ -53,8 +53,10 @@ export class SyntaxReader {
   }
 }
 
+/** None of what is too deep to be read: nothing is known of it. */
 function jsonProblems(text: string, comments: boolean): readonly Span[] {
-  return parseJson(text, { comments }).problems.map(({ span }) => span);
+  const { problems, isTooDeep } = parseJson(text, { comments });
+  return isTooDeep ? [] : problems.map(({ span }) => span);
 }
 
 function pythonProblems(text: string, { lines }: Forgiven): Span[] {

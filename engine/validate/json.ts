@@ -1,18 +1,39 @@
 /** JSON syntax, by `jsonc-parser`: it finds every error, with its place, and goes on. */
-import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import { createScanner, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
 import type { Problem, Span } from '../protocol/messages';
 
 export interface ParsedJson {
   /** What could be read in spite of the problems. */
   readonly root: Node | undefined;
   readonly problems: readonly Problem[];
+  /** Nested too deeply to be read; that is the only problem then. */
+  readonly isTooDeep: boolean;
 }
+
+/** Arrays and objects in each other. Hardly a program reads more, and those that call themselves run out of room some way on. */
+const DEEPEST = 1000;
 
 /** `comments`: JSON as configuration files write it, with comments and trailing commas. */
 export function parseJson(text: string, { comments }: { readonly comments: boolean }): ParsedJson {
+  const tooDeep = beyondDeepest(text);
+  if (tooDeep) return { root: undefined, problems: [tooDeep], isTooDeep: true };
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { disallowComments: !comments, allowTrailingComma: comments });
-  return { root, problems: errors.map((error) => problemOf(text, error)) };
+  return { root, problems: errors.map((error) => problemOf(text, error)), isTooDeep: false };
+}
+
+function beyondDeepest(text: string): Problem | undefined {
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  for (scanner.scan(); scanner.getTokenOffset() < text.length; scanner.scan()) {
+    const start = scanner.getTokenOffset();
+    const bracket = text[start] ?? '';
+    if ('[{'.includes(bracket)) depth++;
+    else if (']}'.includes(bracket)) depth--;
+    if (depth <= DEEPEST) continue;
+    return { span: { start, end: start + 1 }, message: `nested more than ${DEEPEST} deep`, source: 'json' };
+  }
+  return undefined;
 }
 
 /** Errors about what should stand between two things: their place is right behind the first. */

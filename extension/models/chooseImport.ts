@@ -1,4 +1,5 @@
 /** The questions of *Add Model…*: which model, and in how many bits its weights are to be kept. */
+import { isAbsolute } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ImportParams, ModelInfo, Quantization } from '../../engine/protocol/messages';
@@ -24,6 +25,7 @@ export async function chooseImport(context: CommandContext): Promise<ImportChoic
   });
   const source = await picked?.ask?.();
   if (source === undefined) return undefined;
+  if (await isOwnModel(source)) return { source };
   const quantize = await chooseQuantization(source);
   return quantize && { source, quantize };
 }
@@ -61,6 +63,16 @@ function askId(): Thenable<string | undefined> {
     ignoreFocusOut: true,
     validateInput: (text) => (/^[\w.-]+\/[\w.-]+$/.test(text) ? undefined : l10n.t('An id looks like owner/name.')),
   });
+}
+
+/** A folder of Remask's own is taken over as it is. */
+async function isOwnModel(source: string): Promise<boolean> {
+  if (!isAbsolute(source)) return false;
+  const manifest = vscode.Uri.joinPath(vscode.Uri.file(source), 'remask.json');
+  return vscode.workspace.fs.stat(manifest).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function chooseQuantization(source: string): Promise<Quantization | undefined> {

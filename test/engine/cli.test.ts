@@ -221,6 +221,7 @@ describe('bad input: one line that says what to do, the exit code, the file unto
       2,
       /Allowed choices are adaptive, confidence, steps/,
     ],
+    ['two lengths', () => ['infill', file, ...at, '--keep', 'json', '--length', '3'], 2, /json .*: leave out --length/],
     ['bad seed', () => ['infill', file, ...at, '--seed', 'x'], 2, /--seed takes a whole number, not 'x'/],
     ['no passes', () => ['infill', file, ...at, '--passes', '0'], 2, /passes must be a whole number from 1/],
     ['hot', () => ['infill', file, ...at, '--temperature', '99'], 2, /temperature must be between 0 and 10/],

@@ -63,6 +63,17 @@ export function completable(cells: readonly Marks[], { before, after }: Demand):
   return fewestOpenCells(items) <= spare;
 }
 
+/** As `completable`, of marks without open cells: one look at each is enough. */
+export function balances(marks: string, { before, after }: Demand): boolean {
+  if (QUOTES.some((quote) => countOf(marks, quote) % 2 === 1)) return false;
+  const open: string[] = [];
+  for (const bracket of [...before, ...bracketsIn(marks), ...after]) {
+    if (CLOSER[bracket]) open.push(bracket);
+    else if (open.pop() !== OPENER[bracket]) return false;
+  }
+  return open.length === 0;
+}
+
 const bracketsIn = (marks: string): string[] => [...marks].filter((mark) => !QUOTES.includes(mark));
 const countOf = (marks: Marks, quote: string): number => (marks ? marks.split(quote).length - 1 : 0);
 

@@ -3,6 +3,7 @@
  * may come there is limited to what cannot break it. Sound by construction: no parser runs while denoising. Keys, `true`,
  * `false`, `null`, signs, points and exponents stay as they are.
  */
+import { createScanner, stripComments } from 'jsonc-parser';
 import type { Span } from '../../protocol/messages';
 import { pinnedCells, type CellClass, type PlannedCell } from '../../text/canvas';
 import type { Tokenizer } from '../../text/tokenizer';
@@ -12,7 +13,8 @@ interface Gap {
   readonly span: Span;
 }
 
-const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/** A string that ends on its line: a scanner reads others as far as that, too. */
+const WHOLE_STRING = /^"(?:[^"\\]|\\.)*"$/;
 /** A string may grow by this many tokens if the model can delete what is too much. */
 const SLACK = 2;
 
@@ -35,24 +37,45 @@ export function jsonCanvas(
 
 /** The places inside `span` whose text may change, in order. */
 export function jsonGaps(text: string, { start, end }: Span): Gap[] {
-  const gaps: Gap[] = [];
   // A quote elsewhere means nothing to a whole value; to a piece of JSON it says where strings begin.
   const readFrom = isJson(text.slice(start, end)) ? start : 0;
-  for (const match of text.slice(readFrom).matchAll(TOKEN)) {
-    const from = readFrom + match.index;
-    const to = from + match[0].length;
-    if (from < start || to > end) continue;
-    if (!match[0].startsWith('"')) gaps.push(...digitGaps(match[0], from));
-    else if (to - from > 2 && !/^\s*:/.test(text.slice(to, to + 64))) {
-      gaps.push({ kind: 'string', span: { start: from + 1, end: to - 1 } });
+  const gaps: Gap[] = [];
+  for (const { span, isKey } of tokensOf(text, { start: readFrom, end })) {
+    if (span.start < start || span.end > end) continue;
+    const token = text.slice(span.start, span.end);
+    if (/^-?\d/.test(token)) gaps.push(...digitGaps(token, span.start));
+    else if (WHOLE_STRING.test(token) && token.length > 2 && !isKey) {
+      gaps.push({ kind: 'string', span: { start: span.start + 1, end: span.end - 1 } });
     }
   }
   return gaps;
 }
 
+/** What must not change inside `span`: all that no gap holds, and that there are digits where there were some. */
+export function jsonSkeleton(text: string, span: Span): string {
+  const gaps = jsonGaps(text, span);
+  const borders = [span.start, ...gaps.flatMap((gap) => [gap.span.start, gap.span.end]), span.end];
+  const between = [...gaps.map(({ kind }) => (kind === 'string' ? '' : '0')), ''];
+  return between.map((sign, i) => text.slice(borders[2 * i], borders[2 * i + 1]) + sign).join('');
+}
+
+/** What a scanner finds between two places but white space and comments; a key is what a colon follows. */
+function* tokensOf(text: string, { start, end }: Span): Generator<{ readonly span: Span; readonly isKey: boolean }> {
+  const scanner = createScanner(text, true);
+  scanner.setPosition(start);
+  scanner.scan();
+  for (let from = scanner.getTokenOffset(); from < end;) {
+    const span = { start: from, end: from + scanner.getTokenLength() };
+    scanner.scan();
+    from = scanner.getTokenOffset();
+    yield { span, isKey: text[from] === ':' };
+  }
+}
+
+/** Or JSON with comments. */
 function isJson(text: string): boolean {
   try {
-    JSON.parse(text);
+    JSON.parse(stripComments(text));
     return true;
   } catch {
     return false;

@@ -3,6 +3,7 @@
  * code, never anything in a subfolder.
  */
 import { EngineError } from '../../protocol/errors';
+import { INDEX_FILE, isPickle, WEIGHTS_FILE, weightsForm } from '../weightFiles';
 import type { Listing, RepositoryFile } from './listing';
 
 const NAMES: ReadonlySet<string> = new Set([
@@ -17,12 +18,10 @@ const NAMES: ReadonlySet<string> = new Set([
   'chat_template.jinja',
 ]);
 const WEIGHTS = /^model(-\d{5}-of-\d{5})?\.safetensors$/;
-const INDEX = 'model.safetensors.index.json';
-const PICKLE = /\.(bin|pt|pth|pkl|ckpt)$/;
 
 /** Weights last, so that what is wrong with the rest shows before gigabytes have come. Throws EngineError `model`. */
 export function wantedFiles(id: string, { files }: Pick<Listing, 'files'>): readonly RepositoryFile[] {
-  const weights = weightFiles(files);
+  const weights = weightsOf(files);
   if (!files.some(({ name }) => name === 'config.json')) throw unusable(id, 'has no config.json');
   if (weights.length === 0) throw withoutWeights(id, files);
   return [...files.filter(({ name }) => NAMES.has(name)), ...weights];
@@ -32,15 +31,20 @@ export function isWeights({ name }: RepositoryFile): boolean {
   return WEIGHTS.test(name);
 }
 
-/** Sharded weights come with an index; a repository with both forms is read as one file. */
-function weightFiles(files: readonly RepositoryFile[]): readonly RepositoryFile[] {
-  const single = files.filter(({ name }) => name === 'model.safetensors');
-  if (single.length > 0 || !files.some(({ name }) => name === INDEX)) return single;
-  return files.filter(({ name }) => WEIGHTS.test(name) || name === INDEX);
+/** Which shards the index tells is not known yet, so all are wanted that look like one. */
+function weightsOf(files: readonly RepositoryFile[]): readonly RepositoryFile[] {
+  switch (weightsForm(files.map(({ name }) => name))) {
+    case 'file':
+      return files.filter(({ name }) => name === WEIGHTS_FILE);
+    case 'shards':
+      return files.filter((file) => isWeights(file) || file.name === INDEX_FILE);
+    case undefined:
+      return [];
+  }
 }
 
 function withoutWeights(id: string, files: readonly RepositoryFile[]): EngineError {
-  const pickle = files.find(({ name }) => PICKLE.test(name));
+  const pickle = files.find(({ name }) => isPickle(name));
   if (!pickle) return unusable(id, 'has no model.safetensors');
   return unusable(id, `has its weights as pickles only (${pickle.name}), which can run code and are never loaded`);
 }

@@ -19,6 +19,8 @@ export interface Ports {
   rank?(draft: Draft, span: Span, texts: readonly string[], signal: AbortSignal): Promise<readonly RankedText[]>;
   /** How many problems checks find that cost next to nothing. Where absent, the likeliest candidate is judged. */
   sift?(draft: Draft, signal: AbortSignal): Promise<number>;
+  /** Whether a draft may be kept at all, whatever the judge says of it. Where absent, all may. */
+  allows?(draft: Draft): boolean;
 }
 
 export interface Limits {
@@ -97,7 +99,7 @@ function sourcesOf(ports: Ports, signal: AbortSignal): Sources {
 async function nextDraft(best: Judged, round: number, ports: Ports, search: Search): Promise<Draft | undefined> {
   const { tried, signal } = search;
   const candidates = await candidatesFor(best, round, sourcesOf(ports, signal));
-  const fresh = candidates.filter(({ text }) => !tried.has(text));
+  const fresh = candidates.filter((draft) => !tried.has(draft.text) && (ports.allows?.(draft) ?? true));
   if (!ports.sift) return fresh[0];
   let found: { draft: Draft; count: number } | undefined;
   for (const draft of fresh) {

@@ -35,9 +35,9 @@ export async function suggestedFor(
   const expected = problems.filter((problem) => isAt(problem, word)).flatMap((problem) => problem.expected ?? []);
   const known = new Set([...expected, ...(await suggest(draft, word))]);
   const alike = known.delete(old) ? 0 : ALIKE;
-  if (known.size === 0) return [];
-  const [lead, tail] = [text.slice(span.start, word.start), text.slice(word.end, span.end)];
-  const named = new Map([...known].map((name) => [lead + name + tail, name]));
+  const named = new Map([...known].map((name) => [inCells(text, { span, word }, name), name]));
+  named.delete('');
+  if (named.size === 0) return [];
   const ranked = await rank(draft, span, [...named.keys()]);
   // It is one of these: what the model thinks of all others is theirs.
   const all = Math.log(ranked.reduce((sum, { logProbability }) => sum + Math.exp(logProbability), 0));
@@ -48,6 +48,14 @@ export async function suggestedFor(
     }))
     .sort((a, b) => b.score - a.score)
     .slice(0, MOST);
+}
+
+/** What the cells hold where the word is this one; empty if it has not what is pinned of the word that stands there. */
+function inCells(text: string, { span, word }: Required<Pick<Wound, 'span' | 'word'>>, name: string): string {
+  const [head, foot] = [text.slice(word.start, span.start), text.slice(span.end, word.end)];
+  const rest = name.slice(head.length, name.length - foot.length);
+  if (name !== head + rest + foot) return '';
+  return text.slice(span.start, word.start) + rest + text.slice(word.end, span.end);
 }
 
 function isAt({ span }: Problem, word: Span): boolean {

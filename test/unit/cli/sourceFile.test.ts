@@ -26,7 +26,9 @@ describe('readSource', () => {
     writeFileSync(path, Buffer.alloc(MAX_FILE_BYTES, 'a'));
     expect(readSource(path).text).toHaveLength(MAX_FILE_BYTES);
     writeFileSync(path, Buffer.alloc(MAX_FILE_BYTES + 1, 'a'));
-    expect(() => readSource(path)).toThrow(/too large/);
+    expect(() => readSource(path)).toThrow(/too large \(8388609 bytes, the limit is 8388608\)/);
+    writeFileSync(path, Buffer.alloc(MAX_FILE_BYTES + 2 ** 20, 'a'));
+    expect(() => readSource(path)).toThrow(/too large \(9 MB, the limit is 8 MB\)/);
   });
 
   it('sets a byte order mark aside', () => {

@@ -95,6 +95,19 @@ describe('JSON', () => {
     expect(found(text, 'da", "age": 36.5e-1')).toEqual(['36', '5', '1']);
   });
 
+  it('are not found in comments, and a quote there, or one that nothing closes, begins no string', () => {
+    const found = (whole: string, start = 0) => {
+      const gaps = jsonGaps(whole, { start, end: whole.length });
+      return gaps.map(({ span }) => whole.slice(span.start, span.end));
+    };
+    const disk = '{\n  // a 5" disk\n  "size": "small", /* 8" */\n  "name" /* 1 */ : "re//mask" // 3.5"\n}\n';
+    expect(found(disk)).toEqual(['small', 're//mask']);
+    expect(found(disk, disk.indexOf('"size"'))).toEqual(['small', 're//mask']);
+    expect(found('{\n  "broken": "half,\n  "size": "small", "rest": "ha')).toEqual(['small']);
+    expect(found('const inch = \'"\';\nconst disk = { "size": "small", };', 19)).toEqual(['small']);
+    expect(found('["a\\"b", "\\\\", "x\\u0041"]')).toEqual(['a\\"b', '\\\\', 'x\\u0041']);
+  });
+
   it('stays well-formed with the same keys, whatever model and policy', async () => {
     await fc.assert(
       fc.asyncProperty(runs, async (options) => {

@@ -146,7 +146,10 @@ describe('a published folder is refused if', () => {
     ],
     [
       'the index names a file elsewhere',
-      () => writeFileSync(join(folder, 'model.safetensors.index.json'), '{"weight_map":{"x":"../secret.safetensors"}}'),
+      () => {
+        rmSync(join(folder, 'model.safetensors'));
+        writeFileSync(join(folder, 'model.safetensors.index.json'), '{"weight_map":{"x":"../secret.safetensors"}}');
+      },
       /model\.safetensors\.index\.json/,
     ],
   ])('%s', async (_, damage, message) => {

@@ -1,5 +1,5 @@
 /** From a repository or a folder to a model among the others: names, places, locks, what is left when it ends early. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -10,7 +10,7 @@ import { withLock } from '../../../engine/models/storeLock';
 import { COMMIT, startLocalHub, type LocalHub } from '../../support/localHub';
 import { copyPublished, publishedFiles } from '../../support/publishedFolder';
 import { temporaryFolder } from '../../support/temporaryFolder';
-import { writeTinyModel } from '../../support/tinyModel';
+import { writeManifest, writeTinyModel } from '../../support/tinyModel';
 
 const ID = 'owner/model';
 const root = temporaryFolder();
@@ -126,6 +126,45 @@ describe('an import from a folder', () => {
     bytes.writeUInt8((bytes.at(-1) ?? 0) ^ 1, bytes.length - 1);
     writeFileSync(weights, bytes);
     await expect(importModel(ready, options())).rejects.toThrow(/model\.safetensors differs/);
+  });
+
+  it('that is a model of ours keeps its id, whatever the folder is called', async () => {
+    const ready = writeTinyModel(join(root, 'download (3)'), { id: 'maker/ready' });
+    const model = await importModel(ready, options());
+    expect(model).toMatchObject({ id: 'maker/ready', directory: join(store, 'maker--ready') });
+    expect(resolveModel('maker/ready', roots).info).toEqual(model);
+    const bundled = join(root, 'of-the-package');
+    writeTinyModel(join(bundled, 'any'), { id: 'maker/ready' });
+    await expect(importModel(ready, options({ roots: { bundled, imported: [store] } }))).rejects.toThrow(
+      /maker\/ready is the name of a bundled model: give another id in its remask\.json/,
+    );
+    writeManifest(ready, '../escaped');
+    await expect(importModel(ready, options())).rejects.toThrow(/no folder can be named "\.\.\/escaped"/);
+  });
+
+  it('that is a model of ours is not quantized again', async () => {
+    const ready = writeTinyModel(join(root, 'exact'));
+    const quantized = importModel(ready, options({ quantize: 'int4' }));
+    await expect(quantized).rejects.toMatchObject({
+      kind: 'input',
+      message: expect.stringMatching(/exact is a model of Remask already .*: leave out --quantize/) as string,
+    });
+    expect(readdirSync(store)).toEqual([]);
+  });
+
+  it('that lists too little of itself leaves the earlier model where it is', async () => {
+    const ready = writeTinyModel(join(root, 'sharded'));
+    const before = await importModel(ready, options());
+    const [index, shard] = ['model.safetensors.index.json', 'model-00001-of-00001.safetensors'];
+    renameSync(join(ready, 'model.safetensors'), join(ready, shard));
+    writeManifest(ready);
+    writeFileSync(join(ready, index), JSON.stringify({ weight_map: { any: shard } }));
+    await expect(importModel(ready, options())).rejects.toThrow(/remask\.json does not list all files of the model/);
+    expect(resolveModel('tiny', roots).info).toEqual(before);
+    expect(readdirSync(store)).toEqual(['tiny']);
+    writeManifest(ready);
+    await expect(importModel(ready, options())).resolves.toMatchObject({ id: 'tiny' });
+    expect(readdirSync(join(store, 'tiny'))).toContain(index);
   });
 
   it('goes where it is told, if nothing is there', async () => {

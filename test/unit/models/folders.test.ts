@@ -154,6 +154,17 @@ describe('the store', () => {
     expect(defaultRoots(env).imported).toEqual([imported, bundled]);
   });
 
+  it('refuses a file in place of such a folder, and waits for one that is not there', () => {
+    const file = join(imported, 'c/config.json');
+    for (const path of [file, join(file, 'models')]) {
+      expect(complaint(() => defaultRoots({ REMASK_MODELS: [imported, path].join(delimiter) }), 'input')).toBe(
+        `REMASK_MODELS names ${path}, which is no folder: name one that holds model folders.`,
+      );
+    }
+    const later = join(root, 'later');
+    expect(listModels({ bundled: undefined, imported: defaultRoots({ REMASK_MODELS: later }).imported })).toBeTruthy();
+  });
+
   it('lists what is here, then what is published, and leaves broken folders out', () => {
     const models = listModels(roots);
     expect(models.slice(0, 4).map(({ id, source }) => [id, source])).toEqual([

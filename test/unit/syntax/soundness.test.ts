@@ -32,6 +32,11 @@ describe('syntax problems of a draft', () => {
     expect(count(good)).toBe(0);
   });
 
+  it('are none that are known where JSON is nested too deeply to be read', async () => {
+    const count = await counting('json', `${'['.repeat(20_000)}▯${']'.repeat(20_000)}`);
+    expect([count('1'), count(']')]).toEqual([0, 0]);
+  });
+
   it('replaces the text of the hole', async () => {
     const count = await counting('typescript', 'const a = ▯b +▯;\n');
     expect([count('b'), count('b +')]).toEqual([0, 1]);

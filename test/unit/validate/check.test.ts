@@ -40,6 +40,13 @@ describe('JSON', () => {
     expect(comma).toMatchObject({ span: { start: 8, end: 8 }, message: 'comma expected' });
   });
 
+  test('nested deeper than programs read is one problem, where it becomes too deep', () => {
+    const nested = (depth: number) => `${'['.repeat(depth)}"[["${']'.repeat(depth)}`;
+    expect(check(nested(1000), { json: 'strict', schema: '{}' })).toEqual([]);
+    const tooDeep = { span: { start: 1000, end: 1001 }, message: 'nested more than 1000 deep', source: 'json' };
+    expect(check(nested(20_000), { json: 'comments', schema: '{}' })).toEqual([tooDeep]);
+  });
+
   test('comments and trailing commas only where they are allowed', () => {
     const text = '{ "a": 1, /* note */ }';
     expect(check(text, { json: 'comments' })).toEqual([]);

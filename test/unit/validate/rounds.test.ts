@@ -83,6 +83,13 @@ describe('validate and remask', () => {
     expect(outcome).toMatchObject({ ended: 'clean', rounds: 1 });
   });
 
+  test('a draft that may not be kept is no draft, however few problems it has', async () => {
+    const { fillIn } = modelOf('bad', 'neat', 'good');
+    const allows = ({ text }: Draft) => !text.includes('neat');
+    const outcome = await run(draftOf('a | b bad c| d'), { judge: judgeBy('bad'), fillIn, allows });
+    expect(outcome.best.draft.text).toBe('a  b good c d');
+  });
+
   test('problems on different lines are mended in one round', async () => {
     const { fillIn } = modelOf('good');
     const outcome = await run(draftOf('|x bad y\nz bad w|'), { judge: judgeBy('bad'), fillIn });

@@ -69,6 +69,16 @@ describe('the files of a project', () => {
     expect(Array.from(projects.of(uri)?.files[0] ?? [])).toEqual(tokenizer.lineIds(lines.join('\n')));
   });
 
+  it('are read to the end where that is half a line break', async () => {
+    const cut = `${'x'.repeat(59_999)}\r\nnot read`;
+    const { paths, uri } = project({ 'a.ts': 'mac\r', 'b.ts': cut, 'c.ts': `${'y'.repeat(1500)}\r` });
+    let rests = 0;
+    const rest = () => (++rests > 50 ? Promise.reject(new Error('reads on and on')) : Promise.resolve());
+    const projects = new Projects();
+    await projects.name({ uri, files: paths }, { tokenizer, rest });
+    expect(textOf(projects, uri)).toEqual(['mac\r', cut.slice(0, 60_000), `${'y'.repeat(1500)}\r`]);
+  });
+
   it('are read again when they changed, by time and size, and only then', async () => {
     const { paths, uri } = project({ 'a.ts': 'one', 'b.ts': 'two' });
     const projects = new Projects();

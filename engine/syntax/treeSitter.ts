@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { EngineError } from '../protocol/errors';
 import type { Span } from '../protocol/messages';
 import { forgivenBy } from './forgiven';
+import { repeatedKeywords } from './repeatedKeywords';
 import { treeEdit } from './treeEdit';
 
 /** What a draft makes wrong may stand a little behind it. */
@@ -102,7 +103,7 @@ function forgivenIn(root: Node, query: Query | undefined, [first, last]: readonl
   const right = new Set(named('right').map(({ id }) => id));
   const lines = named('line').filter(({ startPosition, endPosition }) => endPosition.row > startPosition.row);
   const wrong = named('wrong').filter(({ id }) => !right.has(id));
-  return { wrong: wrong.map(spanOf), lines: lines.map(spanOf) };
+  return { wrong: [...wrong, ...repeatedKeywords(named('keyword'))].map(spanOf), lines: lines.map(spanOf) };
 }
 
 /** Nothing inside a problem counts as another. */

@@ -139,6 +139,30 @@ describe('the files of a project', () => {
     await expect.poll(() => textOf(projects, uri)).toEqual(['saved', 'other']);
   });
 
+  it('are read again after another document changed, whichever did so before or since, and not after their own', async () => {
+    const { paths, uri } = project({ 'a.ts': 'a0', 'b.ts': 'b0' });
+    const [a = '', b = ''] = paths.map((path) => pathToFileURL(path).href);
+    const open = new Map([
+      [a, 'a1'],
+      [b, 'b1'],
+    ]);
+    const projects = new Projects(() => open);
+    await projects.name({ uri, files: paths }, tools);
+    let at = 1;
+    for (const order of [[a], [a, uri], [a, b, uri], [a, uri, b, uri], [b, a, a, uri, uri]]) {
+      open.set(a, `a${++at}`);
+      for (const changed of order) projects.changed(changed);
+      projects.refresh(uri, tools);
+      await expect.poll(() => textOf(projects, uri), { interval: 2 }).toEqual([`a${at}`, 'b1']);
+      open.set(a, 'not told of');
+      projects.changed(uri);
+      projects.changed('untitled:a');
+      projects.refresh(uri, tools);
+      await delay(10);
+      expect(textOf(projects, uri)).toEqual([`a${at}`, 'b1']);
+    }
+  });
+
   it('wait for runs, and are read with another model’s tokens when it is switched', async () => {
     const { paths, uri } = project({ 'a.ts': 'one' });
     const projects = new Projects();

@@ -145,6 +145,16 @@ describe('the reader', () => {
     expect(await new SyntaxReader().of('file:///a', 'toString')).toBeUndefined();
   });
 
+  it.each([
+    ['json', '[1, 2', ', 3'],
+    ['jsonc', '[1, 2', ', 3'],
+    ['python', 'f(a', ', b'],
+  ])('takes the problems of very long texts for none, in %s', async (languageId, text, more) => {
+    const read = await new SyntaxReader().of('file:///a', languageId);
+    expect(read?.(text + more.repeat(1000))).not.toEqual([]);
+    expect(read?.(text + more.repeat(200_001))).toEqual([]);
+  });
+
   it('reads a document as before after many others', async () => {
     const reader = new SyntaxReader();
     const first = await reader.of('file:///first', 'typescript');

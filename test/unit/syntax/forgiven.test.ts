@@ -97,6 +97,9 @@ describe('what grammars forgive', () => {
     const found = (start: number, end: number) => read?.(text, { start, end }).map((problem) => problem.start);
     expect(found(at, at)).toEqual([at]);
     expect(found(0, 10)).toEqual([]);
+    // A line's problem is found from two lines above it on, and until its own line ends.
+    const [above, end] = [text.lastIndexOf('é', at - 10), text.indexOf('\n', at)];
+    expect([found(above, above), found(end, end), found(end + 1, end + 1)]).toEqual([[at], [at], []]);
     expect(found(text.length - 20, text.length)).toEqual([]);
     expect(found(0, text.length)).toEqual([at]);
   });

@@ -131,3 +131,6 @@ export const Colour = {
 export function bucketColour(bucket: Bucket, part: 'Foreground' | 'Background' | 'Border'): string {
   return `remask.confidence${bucket}${part}`;
 }
+
+/** The file by which a folder says that it is a model of Remask's own. */
+export const OWN_MANIFEST = 'remask.json';

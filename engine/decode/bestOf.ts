@@ -42,7 +42,7 @@ export async function denoiseBestOf(
   tools: Tools,
   planned: Scene,
   each: readonly Settings[],
-  { problems = () => 0, ...hooks }: Pick<RunHooks, 'turn'> & Partial<Pick<Soundness, 'problems'>>,
+  { problems = () => Promise.resolve(0), ...hooks }: Pick<RunHooks, 'turn'> & Partial<Pick<Soundness, 'problems'>>,
 ): Promise<{ readonly best: BestOf; readonly passes: readonly (readonly HoleDraft[])[] }> {
   const start = performance.now();
   const [first] = each;
@@ -52,7 +52,7 @@ export async function denoiseBestOf(
   const finished: Finished[] = [];
   for (const settings of each) {
     const one = await finish(tools, scene, settings, hooks);
-    finished.push({ ...one, problems: problems(one.drafts) });
+    finished.push({ ...one, problems: await problems(one.drafts) });
   }
   const chosen = finished.reduce((best, next) => (isBetter(next, best) ? next : best));
   const ranking = finished.map((one) => ({

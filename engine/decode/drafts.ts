@@ -16,11 +16,11 @@ export interface DraftHooks extends RunHooks {
 
 export interface Soundness {
   /** How many problems drafts of all holes bring into the document. */
-  readonly problems: (drafts: readonly Draft[]) => number;
+  readonly problems: (drafts: readonly Draft[]) => Promise<number>;
   /** Drafts to make, at most. */
   readonly most: number;
   /** What drafts that cannot be made sound without may start from, the likeliest first. */
-  readonly skeletons?: () => Iterable<Scene>;
+  readonly skeletons?: () => AsyncIterable<Scene>;
   /** What balanced brackets require, for drafts that cannot be made sound without; see `Scene.demands`. */
   readonly demands?: Scene['demands'];
 }

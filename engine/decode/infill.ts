@@ -29,10 +29,10 @@ export interface InfillJob {
   /** What a draft may not break, and how often it is made anew; absent if that is not checked. */
   readonly sound?: {
     /** How many problems fillings of all holes bring into the document. */
-    readonly problems: (fillings: readonly string[]) => number;
+    readonly problems: (fillings: readonly string[]) => Promise<number>;
     readonly most: number;
     /** What the only hole may start from where nothing else is sound, see `syntax/skeletons.ts`. */
-    readonly skeletons?: () => Iterable<readonly StartPart[]>;
+    readonly skeletons?: () => AsyncIterable<readonly StartPart[]>;
   };
 }
 
@@ -84,8 +84,8 @@ function spareSkeletons(tools: Tools, job: InfillJob): Pick<Soundness, 'skeleton
   const skeletons = job.sound?.skeletons;
   if (!hole || others.length > 0 || !skeletons || !isSearchable(hole) || hole.keeps) return {};
   return {
-    *skeletons() {
-      for (const cells of skeletons()) yield planScene(tools, job, [{ ...hole, cells }]);
+    async *skeletons() {
+      for await (const cells of skeletons()) yield planScene(tools, job, [{ ...hole, cells }]);
     },
   };
 }

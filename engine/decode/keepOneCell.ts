@@ -1,3 +1,4 @@
+import { shownBytes } from './describe';
 import { cellIds, placeOf, type Block, type Decision, type Draft, type DraftCell } from './draft';
 import { askAgain, type AskTools, type Fits } from './permitted';
 import type { Row } from './rows';
@@ -12,26 +13,40 @@ interface Made {
 
 type Committed = DraftCell & { readonly state: 'committed' };
 
+/** A cell of the pass that would show nothing. */
+interface Empty {
+  readonly cell: Committed;
+  readonly row: Row;
+}
+
 /**
- * A hole that was asked for text keeps at least one cell: where everything would be deleted, the cell least sure of it
- * takes its likeliest other token instead. Changes the block in place.
+ * A hole that was asked for text keeps at least one cell that shows some: where everything would be deleted, or hold no more
+ * than what the document has already beside the hole, the cell least sure of it takes its likeliest other token instead; one
+ * that would be deleted, if there is any. Changes the block in place.
  */
 export async function keepOneCell(tools: AskTools, draft: Draft, made: Made): Promise<void> {
   const { delete: deleteId, expand: expandId } = tools.model.specials;
   const { block, rows } = made;
-  const isDeleted = (cell: DraftCell): cell is Committed => cell.state === 'committed' && cell.decision.id === deleteId;
-  if (deleteId === undefined || !draft.blocks.every(({ cells }) => cells.every(isDeleted))) return;
-  const spared = block.cells.filter(isDeleted).reduce<Committed | undefined>(lessSure, undefined);
+  const shows = (cell: DraftCell, id: number): boolean => shownBytes(tools.tokenizer, cell, id)?.length !== 0;
+  const isEmpty = (cell: DraftCell | undefined): cell is Committed =>
+    cell?.state === 'committed' && (cell.decision.id === deleteId || !shows(cell, cell.decision.id));
+  if (!draft.blocks.every(({ cells }) => cells.every(isEmpty))) return;
+  const empty = rows.flatMap((row): Empty[] => {
+    const cell = block.cells[row.candidate.index];
+    return isEmpty(cell) ? [{ cell, row }] : [];
+  });
+  const deleted = empty.filter(({ cell }) => cell.decision.id === deleteId);
+  const spared = (deleted.length > 0 ? deleted : empty).reduce<Empty | undefined>(lessSure, undefined);
   if (!spared) return;
-  const index = block.cells.indexOf(spared);
-  const fitsRule = rows.find(({ candidate }) => candidate.index === index)?.fits;
-  const fits: Fits = (id) => id !== deleteId && id !== expandId && (!fitsRule || fitsRule(id));
-  const decision = runnerUp(spared.decision, fits) ?? (await another(tools, made, index, fits));
-  if (decision) block.cells = block.cells.with(index, { ...placeOf(spared), state: 'committed', decision });
+  const { cell, row } = spared;
+  const { index } = row.candidate;
+  const fits: Fits = (id) => id !== deleteId && id !== expandId && shows(cell, id) && (!row.fits || row.fits(id));
+  const decision = runnerUp(cell.decision, fits) ?? (await another(tools, made, index, fits));
+  if (decision) block.cells = block.cells.with(index, { ...placeOf(cell), state: 'committed', decision });
 }
 
-function lessSure(best: Committed | undefined, cell: Committed): Committed {
-  return best && best.decision.confidence <= cell.decision.confidence ? best : cell;
+function lessSure(best: Empty | undefined, next: Empty): Empty {
+  return best && best.cell.decision.confidence <= next.cell.decision.confidence ? best : next;
 }
 
 function runnerUp({ alternatives }: Decision, fits: Fits): Decision | undefined {

@@ -57,11 +57,11 @@ export async function denoiseSound(
   const warmed = performance.now();
   const finish = async (attempt: Attempt): Promise<Finished> => {
     const finished = await finishDraft(tools, attempt, hooks);
-    return { ...finished, problems: sound.problems(finished.drafts) };
+    return { ...finished, problems: await sound.problems(finished.drafts) };
   };
   const first = await finish({ scene, planned, settings });
   let [best, last, count] = [first, first, 1];
-  for (const attempt of attemptsAfter(first, () => last.drafts, sound)) {
+  for await (const attempt of attemptsAfter(first, () => last.drafts, sound)) {
     if (best.problems === 0 || count >= sound.most) break;
     last = await finish(attempt);
     count++;
@@ -86,11 +86,11 @@ async function finishDraft(tools: Tools, attempt: Attempt, hooks: DraftHooks): P
  * Of holes of given length by other seeds, else by other lengths; then from what is known to be sound, or kept balanced.
  * `latest`: the drafts of the attempt taken before.
  */
-function* attemptsAfter(
+async function* attemptsAfter(
   first: Attempt,
   latest: () => readonly Draft[],
   { demands, skeletons }: Soundness,
-): Generator<Attempt> {
+): AsyncGenerator<Attempt, void, void> {
   const { scene } = first;
   if (openCells(scene) > MOST_CELLS) return;
   const settings: Settings =
@@ -100,7 +100,7 @@ function* attemptsAfter(
   const isFree = scene.searchable?.includes(true) === true && settings.lengthPolicy !== 'fixed';
   const variant = isFree ? byLength(scene, lengths, settings) : bySeed(first, settings);
   for (const [i, more] of LENGTHS.entries()) yield variant(more, i + 1);
-  for (const started of skeletons?.() ?? []) {
+  for await (const started of skeletons?.() ?? []) {
     yield { scene: started, planned: started, settings: withoutHints(settings), isFromSkeleton: true };
   }
   if (demands) for (const [i, more] of BALANCED.entries()) yield balanced(variant(more, i), demands);

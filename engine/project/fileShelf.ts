@@ -79,10 +79,15 @@ async function tokenized(text: string, { tokenizer, rest }: ReadTools): Promise<
 /** Cut before line breaks, as documents are read (`Tokenizer.lineIds`). */
 function* pieces(text: string): Generator<string> {
   for (let start = 0; start < text.length;) {
-    const found = text.indexOf('\n', start + PIECE);
-    const feed = found < 0 ? text.length : found;
-    const end = text[feed - 1] === '\r' ? feed - 1 : feed;
+    const end = breakAfter(text, start + PIECE);
     yield text.slice(start, end);
     start = end;
   }
+}
+
+/** Where the next line break begins, at `from` or later; the end of the text, if there is none. */
+function breakAfter(text: string, from: number): number {
+  const feed = text.indexOf('\n', from);
+  if (feed < 0) return text.length;
+  return text[feed - 1] === '\r' ? feed - 1 : feed;
 }

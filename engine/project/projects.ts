@@ -29,9 +29,11 @@ export class Projects {
   private shelf = new FileShelf();
   private reading: Promise<unknown> = Promise.resolve();
   private tidying: NodeJS.Timeout | undefined;
-  /** When each open document changed and each project was read, by a clock that ticks with every change. */
+  /** Ticks with every change of an open document. */
   private clock = 0;
-  private readonly changedAt = new Map<string, number>();
+  /** The last change of all, and the last of any document but that one. */
+  private changes: readonly { readonly uri: string; readonly at: number }[] = [];
+  /** When each document's project was read. */
   private readonly readAt = new Map<string, number>();
 
   /**
@@ -54,13 +56,14 @@ export class Projects {
 
   /** An open document has changed, or is open no more. What is no file is in no project. */
   changed(uri: string): void {
-    if (uri.startsWith('file:')) this.changedAt.set(uri, ++this.clock);
+    if (!uri.startsWith('file:')) return;
+    this.changes = [{ uri, at: ++this.clock }, ...this.changes.filter((change) => change.uri !== uri)].slice(0, 2);
   }
 
   /** Reads what was named for a document again, if another open document has changed since. */
   refresh(uri: string, tools: ReadTools | undefined): void {
     const read = this.readAt.get(uri);
-    const isOld = read !== undefined && [...this.changedAt].some(([other, at]) => other !== uri && at > read);
+    const isOld = read !== undefined && this.changes.some((change) => change.uri !== uri && change.at > read);
     if (!isOld) return;
     this.readAt.set(uri, this.clock);
     this.name({ uri, files: this.named.get(uri) ?? [] }, tools).catch(() => undefined);

@@ -252,7 +252,8 @@ export class Engine {
       if (holes.length === 0 && span) return unchanged(text, span, { model: loaded.info.id, seed: settings.seed });
       const document = { uri, text, languageId: this.documents.languageId(uri) ?? '', spans: holes.map(spanOf) };
       let draft = 0;
-      const sound = options.syntax === false ? undefined : await soundness(this.syntax, document, loaded.info);
+      const sound =
+        options.syntax === false ? undefined : await soundness(this.syntax, document, loaded.info, listener.signal);
       const result = await infill(
         this.toolsFor(loaded, uri),
         { text, holes, options, related, ...(instruction !== undefined && { instruction }), ...(sound && { sound }) },

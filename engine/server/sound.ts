@@ -5,26 +5,29 @@ import { countProblems } from '../syntax/soundness';
 import { type SkeletonPart, skeletonsOf } from '../syntax/skeletons';
 import type { SyntaxReader } from '../syntax/syntaxReader';
 import type { Unfilled } from '../syntax/unfilled';
+import { withPauses } from '../syntax/withPauses';
 import type { StartPart } from '../text/canvas';
 
 /** Up to here a draft takes some 30 ms: see `engineModels.ts`. */
 const QUICK_PARAMETERS = 16e6;
 const MOST_DRAFTS = { quick: 24, slow: 3 };
 
-/** `undefined` if the grammar of the document's language is not known. */
+/** `undefined` if the grammar of the document's language is not known. What it gives rejects once the signal is aborted. */
 export async function soundness(
   syntax: SyntaxReader,
   document: Unfilled & { readonly uri: string },
   { parameters }: Pick<ModelInfo, 'parameters'>,
+  signal?: AbortSignal,
 ): Promise<InfillJob['sound']> {
-  const read = await syntax.of(document.uri, document.languageId);
-  if (!read) return undefined;
+  const known = await syntax.of(document.uri, document.languageId);
+  if (!known) return undefined;
+  const read = withPauses(known, signal);
   const most = parameters <= QUICK_PARAMETERS ? MOST_DRAFTS.quick : MOST_DRAFTS.slow;
   const problems = countProblems(document, read);
   return {
     ...{ problems, most },
-    *skeletons() {
-      for (const parts of skeletonsOf(document, read)) yield parts.map(startPart);
+    async *skeletons() {
+      for await (const parts of skeletonsOf(document, read)) yield parts.map(startPart);
     },
   };
 }

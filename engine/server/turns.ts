@@ -9,16 +9,17 @@ import { EngineError } from '../protocol/errors';
 const MAX_RUNS = 16;
 
 export interface TurnsListener {
-  /** A turn is asked for where none was under way. */
+  /** A turn is asked for, or a run begins, where neither was under way. */
   readonly onBusy: () => void;
-  /** The last turn asked for has ended. */
+  /** The last turn asked for has ended, and the last run. */
   readonly onFree: () => void;
 }
 
 export class Turns {
   private tail: Promise<unknown> = Promise.resolve();
   private runs = 0;
-  private waiting = 0;
+  /** Turns that are asked for, and runs. */
+  private underWay = 0;
   /** To be called when no run is under way any more. */
   private resting: (() => void)[] = [];
 
@@ -26,17 +27,13 @@ export class Turns {
 
   /** Does `work` alone, after everything asked for earlier. Rejects with the signal's reason if it aborts before. */
   take<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    if (this.waiting++ === 0) this.listener?.onBusy();
+    this.begin();
     const turn = this.tail.then(async () => {
       await nextLoop();
       signal?.throwIfAborted();
       return work();
     });
-    this.tail = turn
-      .catch(() => undefined)
-      .then(() => {
-        if (--this.waiting === 0) this.listener?.onFree();
-      });
+    this.tail = turn.catch(() => undefined).then(() => this.end());
     return turn;
   }
 
@@ -46,9 +43,11 @@ export class Turns {
       throw new EngineError('busy', `${MAX_RUNS} runs are under way: cancel one or wait, then ask again`);
     }
     this.runs++;
+    this.begin();
     try {
       return await run();
     } finally {
+      this.end();
       if (--this.runs === 0) for (const wake of this.resting.splice(0)) wake();
     }
   }
@@ -56,5 +55,13 @@ export class Turns {
   /** Resolves when no run is under way. */
   async rest(): Promise<void> {
     while (this.runs > 0) await new Promise<void>((resolve) => this.resting.push(resolve));
+  }
+
+  private begin(): void {
+    if (this.underWay++ === 0) this.listener?.onBusy();
+  }
+
+  private end(): void {
+    if (--this.underWay === 0) this.listener?.onFree();
   }
 }

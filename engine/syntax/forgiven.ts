@@ -1,8 +1,9 @@
 /**
  * What grammars let pass that is no sentence of their language: grammars of editors are made to understand what is half
  * written. Queries of tree-sitter, by the grammar's file: what they capture as `wrong` is a problem unless it is captured as
- * `right`, too, and what they capture as `line` may not go on in another logical line. Each pattern stands for something that
- * the bundled model wrote.
+ * `right`, too, what they capture as `line` may not go on in another logical line, and of what they capture as `keyword` a
+ * call has each but once. Each pattern stands for something that the bundled model wrote. A query tries every beginning of a
+ * pattern with all that follows until its node ends: none may begin with what is nested or repeated thousands of times.
  */
 
 /** Of JavaScript and what is made of it. */
@@ -12,8 +13,11 @@ const SCRIPT = `
 (arguments . "(" . "," @wrong)
 (object "," @comma . "," @wrong)
 (object . "{" . "," @wrong)
-; a === b = c: only what can be assigned to stands left of =.
-(binary_expression right: [(assignment_expression) (augmented_assignment_expression)] @wrong)
+; a === b = c, -b = c: only what can be assigned to stands left of =. (Without its expression: those of long sums are nested deep.)
+(["+" "-" "*" "/" "%" "**" "<<" ">>" ">>>" "&" "|" "^" "<" "<=" ">" ">=" "==" "===" "!=" "!==" "&&" "||" "??" "in" "instanceof"]
+  . [(assignment_expression) (augmented_assignment_expression)] @wrong)
+(yield_expression [(assignment_expression) (augmented_assignment_expression)] @right)
+(for_in_statement right: [(assignment_expression) (augmented_assignment_expression)] @right)
 ; const { a: b.c } = d: declares no variable.
 (variable_declarator name: (object_pattern (pair_pattern value: [(member_expression) (subscript_expression)] @wrong)))
 (variable_declarator name: (array_pattern [(member_expression) (subscript_expression)] @wrong))
@@ -47,8 +51,7 @@ const PYTHON = `
 (parameters [(keyword_separator) (list_splat_pattern) (typed_parameter (list_splat_pattern))] [(identifier) (typed_parameter)] @right)
 (lambda_parameters [(keyword_separator) (list_splat_pattern)] (identifier) @right)
 ; f(a=1, a=2)
-((argument_list (keyword_argument name: (identifier) @first) (keyword_argument name: (identifier) @wrong))
-  (#eq? @first @wrong))
+(argument_list (keyword_argument) (keyword_argument) @keyword)
 ; def f(a, *, b, *) and def f(a, (b, c)), which Python 2 knew
 (parameters (keyword_separator) (keyword_separator) @wrong)
 (parameters (tuple_pattern) @wrong)

@@ -3,9 +3,9 @@
  * mends everything. A last resort for drafts: what must be closed and opened stands, and what is written goes between.
  */
 import { endingsOf } from './endings';
-import type { ReadProblems } from './syntaxReader';
 import { piecesFor } from './trials';
 import { filled, type Unfilled } from './unfilled';
+import type { ReadWithPauses } from './withPauses';
 
 /** Text that stands, and open cells: any, or those of a string of JSON. */
 export type SkeletonPart = { readonly text: string } | { readonly open: number; readonly isInString: boolean };
@@ -24,14 +24,20 @@ const PLACES = new RegExp(`${PLACEHOLDER.source}|${TURN.source}`);
  * For a document with one hole, none else. The sizes of the first skeleton, then those of the next. None for a document that
  * has problems elsewhere, too: a grammar that does not know all of its language would have right drafts replaced.
  */
-export function* skeletonsOf(document: Unfilled, read: ReadProblems): Generator<readonly SkeletonPart[]> {
+export async function* skeletonsOf(
+  document: Unfilled,
+  read: ReadWithPauses,
+): AsyncGenerator<readonly SkeletonPart[], void, void> {
   if (document.spans.length !== 1) return;
   const endings = endingsOf(document);
-  const isSound = (text: string): boolean => endings.some((ending) => read(text + ending).length === 0);
+  const isSound = async (text: string): Promise<boolean> => {
+    for (const ending of endings) if ((await read(text + ending)).length === 0) return true;
+    return false;
+  };
   let found = 0;
   for (const piece of piecesFor(document)) {
     // Without brackets or quotes it is open everywhere, which drafts are anyway.
-    if (/^[\w\s]*$/.test(piece) || !isSound(filled(document, () => piece))) continue;
+    if (/^[\w\s]*$/.test(piece) || !(await isSound(filled(document, () => piece)))) continue;
     for (const open of SIZES) yield withPlaces(piece, open, document.languageId.startsWith('json'));
     if (++found === MOST) return;
   }

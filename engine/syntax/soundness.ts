@@ -3,28 +3,34 @@
  * what begins on other lines than the holes', and is there whatever stands in them, is not the draft's.
  */
 import { endingsOf } from './endings';
-import type { ReadProblems } from './syntaxReader';
 import { type Trial, trialsFor } from './trials';
 import { filled, outsideOf, type Place, type Unfilled } from './unfilled';
+import type { ReadWithPauses } from './withPauses';
 
 /** Problems that a filling of all holes brings. */
-export type CountProblems = (fillings: readonly string[]) => number;
+export type CountProblems = (fillings: readonly string[]) => Promise<number>;
 
-export function countProblems(document: Unfilled, read: ReadProblems): CountProblems {
+/** What it gives rejects where `read` does. */
+export function countProblems(document: Unfilled, read: ReadWithPauses): CountProblems {
   const endings = endingsOf(document);
   const outside = outsideOf(document);
-  const placesOf = (text: string, ending: string): Place[] => {
+  const placesOf = async (text: string, ending: string): Promise<Place[]> => {
     const [whole, more] = [text + ending, ending.length];
-    return read(whole, outside.inside(whole, more)).map(({ start }) => outside.place(whole, start, more));
+    const problems = await read(whole, outside.inside(whole, more));
+    return problems.map(({ start }) => outside.place(whole, start, more));
   };
-  const placesWith = (trial: Trial): Place[] => placesOf(filled(document, trial), endings[0]);
-  let kept: ReadonlySet<Place> | undefined;
-  const isOwn = (place: Place): boolean => (kept ??= placesKept(placesWith, trialsFor(document))).has(place);
-  return (fillings) => {
+  const placesWith = (trial: Trial): Promise<Place[]> => placesOf(filled(document, trial), endings[0]);
+  let kept: Promise<ReadonlySet<Place>> | undefined;
+  const brought = async (places: readonly Place[]): Promise<number> => {
+    if (places.every((place) => place === undefined)) return places.length;
+    const own = await (kept ??= placesKept(placesWith, trialsFor(document)));
+    return places.filter((place) => !own.has(place)).length;
+  };
+  return async (fillings) => {
     const text = filled(document, (hole) => fillings[hole] ?? '');
     let fewest = Infinity;
     for (const ending of endings) {
-      fewest = Math.min(fewest, placesOf(text, ending).filter((place) => !place || !isOwn(place)).length);
+      fewest = Math.min(fewest, await brought(await placesOf(text, ending)));
       if (fewest === 0) break;
     }
     return fewest;
@@ -32,13 +38,16 @@ export function countProblems(document: Unfilled, read: ReadProblems): CountProb
 }
 
 /** Where there are problems without any filling that no trial mends: in none that has fewer problems are they gone. */
-function placesKept(placesWith: (trial: Trial) => readonly Place[], trials: Iterable<Trial>): ReadonlySet<Place> {
-  const problems = placesWith(() => '');
+async function placesKept(
+  placesWith: (trial: Trial) => Promise<readonly Place[]>,
+  trials: Iterable<Trial>,
+): Promise<ReadonlySet<Place>> {
+  const problems = await placesWith(() => '');
   let kept = new Set(problems);
   kept.delete(undefined);
   for (const trial of trials) {
     if (kept.size === 0) break;
-    const left = placesWith(trial);
+    const left = await placesWith(trial);
     if (left.length < problems.length) kept = new Set(left.filter((place) => kept.has(place)));
   }
   return kept;

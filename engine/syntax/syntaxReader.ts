@@ -11,7 +11,7 @@ import { type Forgiven, type Grammar, loadGrammar, type Parsed } from './treeSit
 
 /** Documents whose trees are kept: some 10 to 20 bytes for each of their characters. */
 const MOST_KEPT = 4;
-/** Characters. Longer texts are not read: the first time takes half a second. */
+/** Characters. Longer texts are not read: the first time takes half a second, of JSON every time takes some 50 ms. */
 const LONGEST = 600_000;
 
 /** Problems of a text. What its grammar forgives is looked for only `within` a part of it; everywhere, where absent. */
@@ -23,6 +23,11 @@ export class SyntaxReader {
 
   /** For texts of a document. `undefined` if its language is not known. */
   async of(uri: string, languageId: string): Promise<ReadProblems | undefined> {
+    const read = await this.ofAnyLength(uri, languageId);
+    return read && ((text, within) => (text.length > LONGEST ? [] : read(text, within)));
+  }
+
+  private async ofAnyLength(uri: string, languageId: string): Promise<ReadProblems | undefined> {
     if (languageId === 'json') return (text) => jsonProblems(text, false);
     if (languageId === 'jsonc') return (text) => jsonProblems(text, true);
     const file = grammarFile(languageId);
@@ -31,7 +36,6 @@ export class SyntaxReader {
     const key = `${uri} ${file}`;
     const more = languageId === 'python' ? pythonProblems : (): Span[] => [];
     return (text, within = { start: 0, end: text.length }) => {
-      if (text.length > LONGEST) return [];
       const parsed = this.read(key, grammar, text);
       const forgiven = parsed.forgiven(within);
       return [...parsed.problems, ...forgiven.wrong, ...more(text, forgiven)];

@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { EngineError } from '../protocol/errors';
 import type { Span } from '../protocol/messages';
 import { forgivenBy } from './forgiven';
+import { repeatedKeywords } from './repeatedKeywords';
 import { treeEdit } from './treeEdit';
 
 /** What a draft makes wrong may stand a little behind it. */
@@ -92,7 +93,12 @@ function parse(tools: ParseTools, text: string, earlier?: Tree): Parsed {
 
 const spanOf = ({ startIndex, endIndex }: Node): Span => ({ start: startIndex, end: endIndex });
 
-const rowOf = (text: string, offset: number): number => text.slice(0, offset).split('\n').length - 1;
+/** Counted without cutting up the text: it is asked twice of each text that is read. */
+function rowOf(text: string, offset: number): number {
+  let row = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) row++;
+  return row;
+}
 
 function forgivenIn(root: Node, query: Query | undefined, [first, last]: readonly [number, number]): Forgiven {
   // By rows, since the library takes indices here for bytes.
@@ -102,7 +108,7 @@ function forgivenIn(root: Node, query: Query | undefined, [first, last]: readonl
   const right = new Set(named('right').map(({ id }) => id));
   const lines = named('line').filter(({ startPosition, endPosition }) => endPosition.row > startPosition.row);
   const wrong = named('wrong').filter(({ id }) => !right.has(id));
-  return { wrong: wrong.map(spanOf), lines: lines.map(spanOf) };
+  return { wrong: [...wrong, ...repeatedKeywords(named('keyword'))].map(spanOf), lines: lines.map(spanOf) };
 }
 
 /** Nothing inside a problem counts as another. */

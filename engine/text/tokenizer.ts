@@ -8,6 +8,7 @@ import { Tokenizer as BpeTokenizer } from '@huggingface/tokenizers';
 import { EngineError } from '../protocol/errors';
 import { SPACE_MARK } from './byteFallback';
 import { hasAt } from './byteLevel';
+import { KeptLines } from './keptLines';
 import { sourceOffsets, unixLineBreaks } from './lineBreaks';
 import { utf16Offsets, utf8Bytes } from './utf8';
 import { readVocabulary, type Vocabulary } from './vocabulary';
@@ -22,13 +23,10 @@ export interface Token {
   readonly end: number;
 }
 
-/** Lines whose ids are kept: a large file and some more. */
-const KEPT_LINES = 20_000;
-
 export class Tokenizer {
   private readonly bpe: BpeTokenizer;
   private readonly vocabulary: Vocabulary;
-  private readonly lines = new Map<string, readonly number[]>();
+  private readonly lines = new KeptLines();
   private readonly found = new Map<string, readonly number[]>();
 
   /** `json`: a parsed tokenizer.json. Throws a `model` error unless it is a BPE that can spell any byte. */
@@ -51,7 +49,9 @@ export class Tokenizer {
    */
   lineIds(text: string): number[] {
     const ids: number[] = [];
-    for (const line of unixLineBreaks(text).split(/(?=\n)/)) for (const id of this.knownLine(line)) ids.push(id);
+    for (const line of unixLineBreaks(text).split(/(?=\n)/)) {
+      for (const id of this.lines.take(line, (unknown) => this.idsOfUnix(unknown))) ids.push(id);
+    }
     return ids;
   }
 
@@ -114,15 +114,6 @@ export class Tokenizer {
 
   private idsOfPiece(text: string): number[] {
     return text === '' ? [] : this.bpe.encode(text, { add_special_tokens: false }).ids;
-  }
-
-  private knownLine(line: string): readonly number[] {
-    const known = this.lines.get(line);
-    if (known) return known;
-    if (this.lines.size >= KEPT_LINES) this.lines.clear();
-    const ids = this.idsOfUnix(line);
-    this.lines.set(line, ids);
-    return ids;
   }
 
   /** Looked up once per name. */

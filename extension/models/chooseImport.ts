@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ImportParams, ModelInfo, Quantization } from '../../engine/protocol/messages';
 import type { CommandContext } from '../commands/context';
+import { OWN_MANIFEST } from '../ids';
 import { listModels } from './listModels';
 import { factsText, purposeText } from './modelText';
 
@@ -68,7 +69,7 @@ function askId(): Thenable<string | undefined> {
 /** A folder of Remask's own is taken over as it is. */
 async function isOwnModel(source: string): Promise<boolean> {
   if (!isAbsolute(source)) return false;
-  const manifest = vscode.Uri.joinPath(vscode.Uri.file(source), 'remask.json');
+  const manifest = vscode.Uri.joinPath(vscode.Uri.file(source), OWN_MANIFEST);
   return vscode.workspace.fs.stat(manifest).then(
     () => true,
     () => false,

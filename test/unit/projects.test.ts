@@ -69,6 +69,16 @@ describe('the files of a project', () => {
     expect(Array.from(projects.of(uri)?.files[0] ?? [])).toEqual(tokenizer.lineIds(lines.join('\n')));
   });
 
+  it('are read to the end where that is half a line break', async () => {
+    const cut = `${'x'.repeat(59_999)}\r\nnot read`;
+    const { paths, uri } = project({ 'a.ts': 'mac\r', 'b.ts': cut, 'c.ts': `${'y'.repeat(1500)}\r` });
+    let rests = 0;
+    const rest = () => (++rests > 50 ? Promise.reject(new Error('reads on and on')) : Promise.resolve());
+    const projects = new Projects();
+    await projects.name({ uri, files: paths }, { tokenizer, rest });
+    expect(textOf(projects, uri)).toEqual(['mac\r', cut.slice(0, 60_000), `${'y'.repeat(1500)}\r`]);
+  });
+
   it('are read again when they changed, by time and size, and only then', async () => {
     const { paths, uri } = project({ 'a.ts': 'one', 'b.ts': 'two' });
     const projects = new Projects();
@@ -127,6 +137,30 @@ describe('the files of a project', () => {
     projects.changed(other);
     projects.refresh(uri, tools);
     await expect.poll(() => textOf(projects, uri)).toEqual(['saved', 'other']);
+  });
+
+  it('are read again after another document changed, whichever did so before or since, and not after their own', async () => {
+    const { paths, uri } = project({ 'a.ts': 'a0', 'b.ts': 'b0' });
+    const [a = '', b = ''] = paths.map((path) => pathToFileURL(path).href);
+    const open = new Map([
+      [a, 'a1'],
+      [b, 'b1'],
+    ]);
+    const projects = new Projects(() => open);
+    await projects.name({ uri, files: paths }, tools);
+    let at = 1;
+    for (const order of [[a], [a, uri], [a, b, uri], [a, uri, b, uri], [b, a, a, uri, uri]]) {
+      open.set(a, `a${++at}`);
+      for (const changed of order) projects.changed(changed);
+      projects.refresh(uri, tools);
+      await expect.poll(() => textOf(projects, uri), { interval: 2 }).toEqual([`a${at}`, 'b1']);
+      open.set(a, 'not told of');
+      projects.changed(uri);
+      projects.changed('untitled:a');
+      projects.refresh(uri, tools);
+      await delay(10);
+      expect(textOf(projects, uri)).toEqual([`a${at}`, 'b1']);
+    }
   });
 
   it('wait for runs, and are read with another model’s tokens when it is switched', async () => {

@@ -133,7 +133,7 @@ async function traced(options: DecodeOptions, sound?: InfillJob['sound']): Promi
 
 describe('a run with a parallel', () => {
   it('replays exactly, with other lengths and other seeds, too', async () => {
-    const drafts = await traced({}, { problems: () => 1, most: 8 });
+    const drafts = await traced({}, { problems: () => Promise.resolve(1), most: 8 });
     const drawn = await traced({ bestOf: 4, temperature: 1.2, seed: 3 });
     expect(drafts.length).toBeGreaterThan(7);
     expect(drafts.map(({ header }) => header.settings.lengthPolicy).slice(0, 4)).toEqual([

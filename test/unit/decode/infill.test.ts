@@ -93,6 +93,24 @@ describe('infill', () => {
     expect(holes[0]?.confidence).toBeCloseTo(0.01);
   });
 
+  it('shows some text where its first cell is the document’s own and the others would be deleted', async () => {
+    const [feed = 0, x = 0] = tokenizer.ids('\nx');
+    const answer: FakeOptions['answer'] = (_, row) =>
+      new Map<number, number>([row === 0 ? [feed, 0.9] : [4, 0.8], [x, 0.1]]);
+    for (const length of ['auto', 3] as const) {
+      const { holes } = await run({ text: 'a\n\nb', holes: [{ span: { start: 2, end: 2 }, length }] }, { answer });
+      expect(holes[0]?.text).toBe('x');
+    }
+  });
+
+  it('shows some text where its only cell would be the document’s own', async () => {
+    const [space = 0] = tokenizer.ids(' ');
+    const [spaces = 0] = tokenizer.ids('  ');
+    const answer: FakeOptions['answer'] = () => new Map([[space, 0.9], [4, 0.05], [spaces, 0.01]]); // prettier-ignore
+    const { holes } = await run({ text: 'a = ;', holes: [{ span: { start: 4, end: 4 }, length: 1 }] }, { answer });
+    expect(holes[0]?.text).toBe(' ');
+  });
+
   it('asks again rather than delete all of a hole where every other likely token is banned', async () => {
     const id = (text: string): number => tokenizer.ids(text)[0] ?? 0;
     const banned = [...'abcdefg'];

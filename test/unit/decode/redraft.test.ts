@@ -1,9 +1,11 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { CanvasRequest } from '../../../engine/decode/canvasModel';
 import type { DraftHooks } from '../../../engine/decode/drafts';
 import { infill, type InfillJob } from '../../../engine/decode/infill';
 import { parseTrace, replay } from '../../../engine/decode/trace';
 import type { DecodeOptions, HoleDraft, HoleRequest } from '../../../engine/protocol/messages';
+import type { StartPart } from '../../../engine/text/canvas';
 import { fakeModel, testTokenizer, type Answer } from '../../support/fakeModel';
 
 const tokenizer = testTokenizer();
@@ -26,7 +28,22 @@ interface Told {
   readonly header: object;
 }
 
-async function run(hole: HoleRequest, sound: InfillJob['sound'], options: DecodeOptions = {}, says: Answer = answer) {
+/** What a run is told in the course of time. */
+interface Sound {
+  readonly problems: (fillings: readonly string[]) => number;
+  readonly most: number;
+  readonly skeletons?: () => readonly (readonly StartPart[])[];
+}
+
+function later({ problems, most, skeletons }: Sound): NonNullable<InfillJob['sound']> {
+  return {
+    problems: (fillings) => Promise.resolve(problems(fillings)),
+    most,
+    ...(skeletons && { skeletons: () => Readable.from(skeletons()) as AsyncIterable<readonly StartPart[]> }),
+  };
+}
+
+async function run(hole: HoleRequest, sound: Sound | undefined, options: DecodeOptions = {}, says: Answer = answer) {
   const model = fakeModel({ answer: says });
   const told: Told[] = [];
   const onStart: DraftHooks['onStart'] = (scene, { policy, seed, temperature, ...settings }) =>
@@ -38,7 +55,12 @@ async function run(hole: HoleRequest, sound: InfillJob['sound'], options: Decode
     expect(pass).toBe((told.at(-1)?.passes.length ?? 0) + 1);
     told.at(-1)?.passes.push(holes);
   };
-  const job = { text: TEXT, holes: [hole], options: { allowRepeats: true, ...options }, ...(sound && { sound }) };
+  const job = {
+    text: TEXT,
+    holes: [hole],
+    options: { allowRepeats: true, ...options },
+    ...(sound && { sound: later(sound) }),
+  };
   const { ms: _, ...result } = await infill({ model, tokenizer }, job, { onStart, onPass });
   return { result, told, model };
 }

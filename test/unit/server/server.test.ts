@@ -130,6 +130,17 @@ describe('server', () => {
     expect(host.models[0]?.requests.length).toBe(asked + 12);
   });
 
+  it('stops when cancelled after the last pass, too, while it is found out whether the draft is sound', async () => {
+    const text = 'const x = = 1;\nf(g(\n';
+    await open(text);
+    const source = new CancellationTokenSource();
+    client.onNotification(protocol.PassNotification, () => source.cancel());
+    const at = { start: text.length - 1, end: text.length - 1 };
+    const run = infill('r1', { holes: [{ span: at, length: 3 }], options: { passes: 1 } });
+    await expect(client.sendRequest(protocol.InfillRequest, run, source.token)).rejects.toMatchObject({ code: -32800 });
+    expect((await client.sendRequest(protocol.InfillRequest, run)).syntax).toMatchObject({ drafts: 1 });
+  });
+
   it('lets several runs advance side by side and answers others meanwhile', async () => {
     await open('hello', fakeHost(slow, 2));
     const order: string[] = [];

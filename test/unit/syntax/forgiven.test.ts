@@ -13,6 +13,9 @@ const SCRIPT_WRONG: readonly (readonly [string, string])[] = [
   ['f(, a);', ', a'],
   ['f({ a, b,, c });', ', c'],
   ['const a = b === c = d;', 'c ='],
+  ['const a = b && c in d += e;', 'd +'],
+  ['if (a /* b */ ?? b = c) d();', 'b ='],
+  ['const a = -b = c;', 'b ='],
   ['const { a: b.c } = d;', 'b.c'],
   ['const [a, b.c] = d;', 'b.c'],
   ['try {\n  a();\n}\nb();', 'try'],
@@ -25,6 +28,7 @@ const SCRIPT_RIGHT = [
   'const [, a] = b;\nconst { c, d: { e }, f: g = 1 } = h;',
   '({ a: b.c } = d);\n[a, b.c] = d;\nfor ([a.b] of c) {}',
   'const a = b === (c = d);\na = b ? (c = d) : e;\na = b = c;\na ||= b;',
+  'function* f() {\n  yield* a = b;\n  yield a = b;\n}\nfor (const c in d = e) {}\n-f, g = h;',
   'try { a(); } catch { b(); }\ntry { a(); } finally { b(); }',
   'export default class {}\nexport const a = 1;',
   'function f(a, { b, c: d }, [e], ...g) {}\nconst h = (a = b.c) => a;',
@@ -50,6 +54,8 @@ describe('what grammars forgive', () => {
     ['def f(a: A = 1, b: B):\n    pass', 'b: '],
     ['f(lambda a=1, b: a)', 'b: '],
     ['f(a, b=1, c=2, b=3)', 'b=3'],
+    ['f(a=g(b=1, b=2), b=3)', 'b=2'],
+    ['f(\n    b=1,\n    c=2,\n    b  # d\n    =3)', 'b  '],
     ['def f(a, *, b, *, c):\n    pass', '*, '],
     ['def f(a, (b, c)):\n    pass', '(b,'],
     ['a = b += c', 'b +'],
@@ -91,6 +97,9 @@ describe('what grammars forgive', () => {
     const found = (start: number, end: number) => read?.(text, { start, end }).map((problem) => problem.start);
     expect(found(at, at)).toEqual([at]);
     expect(found(0, 10)).toEqual([]);
+    // A line's problem is found from two lines above it on, and until its own line ends.
+    const [above, end] = [text.lastIndexOf('é', at - 10), text.indexOf('\n', at)];
+    expect([found(above, above), found(end, end), found(end + 1, end + 1)]).toEqual([[at], [at], []]);
     expect(found(text.length - 20, text.length)).toEqual([]);
     expect(found(0, text.length)).toEqual([at]);
   });
@@ -103,5 +112,19 @@ describe('what grammars forgive', () => {
     expect(read?.(keywordOnly, at(keywordOnly))).toEqual([]);
     const call = `f(\n    a=1,\n${names.join('')}    last,\n)\n`;
     expect(read?.(call, at(call)).map(({ start }) => start)).toEqual([call.indexOf('last')]);
+  });
+
+  it.each([
+    [
+      'python',
+      Array.from({ length: 1000 }, (_, i) => `a${i}=${i},\n`).join(''),
+      (many: string) => `f(${many}a7=b)\n`,
+      'a7=',
+    ],
+    ['typescript', '+ a\n'.repeat(8000), (many: string) => `const a = b ${many} === c = d;\n`, 'c ='],
+  ])('takes no longer than reading where there is much of it, in %s', async (languageId, many, textOf, at) => {
+    const start = performance.now();
+    expect(await problems(languageId, textOf(many))).toEqual([at]);
+    expect(performance.now() - start).toBeLessThan(1500);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type SkeletonPart, skeletonsOf } from '../../../engine/syntax/skeletons';
 import { SyntaxReader } from '../../../engine/syntax/syntaxReader';
+import { withPauses } from '../../../engine/syntax/withPauses';
 
 const OPEN = '▯';
 
@@ -9,8 +10,10 @@ async function skeletons(languageId: string, marked: string): Promise<string[]> 
   const read = await new SyntaxReader().of('file:///a', languageId);
   const start = marked.indexOf(OPEN);
   const document = { text: marked.replace(OPEN, ''), spans: [{ start, end: start }], languageId };
-  const found = read ? [...skeletonsOf(document, read)] : [];
-  return found.map((parts) => parts.map(shown).join(''));
+  const found: string[] = [];
+  for await (const parts of skeletonsOf(document, withPauses(read ?? (() => []))))
+    found.push(parts.map(shown).join(''));
+  return found;
 }
 
 const shown = (part: SkeletonPart): string => ('text' in part ? part.text : OPEN.repeat(part.open));
@@ -51,6 +54,6 @@ describe('skeletons', () => {
       { start: 2, end: 2 },
     ];
     const document = { text: 'f(', spans, languageId: 'typescript' };
-    expect([...skeletonsOf(document, () => [])]).toEqual([]);
+    expect(await skeletonsOf(document, () => Promise.resolve([])).next()).toMatchObject({ done: true });
   });
 });

@@ -38,6 +38,7 @@ import {
 } from '../session/transitions';
 import { contains, touches } from '../session/spans';
 import { branchFrom } from '../session/viewing';
+import { GhostTexts } from './ghostTexts';
 import { requestProblem } from './requestProblem';
 import { decodeOptions, runOnce } from './run';
 import type { Services } from './services';
@@ -82,9 +83,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
   snapshots: readonly Snapshot[] = [];
   undoable: Undoable | undefined;
   onWritten: (() => void) | undefined;
-  /** Texts that stood as ghost text in the hole: the editor may insert one when we have gone on to the next. */
-  private readonly ghosts = new Set<string>();
-  private shownGhost: string | undefined;
+  readonly ghost = new GhostTexts();
   /** Upper bound of passes of the present run, if one was asked for. */
   passes: number | undefined;
 
@@ -113,15 +112,6 @@ export class EditSession implements SessionShell, vscode.Disposable {
     if (start.state.kind === 'staged') this.snapshots = [{ staged: start.state, edits: 0 }];
   }
 
-  get ghost(): string | undefined {
-    return this.shownGhost;
-  }
-
-  set ghost(text: string | undefined) {
-    this.shownGhost = text;
-    if (text) this.ghosts.add(text);
-  }
-
   get state(): SessionState {
     return this.current;
   }
@@ -144,7 +134,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
     const options = decodeOptions(this.services.settings(this.document), this.attempt);
     this.passes = options.passes;
     this.syntax = undefined;
-    this.ghosts.clear();
+    this.ghost.clear();
     const start = performance.now();
     const request = {
       document: this.document,
@@ -239,7 +229,8 @@ export class EditSession implements SessionShell, vscode.Disposable {
     // Of what somebody types or rejects in it, nobody has checked whether it parses.
     if ((!isOwn || !this.onWritten) && this.touches(changes)) this.syntax = undefined;
     if (isOwn) return this.onWritten?.();
-    if (this.tookGhost(changes)) return void takeGhost(this);
+    const inserted = this.insertedGhost(changes);
+    if (inserted !== undefined) return void takeGhost(this, inserted);
     const { state, stale, broken } = rebaseSession(this.current, changes);
     if (broken > 0) this.services.notify(crossedBorder());
     // Something of the user's lies on the undo stack from now on, above ours or between them.
@@ -280,16 +271,13 @@ export class EditSession implements SessionShell, vscode.Disposable {
     return true;
   }
 
-  /** True if the change is the editor inserting the ghost text that it showed for us (by Tab, as the user is used to). */
-  private tookGhost(changes: readonly ContentChange[]): boolean {
+  /** What the change inserts, if that is the editor taking a ghost text of ours (by Tab, as the user is used to). */
+  private insertedGhost(changes: readonly ContentChange[]): string | undefined {
     const [change] = changes;
-    if (!change || changes.length > 1 || !isOpen(this.current)) return false;
+    if (!change || changes.length > 1 || !isOpen(this.current)) return undefined;
     const at = this.current.holes[0]?.span;
     const { span, text } = change;
-    const inserted = text.replaceAll('\r', '');
-    if (span.start !== at?.start || span.end !== at.end || !this.ghosts.has(inserted)) return false;
-    this.shownGhost = inserted;
-    return true;
+    return span.start === at?.start && span.end === at.end && this.ghost.has(text) ? text : undefined;
   }
 
   private outdated(state: OpenState): void {

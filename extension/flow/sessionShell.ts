@@ -21,8 +21,6 @@ export interface SessionShell {
   undoable: Undoable | undefined;
   /** Called with the change event of an edit that writes the draft: what the user types right after it comes later. */
   onWritten: (() => void) | undefined;
-  /** The ghost text now on the screen, if the draft is drawn so. */
-  readonly ghost: string | undefined;
   setState(state: SessionState): void;
   /** Gives an open run up: the staged text it worked on comes back, or the session ends. */
   cancel(): void;

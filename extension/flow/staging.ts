@@ -47,12 +47,13 @@ async function conclude(session: SessionShell, draft: Converged): Promise<void> 
   services.notify(autoSaveHolds(session.id), () => session.state.kind === 'converged');
 }
 
-/** The editor has inserted the ghost text itself: its masks go, and what remains is staged. */
-export async function takeGhost(session: SessionShell): Promise<void> {
-  const { state, document, ghost } = session;
+/** The editor has inserted a ghost text itself: its masks go, and what remains is staged. */
+export async function takeGhost(session: SessionShell, inserted: string): Promise<void> {
+  const { state, document } = session;
   const hole = isOpen(state) ? state.holes[0] : undefined;
-  if (!isOpen(state) || !hole || ghost === undefined) return;
-  const span = { start: hole.span.start, end: hole.span.end + ghost.replaceAll('\n', lineEndingOf(document)).length };
+  if (!isOpen(state) || !hole) return;
+  const { length } = inserted.replaceAll('\r', '').replaceAll('\n', lineEndingOf(document));
+  const span = { start: hole.span.start, end: hole.span.start + length };
   const text = session.services.binding.textIn(document, span);
   const base: Staged = {
     kind: 'staged',

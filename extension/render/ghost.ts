@@ -45,7 +45,7 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
     const session = this.sessions.in(document).find((each) => this.placeOf(each)?.isEqual(position));
     if (!session || !isOpen(session.state)) return [];
     const text = draftText(session.state.drafts[0]?.cells ?? []);
-    session.ghost = text;
+    session.ghost.show(text);
     return text === '' ? [] : [new vscode.InlineCompletionItem(text, new vscode.Range(position, position))];
   }
 
@@ -71,15 +71,16 @@ export class GhostText implements vscode.InlineCompletionItemProvider, vscode.Di
   /** What is shown stays until there is something newer: hidden in between, it would take its lines away and bring them back. */
   private refresh(session: EditSession): void {
     if (this.isGhost(session)) return this.pacer.request();
-    if (session.ghost === undefined) return;
-    session.ghost = undefined;
+    if (session.ghost.current === undefined) return;
+    session.ghost.hide();
+    this.pacer.drop();
     void vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
   }
 
   /** The editor drops ghost text when the cursor leaves; it has to be asked for again when it comes back. */
   private cursorMoved(document: vscode.TextDocument): void {
     for (const session of this.sessions.in(document)) {
-      if (this.isGhost(session) !== (session.ghost !== undefined)) this.refresh(session);
+      if (this.isGhost(session) !== (session.ghost.current !== undefined)) this.refresh(session);
     }
   }
 

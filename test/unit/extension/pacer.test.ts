@@ -39,6 +39,23 @@ test('only one frame is in flight, however slow the editor', async () => {
   expect(most).toBe(1);
 });
 
+test('a frame that was asked for can be dropped; later ones are drawn', async () => {
+  const sent: number[] = [];
+  const pacer = new Pacer(
+    () => Promise.resolve(void sent.push(Date.now())),
+    () => 1,
+  );
+  pacer.request();
+  await vi.advanceTimersByTimeAsync(1);
+  pacer.request();
+  pacer.drop();
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(sent).toHaveLength(1);
+  pacer.request();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(sent).toHaveLength(2);
+});
+
 test('an urgent frame goes out at once, a second one waits until a second has room for it', async () => {
   const sent: number[] = [];
   const pacer = new Pacer(

@@ -56,7 +56,7 @@ export function activate(context: vscode.ExtensionContext): InnerApi {
   const isBusy = () => sessions.all.some((session) => isRunning(session.state));
   const warming = new Warming(engine, sync, isBusy, log);
   const place = placeOf(context.extension);
-  const statusBar = new StatusBar(sessions, { validations, settings: readSettings, engine: () => engine.state, place });
+  const statusBar = new StatusBar(sessions, { validations, scores, settings: readSettings, engine, place });
   const commands: CommandContext = {
     ...services,
     sessions,

@@ -7,6 +7,7 @@ import * as vscode from 'vscode';
 import type { EngineState } from '../engine/supervisor';
 import { sessionAtHand } from '../flow/focus';
 import type { Sessions } from '../flow/sessions';
+import type { TokenScores } from '../flow/tokenScores';
 import { Command } from '../ids';
 import { describePlace, type Place } from '../place';
 import { isLive } from '../session/state';
@@ -22,7 +23,8 @@ const ICON = /\$\([^)]*\)\s*/g;
 const MARKUP = /[\\`*_[\]<>"&]/g;
 
 export interface StatusSources extends FactSources {
-  readonly engine: () => EngineState;
+  readonly scores: TokenScores;
+  readonly engine: { readonly state: EngineState };
   readonly place: Place;
 }
 
@@ -42,6 +44,7 @@ export class StatusBar implements vscode.Disposable {
     this.subscription = vscode.Disposable.from(
       sessions.onDidChange(update),
       sources.validations.onDidChange(update),
+      sources.scores.onDidChange(update),
       vscode.window.onDidChangeActiveTextEditor(update),
       vscode.workspace.onDidGrantWorkspaceTrust(update),
     );
@@ -52,14 +55,12 @@ export class StatusBar implements vscode.Disposable {
   update(): void {
     const { all } = this.sessions;
     const { engine, place, validations } = this.sources;
+    const states = all.map(({ state }) => state);
     const isValidating = all.some((session) => validations.isRunning(session));
-    const { text, detail, isProblem } = statusText(
-      engine(),
-      all.map(({ state }) => state),
-      isValidating,
-    );
+    const { text, detail, isProblem } = statusText(engine.state, states, { isValidating, isScored: this.isScored() });
     this.item.text = text;
-    const sentences = [l10n.t('Remask runs {0}.', describePlace(place)), detail, ...restriction()].join(' ');
+    const legend = this.isScored() ? [l10n.t('Coloured is what the model finds unlikely.')] : [];
+    const sentences = [...legend, l10n.t('Remask runs {0}.', describePlace(place)), detail, ...restriction()].join(' ');
     this.item.accessibilityInformation = { label: `${text.replaceAll(ICON, '')}. ${sentences}` };
     this.item.backgroundColor = isProblem ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     this.showTooltip(sentences);
@@ -79,8 +80,15 @@ export class StatusBar implements vscode.Disposable {
 
   private links(): readonly string[] {
     const session = sessionAtHand(this.sessions);
+    if (!session && this.isScored())
+      return [`[${l10n.t('Hide Token Confidence')}](${commandLink(Command.showTokenConfidence)})`];
     if (!session || !isLive(session.state)) return [];
     return lensesOf(session.state, factsOf(session, this.sources)).flatMap((lens) => linkTo(lens, session.id));
+  }
+
+  private isScored(): boolean {
+    const document = vscode.window.activeTextEditor?.document;
+    return document !== undefined && this.sources.scores.isShown(document);
   }
 
   dispose(): void {

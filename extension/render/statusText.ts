@@ -10,20 +10,25 @@ export interface StatusText {
   readonly isProblem: boolean;
 }
 
-/** `isValidating`: staged text is being judged, and remasked where it is wrong. */
-export function statusText(engine: EngineState, states: readonly SessionState[], isValidating: boolean): StatusText {
+export interface StatusFacts {
+  /** Staged text is being judged, and remasked where it is wrong. */
+  readonly isValidating: boolean;
+  /** The code at hand is coloured by how likely it is. */
+  readonly isScored: boolean;
+}
+
+export function statusText(engine: EngineState, states: readonly SessionState[], facts: StatusFacts): StatusText {
   const detail = engineDetail(engine);
   if (engine.kind === 'failed') return { text: '$(warning) Remask', detail, isProblem: true };
   if (engine.kind === 'starting')
     return { text: `$(sync~spin) ${l10n.t('Remask: loading')}`, detail, isProblem: false };
   if (engine.kind === 'waiting')
     return { text: `$(sync~spin) ${l10n.t('Remask: restarting')}`, detail, isProblem: false };
-  const isBusy = isValidating || states.some(isRunning);
-  const doing = isValidating && !states.some(isRunning) ? l10n.t('Remask: validating') : activity(states);
-  return { text: `${isBusy ? '$(sync~spin)' : '$(layers)'} ${doing}`, detail, isProblem: false };
+  const isBusy = facts.isValidating || states.some(isRunning);
+  return { text: `${isBusy ? '$(sync~spin)' : '$(layers)'} ${activity(states, facts)}`, detail, isProblem: false };
 }
 
-function activity(states: readonly SessionState[]): string {
+function activity(states: readonly SessionState[], { isValidating, isScored }: StatusFacts): string {
   const running = states.filter(isRunning);
   const [first] = running;
   if (first && running.length === 1) {
@@ -34,9 +39,10 @@ function activity(states: readonly SessionState[]): string {
       : l10n.t('Remask: draft {draft}, pass {pass}, {seconds} s', { draft, pass, seconds: seconds(first.ms) });
   }
   if (first) return l10n.t('Remask: {0} running', running.length);
+  if (isValidating) return l10n.t('Remask: validating');
   const undecided = states.filter(isLive);
   const [only] = undecided;
-  if (!only) return 'Remask';
+  if (!only) return isScored ? l10n.t('Remask: confidence shown') : 'Remask';
   // Of code that validation found right as it stood, nothing was denoised.
   if (undecided.length > 1 || passShown(only) === 0) return l10n.t('Remask: {0} to review', undecided.length);
   const pass = passShown(only);

@@ -211,15 +211,16 @@ describe('lenses', () => {
     expect(lensesOf(state, { uncertain: 0, passes: 2 })[0]?.title).toBe('$(sync~spin) Pass 3/3');
   });
 
-  test('and the status bar say which draft the passes are of, from the second on', () => {
+  test('and the status bar say which draft the passes are of, from the second on; the status bar, what else is going on', () => {
     const state: LiveState = { ...prepare(holes), kind: 'denoising', draft: 5, pass: 3 };
     expect(titles(state)[0]).toBe('Draft 5 · Pass 3/16');
     const ready = { kind: 'stopped' } as const;
-    expect(statusText(ready, [state], false).text).toMatch(/draft 5, pass 3/);
-    expect(statusText(ready, [{ ...state, draft: 1 }], false).text).toMatch(/: pass 3/);
-    expect(statusText(ready, [staged(stagedHole(0, '', [['x', 0.1]]))], true).text).toBe(
-      '$(sync~spin) Remask: validating',
-    );
+    const facts = { isValidating: false, isScored: false };
+    const review = staged(stagedHole(0, '', [['x', 0.1]]));
+    expect(statusText(ready, [state], facts).text).toMatch(/draft 5, pass 3/);
+    expect(statusText(ready, [{ ...state, draft: 1 }], facts).text).toMatch(/: pass 3/);
+    expect(statusText(ready, [review], { ...facts, isValidating: true }).text).toBe('$(sync~spin) Remask: validating');
+    expect(statusText(ready, [], { ...facts, isScored: true }).text).toBe('$(layers) Remask: confidence shown');
   });
 
   test('stand above the line where the region begins', () => {

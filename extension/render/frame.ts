@@ -5,8 +5,9 @@
  */
 import type { Span } from '../../engine/protocol/messages';
 import { type Bucket, BUCKETS } from '../ids';
-import { openSpans, type LiveState, isOpen, regionOf, stagedPart } from '../session/state';
-import { normalise, subtract } from '../session/spans';
+import { openSpans, type LiveState, isOpen, type OpenState, regionOf, stagedPart } from '../session/state';
+import { isEmpty, normalise, subtract } from '../session/spans';
+import { MASK_GLYPH } from './draftRows';
 import { bucketOf, type HeatedText, heatmapOf, type Thresholds } from './heatmap';
 import { overlayOf } from './overlay';
 import { isWithin, type LineRange, type Point, type Rows, type TextLines } from './textLines';
@@ -70,8 +71,12 @@ function frameOfState(state: LiveState, options: FrameOptions): Frame {
   };
 }
 
+/** What an empty hole shows until its first pass: a run begins at once, even if the engine has to be started first. */
+const SOON = MASK_GLYPH.repeat(3);
+
 function overlayPart(state: LiveState, options: FrameOptions): Pick<Frame, 'hidden' | 'attachments'> {
-  if (!isOpen(state) || state.drafts.length === 0 || options.ghosts.has(state)) return EMPTY_FRAME;
+  if (!isOpen(state) || options.ghosts.has(state)) return EMPTY_FRAME;
+  if (state.drafts.length === 0) return { hidden: [], attachments: soonPart(state, options) };
   const lines = state.holes
     .flatMap((hole, i) => {
       const draft = state.drafts[i];
@@ -84,6 +89,14 @@ function overlayPart(state: LiveState, options: FrameOptions): Pick<Frame, 'hidd
       .filter((line) => line.text !== '')
       .map((line) => ({ at: line.hidden.end, text: line.text, tone: toneOf(line.confidence, options.thresholds) })),
   };
+}
+
+function soonPart(state: OpenState, { lines, visible }: FrameOptions): readonly Attachment[] {
+  return state.holes
+    .filter(({ span }) => isEmpty(span))
+    .map(({ span }) => lines.positionAt(span.start))
+    .filter(({ line }) => isWithin(line, visible))
+    .map((at) => ({ at, text: SOON, tone: 'mask' }));
 }
 
 function toneOf(confidence: number | undefined, thresholds: Thresholds): Tone {

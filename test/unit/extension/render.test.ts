@@ -114,6 +114,14 @@ describe('a frame', () => {
     expect(frame).toMatchObject({ hidden: [], attachments: [], region: [{ start: { line: 1 }, end: { line: 2 } }] });
   });
 
+  test('masks an empty hole at once, where it is on the screen', () => {
+    const empty = marked('one\n  []\nfour');
+    const at = (visible: FrameOptions['visible']) =>
+      frameOf([prepare(empty.holes)], { ...options(visible), lines: linesOfText(empty.text) }).attachments;
+    expect(at(ALL)).toEqual([{ at: { line: 1, character: 2 }, text: '░░░', tone: 'mask' }]);
+    expect(at([{ first: 5, last: 9 }])).toEqual([]);
+  });
+
   test('a region that ends with a line break leaves the next line alone', () => {
     const state = staged(stagedHole(4, '', [['two\n', 0.9]]));
     expect(frameOf([state], options(ALL)).region).toMatchObject([{ start: { line: 1 }, end: { line: 1 } }]);

@@ -76,6 +76,10 @@ export function nothingOpen(): Message {
   return info(l10n.t('Everything here is pinned or accepted: unpin a part first.'));
 }
 
+export function sameAgain(): Message {
+  return info(l10n.t('The same text again: try it longer or shorter.'));
+}
+
 export function alreadyShortest(): Message {
   return info(l10n.t('It is one token already: reject it to remove it.'));
 }

@@ -5,15 +5,16 @@
 import * as vscode from 'vscode';
 import type { ContentChange, PassEvent, RunResult, Span, Syntax } from '../../engine/protocol/messages';
 import type { EngineError } from '../../engine/protocol/errors';
-import { takesInstruction } from '../ask/instruction';
 import { lineEndingOf } from '../document/binding';
-import { EngineStopped, engineErrorOf } from '../engine/failure';
-import { crossedBorder, type Message, modelProblem, runFailed, stoppedInRun, takesNoInstruction } from '../messages';
+import { engineErrorOf } from '../engine/failure';
+import { crossedBorder, sameAgain } from '../messages';
+import { runLine } from '../report/runLine';
 import { keptIn, pinsIn } from '../session/decisions';
 import type { OpenHole } from '../session/holes';
 import { recall, type Snapshot } from '../session/history';
 import { type LineEnding, withLineEnding } from '../session/lineEndings';
 import { relined } from '../session/reline';
+import { contains, touches } from '../session/spans';
 import {
   type Converged,
   isLive,
@@ -36,10 +37,9 @@ import {
   rebaseSession,
   receivePass,
 } from '../session/transitions';
-import { contains, touches } from '../session/spans';
 import { branchFrom } from '../session/viewing';
+import { failureMessage } from './failureMessage';
 import { GhostTexts } from './ghostTexts';
-import { requestProblem } from './requestProblem';
 import { decodeOptions, runOnce } from './run';
 import type { Services } from './services';
 import type { SessionShell, Undoable } from './sessionShell';
@@ -48,6 +48,9 @@ import { WaitingPieces } from './waitingPieces';
 
 /** Typing inside a hole restarts its run; several keystrokes share one restart. */
 const RESTART_AFTER_MS = 200;
+
+/** Further seeds that a retry tries by itself. */
+const MOST_REPEATS = 3;
 
 /** How a session's holes are denoised. */
 export interface Denoising {
@@ -76,6 +79,8 @@ export class EditSession implements SessionShell, vscode.Disposable {
   private attempt = 0;
   /** Texts of holes that were asked for again. */
   private shown: readonly string[] = [];
+  /** Runs of the present retry that came to one of them. */
+  private repeats = 0;
   private readonly changed = new vscode.EventEmitter<EditSession>();
   readonly onDidChange = this.changed.event;
 
@@ -149,16 +154,30 @@ export class EditSession implements SessionShell, vscode.Disposable {
     };
     try {
       const result = await runOnce(this.services, request, { signal: abort.signal, onPass });
-      if (abort.signal.aborted) return;
-      this.report(result);
-      this.syntax = result.syntax;
-      const cells = result.holes.map((hole) => hole.cells);
-      await finishRun(this, cells);
+      if (!abort.signal.aborted) await this.took(result);
     } catch (error) {
       // An aborted run rejects too; nobody waits for it any more.
       if (!abort.signal.aborted) this.failed(engineErrorOf(error));
       else if (this.current.kind === 'converged') this.services.log.error(`not written: ${String(error)}`);
     }
+  }
+
+  /** Who asks for something else does not want the same once more. */
+  private async took(result: RunResult): Promise<void> {
+    this.services.engine.reportHealthy();
+    this.services.log.info(runLine(result));
+    const isSeen = result.holes.every(({ text }) => this.shown.includes(text));
+    if (isSeen && this.repeats < MOST_REPEATS) {
+      this.repeats++;
+      this.attempt++;
+      return this.run();
+    }
+    if (isSeen) this.services.notify(sameAgain());
+    this.syntax = result.syntax;
+    await finishRun(
+      this,
+      result.holes.map((hole) => hole.cells),
+    );
   }
 
   /** Denoises parts of the staged text again, except what is pinned in them; the rest of it stays as it is. */
@@ -188,6 +207,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
   /** The same holes once more, with another seed. Staged text keeps what the user has typed, accepted or pinned. */
   async retry(): Promise<void> {
     this.attempt++;
+    this.repeats = 0;
     const texts = stagedPart(this.current)?.holes.map(({ text }) => text) ?? [];
     this.shown = [...new Set([...this.shown, ...texts])];
     await this.again();
@@ -292,39 +312,20 @@ export class EditSession implements SessionShell, vscode.Disposable {
     this.abort.abort();
   }
 
-  private report({ passes, tokens, contextRows, seed, syntax, ms }: RunResult): void {
-    this.services.engine.reportHealthy();
-    this.services.log.info(
-      `run of ${tokens} cells: ${passes} passes in ${Math.round(ms.total)} ms ` +
-        `(load ${Math.round(ms.load)}, context ${Math.round(ms.context)} for ${contextRows} rows), seed ${seed}` +
-        (syntax ? `, ${syntax.drafts} drafts, ${syntax.problems} syntax problems` : ''),
-    );
-  }
-
   private failed(error: EngineError): void {
     const { state } = this;
     if (!isOpen(state)) return;
-    const kept = state.drafts.length > 0;
-    this.services.log.error(`run failed: ${error.message}`);
+    const isKept = state.drafts.length > 0;
+    const { id, instruction, services } = this;
+    services.log.error(`run failed: ${error.message}`);
     this.setState(fail(state, error.message));
-    this.services.notify(this.failureMessage(error, kept), () => this.current.kind === 'failed');
+    const message = failureMessage(error, services.engine.state, { id, instruction, isKept });
+    services.notify(message, () => this.current.kind === 'failed');
   }
 
   private runOver(staged: Staged, holes: readonly OpenHole[]): Promise<void> {
     this.setState(prepare(holes, staged));
     return this.run();
-  }
-
-  private failureMessage(error: EngineError, kept: boolean): Message {
-    if (error instanceof EngineStopped && kept) return stoppedInRun(error.message, this.id);
-    if (error.kind === 'model') return modelProblem(error.message);
-    const { state } = this.services.engine;
-    if (error.kind === 'input' && this.instruction !== undefined && state.kind === 'ready') {
-      const { model } = state.info;
-      if (!takesInstruction(model)) return takesNoInstruction(model.id);
-    }
-    if (error.kind === 'input') return requestProblem(error, state);
-    return runFailed(error.message, this.id, kept);
   }
 
   private holeAt(span: Span): OpenHole {

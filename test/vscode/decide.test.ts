@@ -1,7 +1,7 @@
 /** Seeing and deciding in parts: pieces, lines, alternatives, lengths, passes, confidence of any code; on a scripted engine. */
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { Command } from '../../extension/ids';
+import { Command, SECTION, Setting } from '../../extension/ids';
 import { closeEditors, openText, putCursorAfter, select, undo } from './support/editors';
 import { FakeEngine } from './support/fake';
 import { dropSessions, frameOf, inState, noSession, run, sessionOf } from './support/remask';
@@ -159,6 +159,26 @@ suite('deciding about staged text', () => {
     await undo();
     assert.equal(editor.document.getText(), RESULT);
     await inState(editor.document, 'staged');
+  });
+
+  test('a retry that comes to a text already seen tries further seeds, and says so if that is all there is', async () => {
+    const seed = vscode.workspace.getConfiguration(SECTION);
+    await seed.update(Setting.seed, 0, vscode.ConfigurationTarget.Global);
+    try {
+      const editor = await staged();
+      engine.play({ texts: [FILLED, FILLED, '  const tres = 3;'] });
+      await run(Command.retry);
+      await until('the text changes', () => editor.document.getText().includes('tres'));
+      await inState(editor.document, 'staged');
+      assert.equal(engine.runs().length, 2);
+      engine.play({ texts: [FILLED] });
+      await run(Command.retry);
+      await inState(editor.document, 'staged');
+      assert.equal(engine.runs().length, 4);
+      assert.equal(editor.document.getText(), RESULT);
+    } finally {
+      await seed.update(Setting.seed, undefined, vscode.ConfigurationTarget.Global);
+    }
   });
 
   test('passes can be looked at in place; the document stays as it is', async () => {

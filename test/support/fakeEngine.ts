@@ -144,7 +144,8 @@ connection.onRequest(protocol.WarmRequest, ({ uri }) => {
 connection.onRequest(protocol.ProjectRequest, async (params) => {
   const { uri, files } = params;
   note('projects', params);
-  await pause(script().readMs);
+  const { readMs } = script();
+  if (readMs > 0) await pause(readMs);
   const tokens = 100 * files.length;
   projects.set(uri, { files, tokens });
   return { files: files.length, tokens };

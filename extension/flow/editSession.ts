@@ -50,7 +50,7 @@ import { WaitingPieces } from './waitingPieces';
 const RESTART_AFTER_MS = 200;
 
 /** Further seeds that a retry tries by itself. */
-const MOST_REPEATS = 3;
+const MOST_SEEDS = 3;
 
 /** How a session's holes are denoised. */
 export interface Denoising {
@@ -79,8 +79,8 @@ export class EditSession implements SessionShell, vscode.Disposable {
   private attempt = 0;
   /** Texts of holes that were asked for again. */
   private shown: readonly string[] = [];
-  /** Runs of the present retry that came to one of them. */
-  private repeats = 0;
+  /** Further seeds that the present retry may try where it comes to one of them; `undefined` if it is none. */
+  private seedsLeft: number | undefined;
   private readonly changed = new vscode.EventEmitter<EditSession>();
   readonly onDidChange = this.changed.event;
 
@@ -166,13 +166,13 @@ export class EditSession implements SessionShell, vscode.Disposable {
   private async took(result: RunResult): Promise<void> {
     this.services.engine.reportHealthy();
     this.services.log.info(runLine(result));
-    const isSeen = result.holes.every(({ text }) => this.shown.includes(text));
-    if (isSeen && this.repeats < MOST_REPEATS) {
-      this.repeats++;
+    const isAgain = this.seedsLeft !== undefined && result.holes.every(({ text }) => this.shown.includes(text));
+    if (isAgain && this.seedsLeft) {
+      this.seedsLeft--;
       this.attempt++;
       return this.run();
     }
-    if (isSeen) this.services.notify(sameAgain());
+    if (isAgain) this.services.notify(sameAgain());
     this.syntax = result.syntax;
     await finishRun(
       this,
@@ -183,6 +183,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
   /** Denoises parts of the staged text again, except what is pinned in them; the rest of it stays as it is. */
   redenoise(staged: Staged, spans: readonly Span[], denoising: Denoising): Promise<void> {
     this.denoising = denoising;
+    this.seedsLeft = undefined;
     return this.runOver(
       staged,
       spans.map((span) => ({ ...this.holeAt(span), pins: pinsIn(staged, span) })),
@@ -192,6 +193,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
   /** Denoises parts of the staged text from given cells; the rest of it stays as it is. */
   reshape(staged: Staged, holes: readonly OpenHole[]): Promise<void> {
     this.denoising = { strength: undefined };
+    this.seedsLeft = undefined;
     return this.runOver(staged, holes);
   }
 
@@ -199,6 +201,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
   async branch(): Promise<void> {
     if (this.current.kind !== 'viewing') return;
     this.attempt++;
+    this.seedsLeft = undefined;
     this.denoising = { strength: undefined };
     this.setState(branchFrom(this.current));
     await this.run();
@@ -207,7 +210,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
   /** The same holes once more, with another seed. Staged text keeps what the user has typed, accepted or pinned. */
   async retry(): Promise<void> {
     this.attempt++;
-    this.repeats = 0;
+    this.seedsLeft = MOST_SEEDS;
     const texts = stagedPart(this.current)?.holes.map(({ text }) => text) ?? [];
     this.shown = [...new Set([...this.shown, ...texts])];
     await this.again();
@@ -215,6 +218,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
 
   /** The same for another instruction. */
   async instruct(instruction: string): Promise<void> {
+    this.seedsLeft = undefined;
     this.instruction = instruction;
     await this.again();
   }

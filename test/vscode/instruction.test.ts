@@ -59,7 +59,9 @@ suite('instructions', () => {
     select(editor, 'x');
     await run(Command.remaskSelection);
     await inState(document, 'staged');
-    assert.deepEqual(told(), new Array(4).fill('add two'));
+    // A retry may take more than one run to come to another text.
+    assert.ok(told().length >= 4);
+    assert.deepEqual([...new Set(told())], ['add two']);
   });
 
   test('do not leak into an edit that was started without one', async () => {

@@ -79,8 +79,6 @@ export class EditSession implements SessionShell, vscode.Disposable {
   private attempt = 0;
   /** Texts of holes that were asked for again. */
   private shown: readonly string[] = [];
-  /** Further seeds that the present retry may try where it comes to one of them; `undefined` if it is none. */
-  private seedsLeft: number | undefined;
   private readonly changed = new vscode.EventEmitter<EditSession>();
   readonly onDidChange = this.changed.event;
 
@@ -131,8 +129,11 @@ export class EditSession implements SessionShell, vscode.Disposable {
     this.changed.fire(this);
   }
 
-  /** Starts (again) on the present holes. Resolves when the run is over, however it ends. */
-  async run(): Promise<void> {
+  /**
+   * Starts (again) on the present holes. Resolves when the run is over, however it ends. `seeds`: who asks for something else
+   * does not want the same once more; that many further seeds are tried where it comes to a text that was shown.
+   */
+  async run(seeds?: number): Promise<void> {
     this.stopRun();
     const abort = new AbortController();
     this.abort = abort;
@@ -154,7 +155,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
     };
     try {
       const result = await runOnce(this.services, request, { signal: abort.signal, onPass });
-      if (!abort.signal.aborted) await this.took(result);
+      if (!abort.signal.aborted) await this.took(result, seeds);
     } catch (error) {
       // An aborted run rejects too; nobody waits for it any more.
       if (!abort.signal.aborted) this.failed(engineErrorOf(error));
@@ -162,15 +163,13 @@ export class EditSession implements SessionShell, vscode.Disposable {
     }
   }
 
-  /** Who asks for something else does not want the same once more. */
-  private async took(result: RunResult): Promise<void> {
+  private async took(result: RunResult, seeds: number | undefined): Promise<void> {
     this.services.engine.reportHealthy();
     this.services.log.info(runLine(result));
-    const isAgain = this.seedsLeft !== undefined && result.holes.every(({ text }) => this.shown.includes(text));
-    if (isAgain && this.seedsLeft) {
-      this.seedsLeft--;
+    const isAgain = seeds !== undefined && result.holes.every(({ text }) => this.shown.includes(text));
+    if (isAgain && seeds > 0) {
       this.attempt++;
-      return this.run();
+      return this.run(seeds - 1);
     }
     if (isAgain) this.services.notify(sameAgain());
     this.syntax = result.syntax;
@@ -183,7 +182,6 @@ export class EditSession implements SessionShell, vscode.Disposable {
   /** Denoises parts of the staged text again, except what is pinned in them; the rest of it stays as it is. */
   redenoise(staged: Staged, spans: readonly Span[], denoising: Denoising): Promise<void> {
     this.denoising = denoising;
-    this.seedsLeft = undefined;
     return this.runOver(
       staged,
       spans.map((span) => ({ ...this.holeAt(span), pins: pinsIn(staged, span) })),
@@ -193,7 +191,6 @@ export class EditSession implements SessionShell, vscode.Disposable {
   /** Denoises parts of the staged text from given cells; the rest of it stays as it is. */
   reshape(staged: Staged, holes: readonly OpenHole[]): Promise<void> {
     this.denoising = { strength: undefined };
-    this.seedsLeft = undefined;
     return this.runOver(staged, holes);
   }
 
@@ -201,7 +198,6 @@ export class EditSession implements SessionShell, vscode.Disposable {
   async branch(): Promise<void> {
     if (this.current.kind !== 'viewing') return;
     this.attempt++;
-    this.seedsLeft = undefined;
     this.denoising = { strength: undefined };
     this.setState(branchFrom(this.current));
     await this.run();
@@ -210,30 +206,29 @@ export class EditSession implements SessionShell, vscode.Disposable {
   /** The same holes once more, with another seed. Staged text keeps what the user has typed, accepted or pinned. */
   async retry(): Promise<void> {
     this.attempt++;
-    this.seedsLeft = MOST_SEEDS;
     const texts = stagedPart(this.current)?.holes.map(({ text }) => text) ?? [];
     this.shown = [...new Set([...this.shown, ...texts])];
-    await this.again();
+    await this.again(MOST_SEEDS);
   }
 
   /** The same for another instruction. */
   async instruct(instruction: string): Promise<void> {
-    this.seedsLeft = undefined;
     this.instruction = instruction;
     await this.again();
   }
 
-  private async again(): Promise<void> {
+  private async again(seeds?: number): Promise<void> {
     const state = this.current.kind === 'viewing' ? this.current.home : this.current;
     if (state.kind === 'staged') {
       this.denoising = { strength: undefined };
       await this.runOver(
         state,
         state.holes.map(({ span }) => ({ ...this.holeAt(span), pins: keptIn(state, span) })),
+        seeds,
       );
     } else if (isOpen(state)) {
       this.setState(prepareAgain(state));
-      await this.run();
+      await this.run(seeds);
     }
   }
 
@@ -327,9 +322,9 @@ export class EditSession implements SessionShell, vscode.Disposable {
     services.notify(message, () => this.current.kind === 'failed');
   }
 
-  private runOver(staged: Staged, holes: readonly OpenHole[]): Promise<void> {
+  private runOver(staged: Staged, holes: readonly OpenHole[], seeds?: number): Promise<void> {
     this.setState(prepare(holes, staged));
-    return this.run();
+    return this.run(seeds);
   }
 
   private holeAt(span: Span): OpenHole {

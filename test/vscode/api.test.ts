@@ -2,22 +2,16 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Command, Tool } from '../../extension/ids';
-import { closeEditors, openText } from './support/editors';
-import { FakeEngine } from './support/fake';
-import { dropSessions, inState, noSession, remaskApi, run } from './support/remask';
+import { openText } from './support/editors';
+import { inState, noSession, remaskApi, run } from './support/remask';
+import { useFakeEngine } from './support/useFakeEngine';
 
 const SOURCE = 'const a = f(1);\nconst b = g(2);\n';
 const FIRST = new vscode.Range(0, 10, 0, 14);
 const SECOND = new vscode.Range(1, 10, 1, 14);
 
 suite('the public API', () => {
-  const engine = new FakeEngine();
-  suiteSetup(() => engine.start());
-  suiteTeardown(() => engine.stop());
-  teardown(async () => {
-    await dropSessions();
-    await closeEditors();
-  });
+  const engine = useFakeEngine();
 
   test('proposes text for several ranges, in document order, and leaves the document alone', async () => {
     engine.play({ texts: ['one()', 'two()'] });
@@ -73,13 +67,7 @@ suite('the public API', () => {
 });
 
 suite('the tool for agents', () => {
-  const engine = new FakeEngine();
-  suiteSetup(() => engine.start());
-  suiteTeardown(() => engine.stop());
-  teardown(async () => {
-    await dropSessions();
-    await closeEditors();
-  });
+  const engine = useFakeEngine();
 
   const place = { startLine: 1, startColumn: 11, endLine: 1, endColumn: 15 };
   async function call(input: object): Promise<Record<string, unknown>> {

@@ -3,18 +3,12 @@ import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Command, SECTION, Setting } from '../../extension/ids';
 import { closeEditors, openText } from './support/editors';
-import { FakeEngine } from './support/fake';
-import { dropSessions, inState, noSession, run } from './support/remask';
+import { inState, noSession, run } from './support/remask';
 import { until } from './support/until';
+import { useFakeEngine } from './support/useFakeEngine';
 
 suite('asking', () => {
-  const engine = new FakeEngine();
-  suiteSetup(() => engine.start());
-  suiteTeardown(() => engine.stop());
-  teardown(async () => {
-    await dropSessions();
-    await closeEditors();
-  });
+  const engine = useFakeEngine();
 
   async function accepted(document: vscode.TextDocument): Promise<string> {
     const { id } = await inState(document, 'staged');

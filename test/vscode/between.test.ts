@@ -3,20 +3,14 @@ import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Command, SECTION, Setting } from '../../extension/ids';
 import { closeEditors, openText, putCursorAfter, select, type, undo } from './support/editors';
-import { FakeEngine } from './support/fake';
 import { atPass, dropSessions, frameOf, inState, noSession, remaskApi, run, sessionOf } from './support/remask';
 import { until } from './support/until';
+import { useFakeEngine } from './support/useFakeEngine';
 
 const LINES = 'a\nold\nb\n';
 
 suite('between a run and its decision', () => {
-  const engine = new FakeEngine();
-  suiteSetup(() => engine.start());
-  suiteTeardown(() => engine.stop());
-  teardown(async () => {
-    await dropSessions();
-    await closeEditors();
-  });
+  const engine = useFakeEngine();
 
   async function staged(text: string, hole: string, filled: string): Promise<vscode.TextEditor> {
     engine.play({ texts: [filled] });

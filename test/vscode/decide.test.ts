@@ -2,10 +2,10 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Command, SECTION, Setting } from '../../extension/ids';
-import { closeEditors, openText, putCursorAfter, select, undo } from './support/editors';
-import { FakeEngine } from './support/fake';
-import { dropSessions, frameOf, inState, noSession, run, sessionOf } from './support/remask';
+import { openText, putCursorAfter, select, undo } from './support/editors';
+import { frameOf, inState, noSession, run, sessionOf } from './support/remask';
 import { until } from './support/until';
+import { useFakeEngine } from './support/useFakeEngine';
 
 const SOURCE = 'head\n  const one = alpha;\n  const two = beta;\ntail\n';
 const BODY = '  const one = alpha;\n  const two = beta;';
@@ -13,13 +13,7 @@ const FILLED = '  const uno = alpha;\n  const dos = beta;';
 const RESULT = SOURCE.replace(BODY, FILLED);
 
 suite('deciding about staged text', () => {
-  const engine = new FakeEngine();
-  suiteSetup(() => engine.start());
-  suiteTeardown(() => engine.stop());
-  teardown(async () => {
-    await dropSessions();
-    await closeEditors();
-  });
+  const engine = useFakeEngine();
 
   async function staged(filled = FILLED, passes = 4): Promise<vscode.TextEditor> {
     engine.play({ texts: [filled], passes });

@@ -2,23 +2,17 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Command } from '../../extension/ids';
-import { closeEditors, openText, select } from './support/editors';
-import { FakeEngine } from './support/fake';
+import { openText, select } from './support/editors';
 import { MemoryFiles } from './support/memoryFiles';
-import { dropSessions, inState, noSession, run } from './support/remask';
+import { inState, noSession, run } from './support/remask';
 import { until } from './support/until';
+import { useFakeEngine } from './support/useFakeEngine';
 
 const SOURCE = 'const a = launch(1);\n';
 const FILLED = 'landed()';
 
 suite('fitting in', () => {
-  const engine = new FakeEngine();
-  suiteSetup(() => engine.start());
-  suiteTeardown(() => engine.stop());
-  teardown(async () => {
-    await dropSessions();
-    await closeEditors();
-  });
+  const engine = useFakeEngine();
 
   test('a file of a virtual workspace is filled, accepted and saved', async () => {
     const files = new MemoryFiles();

@@ -2,10 +2,10 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Command } from '../../extension/ids';
-import { closeEditors, openText, putCursorAfter, select, type, undo } from './support/editors';
-import { FakeEngine } from './support/fake';
-import { atPass, dropSessions, frameOf, inState, noSession, run } from './support/remask';
+import { openText, putCursorAfter, select, type, undo } from './support/editors';
+import { atPass, frameOf, inState, noSession, run } from './support/remask';
 import { until } from './support/until';
+import { useFakeEngine } from './support/useFakeEngine';
 
 const SOURCE = 'export function sum(values: number[]): number {\n  let total = 0;\n  return total;\n}\n';
 const BODY = '  let total = 0;\n  return total;';
@@ -13,13 +13,7 @@ const FILLED = '  return values.length;';
 const RESULT = SOURCE.replace(BODY, FILLED);
 
 suite('an edit', () => {
-  const engine = new FakeEngine();
-  suiteSetup(() => engine.start());
-  suiteTeardown(() => engine.stop());
-  teardown(async () => {
-    await dropSessions();
-    await closeEditors();
-  });
+  const engine = useFakeEngine();
 
   async function staged(text: string): Promise<vscode.TextEditor> {
     engine.play({ texts: [text] });

@@ -3,22 +3,16 @@ import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { DocumentBinding } from '../../extension/document/binding';
 import { Command } from '../../extension/ids';
-import { closeEditors, lenses, openText, select, type, undo } from './support/editors';
-import { FakeEngine } from './support/fake';
-import { atPass, dropSessions, inState, noSession, remaskApi, run, sessionOf } from './support/remask';
+import { lenses, openText, select, type, undo } from './support/editors';
+import { atPass, inState, noSession, remaskApi, run, sessionOf } from './support/remask';
 import { until } from './support/until';
+import { useFakeEngine } from './support/useFakeEngine';
 
 const SOURCE = 'first line\nsecond old line\nthird line\n';
 const SLOW = { texts: ['new'], passes: 4 };
 
 suite('during a run', () => {
-  const engine = new FakeEngine();
-  suiteSetup(() => engine.start());
-  suiteTeardown(() => engine.stop());
-  teardown(async () => {
-    await dropSessions();
-    await closeEditors();
-  });
+  const engine = useFakeEngine();
 
   /** A run over `old` that has made two passes and waits. */
   async function running(text = SOURCE): Promise<vscode.TextEditor> {

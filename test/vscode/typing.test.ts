@@ -2,10 +2,10 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Command } from '../../extension/ids';
-import { closeEditors, openText, select, type } from './support/editors';
-import { FakeEngine } from './support/fake';
-import { dropSessions, frameOf, inState, remaskApi, run } from './support/remask';
+import { openText, select, type } from './support/editors';
+import { frameOf, inState, remaskApi, run } from './support/remask';
 import { until } from './support/until';
+import { useFakeEngine } from './support/useFakeEngine';
 
 const SOURCE = 'head\n  const one = alpha;\n  const two = beta;\ntail\n';
 const BODY = '  const one = alpha;\n  const two = beta;';
@@ -13,13 +13,7 @@ const FILLED = '  const uno = alpha;\n  const dos = beta;';
 const RESULT = SOURCE.replace(BODY, FILLED);
 
 suite('under a typing user', () => {
-  const engine = new FakeEngine();
-  suiteSetup(() => engine.start());
-  suiteTeardown(() => engine.stop());
-  teardown(async () => {
-    await dropSessions();
-    await closeEditors();
-  });
+  const engine = useFakeEngine();
 
   test('frames: at most eight a second, none like the one before, also while the user types', async () => {
     const drawn: { readonly at: number; readonly frame: unknown }[] = [];

@@ -18,7 +18,11 @@ export class Notifications {
    */
   async behindBell(): Promise<readonly string[]> {
     const center = this.page.locator('.notifications-center.visible');
-    if ((await center.count()) === 0) await this.page.locator('[id="status.notifications"]').click();
+    if ((await center.count()) === 0) {
+      await this.page.locator('[id="status.notifications"]').click();
+      // The bell's tooltip would come over the buttons.
+      await this.page.mouse.move(0, 0);
+    }
     await center.waitFor();
     return this.texts();
   }

@@ -24,6 +24,8 @@ export interface WriteOptions {
   readonly joinPrevious?: boolean;
   /** Lets a later edit join it. */
   readonly staysOpen?: boolean;
+  /** Called at the edit's own change event: what the user types right after it comes later, and must find the new state. */
+  readonly onWritten?: (() => void) | undefined;
 }
 
 export interface UndoOptions {
@@ -32,10 +34,12 @@ export interface UndoOptions {
   readonly count: number;
 }
 
-interface OwnEdit {
+/** An edit that was sent to the editor. */
+export interface OwnEdit {
   readonly owner: object;
   /** The document's text after it; `undefined` for several steps, each of which is ours. */
   readonly expected: string | undefined;
+  readonly onWritten?: (() => void) | undefined;
 }
 
 export class DocumentBinding implements vscode.Disposable {
@@ -61,16 +65,16 @@ export class DocumentBinding implements vscode.Disposable {
   }
 
   /**
-   * True for the change event of an edit that `owner` makes just now. To be asked once for each event: the edit counts as
-   * made with it, and whatever changes before its promise resolves is the user's.
+   * The edit that a change event comes from, if `owner` is making one just now and it is that one. To be asked once for each
+   * event: the edit counts as made with it, and whatever changes before its promise resolves is the user's.
    */
-  isOwnChange(document: vscode.TextDocument, owner: object): boolean {
+  takeOwn(document: vscode.TextDocument, owner: object): OwnEdit | undefined {
     const edit = this.onTheWay.get(document);
-    if (edit?.owner !== owner) return false;
-    if (edit.expected === undefined) return true;
-    if (edit.expected !== document.getText()) return false;
+    if (edit?.owner !== owner) return undefined;
+    if (edit.expected === undefined) return edit;
+    if (edit.expected !== document.getText()) return undefined;
     this.onTheWay.delete(document);
-    return true;
+    return edit;
   }
 
   /** True while an edit that `owner` makes is on its way. */
@@ -91,7 +95,7 @@ export class DocumentBinding implements vscode.Disposable {
     const { version } = document;
     const before = document.getText();
     const editor = vscode.window.visibleTextEditors.find((each) => each.document === document);
-    const own = { owner: options.owner, expected: applyEdits(before, edits) };
+    const own = { owner: options.owner, expected: applyEdits(before, edits), onWritten: options.onWritten };
     const written = await this.announcing(document, own, () =>
       keepingCursors({ document, edits, collapse: options.collapseSelections ?? false, expected: own.expected }, () =>
         editor ? editVisible(editor, besideCursors(document, edits), options) : editHidden(document, edits),

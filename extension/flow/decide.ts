@@ -13,13 +13,12 @@ import {
   togglePins,
   uncertainSpans,
 } from '../session/decisions';
-import { remember } from '../session/history';
 import { type Hunk, hunksIn } from '../session/hunks';
 import { contains, isEmpty, overlaps, shift, touches } from '../session/spans';
 import { isBeingWritten, isOpen, isRunning, type Staged } from '../session/state';
 import { settle, takenBack } from '../session/transitions';
 import type { EditSession } from './editSession';
-import { ATTEMPTS, countOnTop, writeAsItIs } from './staging';
+import { ATTEMPTS, writeAsItIs } from './staging';
 
 /** Keeps the text. A draft that is not written yet is written first. */
 export async function accept(session: EditSession): Promise<void> {
@@ -75,7 +74,7 @@ function leavesOriginal(staged: Staged, edits: readonly ContentChange[]): boolea
 
 /** Takes all our edits back with the editor's undo; false if something else lies on top of them. */
 async function undoAll(session: EditSession, inverse: readonly ContentChange[]): Promise<boolean> {
-  const count = countOnTop(session) ?? 0;
+  const count = session.undo.onTop ?? 0;
   if (count === 0) return false;
   return session.services.binding.undo(session.document, inverse, { owner: session, count });
 }
@@ -95,7 +94,7 @@ export function pinSelection(session: EditSession, span: Span): void {
 }
 
 function decideAs(session: EditSession, staged: Staged): void {
-  session.snapshots = remember(session.snapshots, staged);
+  session.undo.decided(staged);
   session.setState(staged);
 }
 
@@ -125,18 +124,16 @@ async function restorePieces(session: EditSession, pieces: readonly Hunk[]): Pro
   const edits = pieces.map(({ span, original }) => ({ span, text: original }));
   if (staged.kind !== 'staged' || edits.length === 0) return;
   if (leavesOriginal(staged, edits) && (await undoAll(session, edits))) return session.setState(settle('rejected'));
-  const onTop = countOnTop(session);
+  const { onTop } = session.undo;
   const { version } = session.document;
   const { binding, notify } = session.services;
-  session.onWritten = () => {
-    session.onWritten = undefined;
+  const onWritten = () => {
     session.syntax = undefined;
     if (session.state.kind === 'staged') session.setState(takenBack(session.state, edits));
   };
-  const outcome = await binding.write(session.document, edits, { owner: session });
-  session.onWritten = undefined;
+  const outcome = await binding.write(session.document, edits, { owner: session, onWritten });
   if (outcome !== 'written') notify(notWritten(session.document.fileName));
-  else if (onTop !== undefined) session.undoable = { count: onTop + 1, version: version + 1 };
+  else if (onTop !== undefined) session.undo.wrote(onTop + 1, version + 1);
   const { state } = session;
   if (state.kind !== 'staged') return;
   if (state.holes.every((hole) => hole.text === hole.original)) session.setState(settle('rejected'));

@@ -11,7 +11,7 @@ import { crossedBorder, sameAgain } from '../messages';
 import { runLine } from '../report/runLine';
 import { keptIn, pinsIn } from '../session/decisions';
 import type { OpenHole } from '../session/holes';
-import { recall, type Snapshot } from '../session/history';
+import { recall } from '../session/history';
 import { type LineEnding, withLineEnding } from '../session/lineEndings';
 import { relined } from '../session/reline';
 import { contains, touches } from '../session/spans';
@@ -42,8 +42,9 @@ import { failureMessage } from './failureMessage';
 import { GhostTexts } from './ghostTexts';
 import { decodeOptions, runOnce } from './run';
 import type { Services } from './services';
-import type { SessionShell, Undoable } from './sessionShell';
+import type { SessionShell } from './sessionShell';
 import { finishRun, takeGhost } from './staging';
+import { UndoRecord } from './undoRecord';
 import { WaitingPieces } from './waitingPieces';
 
 /** Typing inside a hole restarts its run; several keystrokes share one restart. */
@@ -83,9 +84,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
   readonly onDidChange = this.changed.event;
 
   readonly waiting = new WaitingPieces();
-  snapshots: readonly Snapshot[] = [];
-  undoable: Undoable | undefined;
-  onWritten: (() => void) | undefined;
+  readonly undo: UndoRecord;
   readonly ghost = new GhostTexts();
   /** Upper bound of passes of the present run, if one was asked for. */
   passes: number | undefined;
@@ -112,7 +111,8 @@ export class EditSession implements SessionShell, vscode.Disposable {
     this.ending = lineEndingOf(start.document);
     this.instruction = start.asked.instruction;
     this.current = start.state;
-    if (start.state.kind === 'staged') this.snapshots = [{ staged: start.state, edits: 0 }];
+    this.undo = new UndoRecord(start.document);
+    if (start.state.kind === 'staged') this.undo.began(start.state);
   }
 
   get state(): SessionState {
@@ -244,19 +244,19 @@ export class EditSession implements SessionShell, vscode.Disposable {
     this.ending = ending;
     if (!isLive(this.current) || changes.length === 0) return;
     if (ending !== before && this.tookLineEnding(this.current, before)) return;
-    const isOwn = this.services.binding.isOwnChange(this.document, this);
+    const own = this.services.binding.takeOwn(this.document, this);
     // Of what somebody types or rejects in it, nobody has checked whether it parses.
-    if ((!isOwn || !this.onWritten) && this.touches(changes)) this.syntax = undefined;
-    if (isOwn) return this.onWritten?.();
+    if (!own?.onWritten && this.touches(changes)) this.syntax = undefined;
+    if (own) return own.onWritten?.();
     const inserted = this.insertedGhost(changes);
     if (inserted !== undefined) return void takeGhost(this, inserted);
     const { state, stale, broken } = rebaseSession(this.current, changes);
     if (broken > 0) this.services.notify(crossedBorder());
     // Something of the user's lies on the undo stack from now on, above ours or between them.
-    if (!isUndo && !this.isInside(changes)) this.undoable = undefined;
-    const recalled = recall(this.current, state, isUndo ? this.snapshots : []);
+    if (!isUndo && !this.isInside(changes)) this.undo.covered();
+    const recalled = recall(this.current, state, isUndo ? this.undo.snapshots : []);
     if (recalled) {
-      this.undoable &&= { count: recalled.edits, version: this.document.version };
+      this.undo.recalled(recalled.edits);
       this.setState(recalled.state);
     } else if (stale && isOpen(state)) {
       this.outdated(state);

@@ -62,7 +62,7 @@ export async function takeGhost(session: SessionShell, inserted: string): Promis
     ms: state.ms,
     timeline: NO_TIMELINE,
   };
-  session.undoable = { count: 1, version: document.version };
+  session.undo.wrote(1);
   session.setState({ ...state, holes: [{ span, text, pins: [] }], base });
   await writeAsItIs(session, { joinPrevious: true });
 }
@@ -94,26 +94,26 @@ async function writeOnce(session: SessionShell, options: WriteDraftOptions): Pro
     return true;
   }
   const { edits, staged } = planStage(state, state.cells, lineEndingOf(document));
-  const onTop = state.base ? countOnTop(session) : 0;
-  const how = { ...options, owner: session, collapseSelections: true };
+  const onTop = state.base ? session.undo.onTop : 0;
   const count = edits.length > 0 && onTop !== undefined ? onTop + 1 : onTop;
-  const stage = () => {
-    session.onWritten = undefined;
-    session.undoable = count === undefined ? undefined : { count, version: document.version };
-    session.snapshots = [...session.snapshots, { staged, edits: count ?? 0 }];
+  const stage = once(() => {
+    session.undo.wroteStaging(staged, count);
     session.setState(staged);
-  };
-  session.onWritten = stage;
+  });
+  const how = { ...options, owner: session, collapseSelections: true, onWritten: stage };
   const isWritten = (await services.binding.write(document, edits, how)) === 'written';
   // Without anything to change there was no event.
-  if (isWritten) session.onWritten?.();
-  session.onWritten = undefined;
+  if (isWritten) stage();
   return isWritten;
 }
 
-/** How many undos take back exactly what this session wrote; `undefined` if that can no longer be said. */
-export function countOnTop(session: SessionShell): number | undefined {
-  return session.undoable?.version === session.document.version ? session.undoable.count : undefined;
+function once(act: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    act();
+  };
 }
 
 /** The last defence of the user's text: what we are about to replace is what we believe it to be. */

@@ -7,6 +7,7 @@ import * as vscode from 'vscode';
 import type { ModelInfo } from '../../engine/protocol/messages';
 import { instructionIn, takesInstruction } from '../ask/instruction';
 import { engineErrorOf } from '../engine/failure';
+import { instruct } from '../flow/again';
 import { modelProblem, noEditor, stillRunning, takesNoInstruction } from '../messages';
 import { isRunning } from '../session/state';
 import type { CommandContext, Handler } from './context';
@@ -28,7 +29,7 @@ export function infillWithInstruction(context: CommandContext): Handler {
     const instruction = instructionIn(argument) ?? (await ask(model.id, last));
     if (instruction === undefined) return;
     await context.workspaceState.update(LAST, instruction);
-    await (session ? session.instruct(instruction) : start(context, instruction));
+    await (session ? instruct(session, instruction) : start(context, instruction));
   };
 }
 

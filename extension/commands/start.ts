@@ -4,7 +4,8 @@ import type { Span } from '../../engine/protocol/messages';
 import { spanOf } from '../document/binding';
 import { findMarkers } from '../ask/markers';
 import { obstacleOf } from '../document/limits';
-import { accept, remaskSelection } from '../flow/decide';
+import { remaskSelection } from '../flow/again';
+import { accept } from '../flow/decide';
 import type { Asked, EditSession } from '../flow/editSession';
 import { emptySelection, noEditor, noMarkers, stillRunning } from '../messages';
 import { holeAround } from '../session/decisions';
@@ -75,7 +76,7 @@ export async function begin(
     session.cancel();
     context.notify(obstacle);
   } else if (isRunning(session.state)) {
-    void session.run();
+    void session.runs.start();
   }
 }
 

@@ -2,21 +2,13 @@
 import type { ContentChange, Span } from '../../engine/protocol/messages';
 import type { WriteOutcome } from '../document/binding';
 import { applyEdits } from '../document/edits';
-import { notWritten, nothingOpen, nothingUncertain, selectionOutside, stillRunning } from '../messages';
-import { uncertainBelow } from '../render/heatmap';
-import {
-  acceptSpan,
-  holeAround,
-  isAllAccepted,
-  leastLikely,
-  rejectionOfRest,
-  togglePins,
-  uncertainSpans,
-} from '../session/decisions';
+import { notWritten, selectionOutside, stillRunning } from '../messages';
+import { acceptSpan, isAllAccepted, rejectionOfRest, togglePins } from '../session/decisions';
 import { type Hunk, hunksIn } from '../session/hunks';
+import { takenBack } from '../session/rebaseSession';
 import { contains, isEmpty, overlaps, shift, touches } from '../session/spans';
 import { isBeingWritten, isOpen, isRunning, type Staged } from '../session/state';
-import { settle, takenBack } from '../session/transitions';
+import { settle } from '../session/transitions';
 import type { EditSession } from './editSession';
 import { ATTEMPTS, writeAsItIs } from './staging';
 
@@ -138,33 +130,6 @@ async function restorePieces(session: EditSession, pieces: readonly Hunk[]): Pro
   if (state.kind !== 'staged') return;
   if (state.holes.every((hole) => hole.text === hole.original)) session.setState(settle('rejected'));
   else if (isAllAccepted(state)) session.setState(settle('accepted'));
-}
-
-/** Denoises a part of the staged text again, both sides fixed. */
-export async function remaskSelection(session: EditSession, spans: readonly Span[]): Promise<void> {
-  const { state, services } = session;
-  if (isRunning(state)) return services.notify(stillRunning(session.id), () => isRunning(session.state));
-  if (state.kind !== 'staged') return;
-  if (!spans.every((span) => holeAround(state, span))) return services.notify(selectionOutside());
-  await remaskShare(session, spans, services.settings(session.document).remaskStrength);
-}
-
-/** Denoises a share of the staged text in the spans again: the tokens that the model was least sure of. */
-export async function remaskShare(session: EditSession, spans: readonly Span[], share: number): Promise<void> {
-  const { state, services } = session;
-  if (state.kind !== 'staged') return;
-  const open = share < 1 ? leastLikely(state, spans, share) : spans;
-  if (open.length === 0) return services.notify(nothingOpen());
-  await session.redenoise(state, open, { strength: undefined });
-}
-
-export async function remaskUncertain(session: EditSession): Promise<void> {
-  const { state, services } = session;
-  if (isRunning(state)) return services.notify(stillRunning(session.id), () => isRunning(session.state));
-  if (state.kind !== 'staged') return;
-  const spans = uncertainSpans(state, uncertainBelow(services.settings(session.document).thresholds));
-  if (spans.length === 0) return services.notify(nothingUncertain());
-  await session.redenoise(state, spans, { strength: undefined });
 }
 
 function stagedUnder(session: EditSession, span: Span): Staged | undefined {

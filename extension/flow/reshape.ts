@@ -22,7 +22,7 @@ export async function chooseAlternative(session: EditSession, at: Span, text: st
   const pinned = { text, confidence: chosen.confidence, alternatives: chosen.alternatives, mark: 'pinned' } as const;
   const start = startFromStaged(hole, hole.span, (cell) => (cell === chosen ? pinned : reopened(hole, cell)));
   const open = openHole(hole, hole.span, start);
-  if (openCount(start) > 0) await session.reshape(staged, [open]);
+  if (openCount(start) > 0) await session.runs.begin(prepare([open], staged));
   else await writeAsIs(session, staged, open);
 }
 
@@ -38,7 +38,8 @@ export async function resize(session: EditSession, at: Span, direction: 1 | -1):
   if (open === 0) return session.services.notify(nothingOpen());
   if (open === 1 && direction < 0) return session.services.notify(alreadyShortest());
   const by = direction * Math.max(1, Math.round(open * STEP));
-  await session.reshape(staged, [{ ...openHole(hole, part, resized(start, by)), keepsLength: true }]);
+  const resizedHole = { ...openHole(hole, part, resized(start, by)), keepsLength: true };
+  await session.runs.begin(prepare([resizedHole], staged));
 }
 
 function stagedNow(session: EditSession): Staged | undefined {

@@ -28,7 +28,7 @@ export async function startEdit(
     session.cancel();
     throw new EngineError('input', obstacle.text);
   }
-  if (isRunning(session.state)) await session.run();
+  if (isRunning(session.state)) await session.runs.start();
   await untilOver(sessions, session);
   return snapshotOf(session);
 }

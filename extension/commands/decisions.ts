@@ -9,9 +9,10 @@ import { chooseAlternative, resize } from '../flow/reshape';
 import { noAlternatives, noHunk, readOnly, selectionOutside } from '../messages';
 import type { ChosenAlternative } from '../render/hover';
 import { percent, shownAmong, shownToken } from '../render/tokenText';
-import { cellAt, hunkNear, stagedIn } from '../session/decisions';
+import { cellAt, stagedIn } from '../session/decisions';
 import type { Hunk } from '../session/hunks';
 import { withLineEnding } from '../session/lineEndings';
+import { hunkNear } from '../session/rejection';
 import { type CommandContext, type Handler, onSession } from './context';
 
 /** Where a command acts: the selection or the cursor of the active editor. */

@@ -8,8 +8,8 @@ import type { ModelInfo } from '../../engine/protocol/messages';
 import { instructionIn, takesInstruction } from '../ask/instruction';
 import { engineErrorOf } from '../engine/failure';
 import { instruct } from '../flow/again';
-import { modelProblem, noEditor, stillRunning, takesNoInstruction } from '../messages';
-import { isRunning } from '../session/state';
+import { tellIfRunning } from '../flow/tellIfRunning';
+import { modelProblem, noEditor, takesNoInstruction } from '../messages';
 import type { CommandContext, Handler } from './context';
 import { begin, selectedSpans } from './start';
 
@@ -19,9 +19,7 @@ const LAST = 'lastInstruction';
 export function infillWithInstruction(context: CommandContext): Handler {
   return async (argument) => {
     const session = typeof argument === 'string' ? context.sessions.byId(argument) : undefined;
-    if (session && isRunning(session.state)) {
-      return context.notify(stillRunning(session.id), () => isRunning(session.state));
-    }
+    if (session && tellIfRunning(session)) return;
     if (!session && !vscode.window.activeTextEditor) return context.notify(noEditor());
     const model = await modelToTell(context);
     if (!model) return;

@@ -7,7 +7,8 @@ import { obstacleOf } from '../document/limits';
 import { remaskSelection } from '../flow/again';
 import { accept } from '../flow/decide';
 import type { Asked, EditSession } from '../flow/editSession';
-import { emptySelection, noEditor, noMarkers, stillRunning } from '../messages';
+import { tellIfRunning } from '../flow/tellIfRunning';
+import { emptySelection, noEditor, noMarkers } from '../messages';
 import { holeAround } from '../session/decisions';
 import { isEmpty, overlaps } from '../session/spans';
 import { isBeingWritten, isRunning } from '../session/state';
@@ -60,7 +61,7 @@ export async function begin(
   const inTheWay = new Set(spans.flatMap((span) => context.sessions.touching(document, span)));
   for (const session of inTheWay) {
     if (isBeingWritten(session.state)) return;
-    if (isRunning(session.state)) return context.notify(stillRunning(session.id), () => isRunning(session.state));
+    if (tellIfRunning(session)) return;
     if (!holdsAll(session, spans)) continue;
     session.instruction = asked.instruction ?? session.instruction;
     return remaskSelection(session, spans);

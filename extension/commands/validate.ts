@@ -6,9 +6,10 @@ import { obstacleOf } from '../document/limits';
 import type { EditSession } from '../flow/editSession';
 import { focusOf } from '../flow/focus';
 import { requestProblem } from '../flow/requestProblem';
-import { noEditor, nothingToValidate, nothingWrong, stillRunning } from '../messages';
+import { tellIfRunning } from '../flow/tellIfRunning';
+import { noEditor, nothingToValidate, nothingWrong } from '../messages';
 import { isEmpty } from '../session/spans';
-import { isRunning, type Staged } from '../session/state';
+import type { Staged } from '../session/state';
 import { NO_TIMELINE } from '../session/timeline';
 import { settle } from '../session/transitions';
 import type { CommandContext, Handler } from './context';
@@ -25,9 +26,8 @@ export function validate(context: CommandContext): Handler {
   };
 }
 
-async function validateSession({ notify, validations }: CommandContext, session: EditSession): Promise<void> {
-  if (isRunning(session.state)) return notify(stillRunning(session.id), () => isRunning(session.state));
-  await validations.start(session);
+async function validateSession({ validations }: CommandContext, session: EditSession): Promise<void> {
+  if (!tellIfRunning(session)) await validations.start(session);
 }
 
 /** Takes the selection, or the cursor's line, as it stands under review: every token of it may be remasked. */

@@ -4,9 +4,9 @@
  */
 import * as vscode from 'vscode';
 import type { ContentChange, Span } from '../../engine/protocol/messages';
+import { applyEdits } from '../session/edits';
 import type { LineEnding } from '../session/lineEndings';
 import { besideCursors, keepingCursors } from './cursors';
-import { applyEdits } from './edits';
 
 export type WriteOutcome =
   | 'written'

@@ -1,11 +1,12 @@
 /** Denoising again: the same holes with another seed or instruction, or parts of the staged text. The rest of it stays. */
 import type { Span } from '../../engine/protocol/messages';
-import { nothingOpen, nothingUncertain, selectionOutside, stillRunning } from '../messages';
+import { nothingOpen, nothingUncertain, selectionOutside } from '../messages';
 import { uncertainBelow } from '../render/heatmap';
 import { holeAround, keptIn, leastLikely, pinsIn, uncertainSpans } from '../session/decisions';
-import { isOpen, isRunning, type Staged, stagedPart } from '../session/state';
+import { isOpen, type Staged, stagedPart } from '../session/state';
 import { prepare, prepareAgain } from '../session/transitions';
 import type { EditSession } from './editSession';
+import { tellIfRunning } from './tellIfRunning';
 
 /** Further seeds that a retry tries by itself. */
 const MOST_SEEDS = 3;
@@ -35,8 +36,8 @@ async function again(session: EditSession, seeds?: number): Promise<void> {
 
 /** Denoises a part of the staged text again, both sides fixed. */
 export async function remaskSelection(session: EditSession, spans: readonly Span[]): Promise<void> {
+  if (tellIfRunning(session)) return;
   const { state, services } = session;
-  if (isRunning(state)) return services.notify(stillRunning(session.id), () => isRunning(session.state));
   if (state.kind !== 'staged') return;
   if (!spans.every((span) => holeAround(state, span))) return services.notify(selectionOutside());
   await remaskShare(session, spans, services.settings(session.document).remaskStrength);
@@ -52,8 +53,8 @@ export async function remaskShare(session: EditSession, spans: readonly Span[], 
 }
 
 export async function remaskUncertain(session: EditSession): Promise<void> {
+  if (tellIfRunning(session)) return;
   const { state, services } = session;
-  if (isRunning(state)) return services.notify(stillRunning(session.id), () => isRunning(session.state));
   if (state.kind !== 'staged') return;
   const spans = uncertainSpans(state, uncertainBelow(services.settings(session.document).thresholds));
   if (spans.length === 0) return services.notify(nothingUncertain());

@@ -1,14 +1,15 @@
 /** Denoising staged text again from cells that the user has changed: another token here, more or fewer of them there. */
 import type { Span } from '../../engine/protocol/messages';
-import { alreadyShortest, nothingOpen, selectionOutside, stillRunning } from '../messages';
+import { alreadyShortest, nothingOpen, selectionOutside } from '../messages';
 import { holeAround } from '../session/decisions';
 import type { KeptCell, OpenHole, StagedCell, StagedHole, StartCell } from '../session/holes';
 import { isEmpty, overlaps } from '../session/spans';
 import { kept, openCount, resized, startFromStaged } from '../session/startCells';
-import { isRunning, type Staged } from '../session/state';
+import type { Staged } from '../session/state';
 import { converge, prepare } from '../session/transitions';
 import type { EditSession } from './editSession';
 import { writeDraft } from './staging';
+import { tellIfRunning } from './tellIfRunning';
 
 /** Part of the open cells by which a hole grows or shrinks at a time; one cell at least. */
 const STEP = 0.25;
@@ -43,9 +44,8 @@ export async function resize(session: EditSession, at: Span, direction: 1 | -1):
 }
 
 function stagedNow(session: EditSession): Staged | undefined {
-  const { state, services, id } = session;
-  if (isRunning(state)) services.notify(stillRunning(id), () => isRunning(session.state));
-  return state.kind === 'staged' ? state : undefined;
+  const { state } = session;
+  return !tellIfRunning(session) && state.kind === 'staged' ? state : undefined;
 }
 
 function reopened(hole: StagedHole, cell: StagedCell): StartCell {

@@ -9,7 +9,8 @@ import { instructionIn, takesInstruction } from '../ask/instruction';
 import { engineErrorOf } from '../engine/failure';
 import { instruct } from '../flow/again';
 import { tellIfRunning } from '../flow/tellIfRunning';
-import { modelProblem, noEditor, takesNoInstruction } from '../messages';
+import { noEditor } from '../messages/commands';
+import { modelProblem, takesNoInstruction } from '../messages/engine';
 import type { CommandContext, Handler } from './context';
 import { begin, selectedSpans } from './start';
 

@@ -9,7 +9,7 @@ import { reject } from '../flow/reject';
 import { keepDraft, writeDraft } from '../flow/staging';
 import type { Span } from '../../engine/protocol/messages';
 import { Command, type CommandId, FROM_WALKTHROUGH } from '../ids';
-import { noEditor, noSession, selectionOutside } from '../messages';
+import { noEditor, noSession, selectionOutside } from '../messages/commands';
 import { addModel } from '../models/addModel';
 import { setHubToken } from '../models/hubToken';
 import { selectModel } from '../models/selectModel';

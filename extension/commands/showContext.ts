@@ -4,7 +4,7 @@ import { relatedTo } from '../ask/related';
 import { rangeOf, spanOf } from '../document/binding';
 import { focusOf } from '../flow/focus';
 import { requestProblem } from '../flow/requestProblem';
-import { noEditor } from '../messages';
+import { noEditor } from '../messages/commands';
 import { regionOf } from '../session/state';
 import type { CommandContext, Handler } from './context';
 

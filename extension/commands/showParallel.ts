@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { ParallelPlace } from '../../engine/protocol/messages';
 import { lineEndingOf, rangeOf } from '../document/binding';
 import type { EditSession } from '../flow/editSession';
-import { noParallel, parallelGone } from '../messages';
+import { noParallel, parallelGone } from '../messages/commands';
 import { findPlace, parallelOf } from '../session/parallels';
 import { withLineEnding } from '../session/lineEndings';
 import { regionOf, stagedPart } from '../session/state';

@@ -8,7 +8,7 @@ import { remaskSelection } from '../flow/again';
 import { accept } from '../flow/decide';
 import type { Asked, EditSession } from '../flow/editSession';
 import { tellIfRunning } from '../flow/tellIfRunning';
-import { emptySelection, noEditor, noMarkers } from '../messages';
+import { emptySelection, noEditor, noMarkers } from '../messages/commands';
 import { holeAround } from '../session/decisions';
 import { isEmpty, overlaps } from '../session/spans';
 import { isBeingWritten, isRunning } from '../session/state';

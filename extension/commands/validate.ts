@@ -7,7 +7,7 @@ import type { EditSession } from '../flow/editSession';
 import { focusOf } from '../flow/focus';
 import { requestProblem } from '../flow/requestProblem';
 import { tellIfRunning } from '../flow/tellIfRunning';
-import { noEditor, nothingToValidate, nothingWrong } from '../messages';
+import { noEditor, nothingToValidate, nothingWrong } from '../messages/commands';
 import { isEmpty } from '../session/spans';
 import type { Staged } from '../session/state';
 import { NO_TIMELINE } from '../session/timeline';

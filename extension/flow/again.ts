@@ -1,6 +1,6 @@
 /** Denoising again: the same holes with another seed or instruction, or parts of the staged text. The rest of it stays. */
 import type { Span } from '../../engine/protocol/messages';
-import { nothingOpen, nothingUncertain, selectionOutside } from '../messages';
+import { nothingOpen, nothingUncertain, selectionOutside } from '../messages/commands';
 import { uncertainBelow } from '../render/heatmap';
 import { holeAround, keptIn, leastLikely, pinsIn, uncertainSpans } from '../session/decisions';
 import { isOpen, type Staged, stagedPart } from '../session/state';

@@ -1,6 +1,6 @@
 /** What the user decides about a session's draft, staged or not: all of it, or a span. Taking text back is in `reject.ts`. */
 import type { Span } from '../../engine/protocol/messages';
-import { selectionOutside } from '../messages';
+import { selectionOutside } from '../messages/commands';
 import { acceptSpan, togglePins } from '../session/decisions';
 import { type Hunk, hunksIn } from '../session/hunks';
 import { isAllAccepted } from '../session/rejection';

@@ -5,7 +5,7 @@
 import * as vscode from 'vscode';
 import type { ContentChange, Span, Syntax } from '../../engine/protocol/messages';
 import { lineEndingOf } from '../document/binding';
-import { crossedBorder } from '../messages';
+import { crossedBorder } from '../messages/drafts';
 import { type ForeignMeaning, meaningOf, type Surroundings, touchesSession } from '../session/documentChange';
 import type { LineEnding } from '../session/lineEndings';
 import {

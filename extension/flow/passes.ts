@@ -1,5 +1,5 @@
 /** Commands about the passes of a run that is over: look at one, step, go on from one. The document is not touched. */
-import { allDecided, noPasses } from '../messages';
+import { allDecided, noPasses } from '../messages/commands';
 import { branchFrom, hasOpenCells, recordsOf, stepPass, viewPass } from '../session/viewing';
 import type { EditSession } from './editSession';
 

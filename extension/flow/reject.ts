@@ -1,7 +1,7 @@
 /** Taking staged text back, all of it or changed pieces. What that changes is one step for the editor's undo. */
 import type { ContentChange } from '../../engine/protocol/messages';
 import type { WriteOutcome } from '../document/binding';
-import { notWritten } from '../messages';
+import { notWritten } from '../messages/drafts';
 import type { Hunk } from '../session/hunks';
 import { takenBack } from '../session/rebaseSession';
 import { isAllAccepted, leavesOriginal, rejectionOfRest } from '../session/rejection';

@@ -1,6 +1,6 @@
 /** Denoising staged text again from cells that the user has changed: another token here, more or fewer of them there. */
 import type { Span } from '../../engine/protocol/messages';
-import { alreadyShortest, nothingOpen, selectionOutside } from '../messages';
+import { alreadyShortest, nothingOpen, selectionOutside } from '../messages/commands';
 import { holeAround } from '../session/decisions';
 import type { KeptCell, OpenHole, StagedCell, StagedHole, StartCell } from '../session/holes';
 import { isEmpty, overlaps } from '../session/spans';

@@ -5,7 +5,7 @@
 import type { PassEvent, RunResult } from '../../engine/protocol/messages';
 import type { EngineError } from '../../engine/protocol/errors';
 import { engineErrorOf } from '../engine/failure';
-import { sameAgain } from '../messages';
+import { sameAgain } from '../messages/commands';
 import { runLine } from '../report/runLine';
 import { isOpen, type Preparing } from '../session/state';
 import { fail, receivePass } from '../session/transitions';

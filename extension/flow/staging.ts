@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import type { ResultCell } from '../../engine/protocol/messages';
 import { lineEndingOf } from '../document/binding';
 import { savesByItself } from '../document/saving';
-import { autoSaveHolds, notWritten, textMoved } from '../messages';
+import { autoSaveHolds, notWritten, textMoved } from '../messages/drafts';
 import { planStage } from '../session/staging';
 import { type Converged, isOpen, type OpenState, type Staged } from '../session/state';
 import { NO_TIMELINE } from '../session/timeline';

@@ -1,4 +1,4 @@
-import { stillRunning } from '../messages';
+import { stillRunning } from '../messages/commands';
 import { isRunning } from '../session/state';
 import type { EditSession } from './editSession';
 

@@ -8,7 +8,7 @@ import type { Span } from '../../engine/protocol/messages';
 import { changesOf, onGone, spanOf } from '../document/binding';
 import { obstacleToReading } from '../document/limits';
 import { engineErrorOf } from '../engine/failure';
-import { modelProblem } from '../messages';
+import { modelProblem } from '../messages/engine';
 import type { StagedCell } from '../session/holes';
 import { NOT_SCORED, rebaseScores, type Scored, takeScores, unscored } from '../session/tokenScores';
 import type { Services } from './services';

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { Span } from '../../engine/protocol/messages';
 import { rangeOf, spanOf } from '../document/binding';
-import { noEditor, nothingUncertain } from '../messages';
+import { noEditor, nothingUncertain } from '../messages/commands';
 import { uncertainBelow } from '../render/heatmap';
 import { neighbour, uncertainCells } from '../session/decisions';
 import { stagedPart } from '../session/state';

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Span } from '../../engine/protocol/messages';
-import { lineEndingOf, spanOf } from '../document/binding';
+import { lineEndingOf, spanOf, textIn } from '../document/reading';
 import { acceptSelection } from '../flow/decide';
 import type { EditSession } from '../flow/editSession';
 import { chooseAlternative, resize } from '../flow/reshape';
@@ -87,7 +87,7 @@ async function pickAlternative(context: CommandContext): Promise<ChosenAlternati
     return { label: shownAmong(text, texts), description: percent(probability), detail, text };
   });
   const picked = await vscode.window.showQuickPick(items, {
-    title: l10n.t('Instead of {0}', shownToken(context.binding.textIn(document, cell.span))),
+    title: l10n.t('Instead of {0}', shownToken(textIn(document, cell.span))),
     placeHolder: session
       ? l10n.t('The choice is pinned, and the rest is denoised again around it')
       : l10n.t('The choice is written in its place'),

@@ -1,7 +1,7 @@
 /** The two commands that start a session: *Infill* and *Remask Selection*. Inside staged text they continue its session. */
 import * as vscode from 'vscode';
 import type { Span } from '../../engine/protocol/messages';
-import { spanOf } from '../document/binding';
+import { spanOf } from '../document/reading';
 import { findMarkers } from '../ask/markers';
 import { obstacleOf } from '../document/limits';
 import { remaskSelection } from '../flow/again';

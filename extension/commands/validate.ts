@@ -1,7 +1,7 @@
 /** *Validate and Remask*: on staged text, or on any code, which is then reviewed like staged text. */
 import * as vscode from 'vscode';
 import type { Span } from '../../engine/protocol/messages';
-import { spanOf } from '../document/binding';
+import { spanOf, textIn } from '../document/reading';
 import { obstacleOf } from '../document/limits';
 import type { EditSession } from '../flow/editSession';
 import { focusOf } from '../flow/focus';
@@ -59,7 +59,7 @@ function spanToValidate({ document, selection }: vscode.TextEditor): Span {
 }
 
 async function reviewOf(
-  { engine, sync, notify, binding }: CommandContext,
+  { engine, sync, notify }: CommandContext,
   document: vscode.TextDocument,
   span: Span,
 ): Promise<Staged | undefined> {
@@ -69,7 +69,7 @@ async function reviewOf(
     const { version, uri } = document;
     const scores = await client.score({ uri: uri.toString(), version, span }, new AbortController().signal);
     if (document.version !== version) return undefined;
-    const text = binding.textIn(document, span);
+    const text = textIn(document, span);
     const cells = scores.map(({ span: at, probability, alternatives }) => {
       return { span: at, confidence: probability, alternatives, mark: 'open' as const };
     });

@@ -1,5 +1,6 @@
 /** Denoising again: the same holes with another seed or instruction, or parts of the staged text. The rest of it stays. */
 import type { Span } from '../../engine/protocol/messages';
+import { textIn } from '../document/reading';
 import { nothingOpen, nothingUncertain, selectionOutside } from '../messages/commands';
 import { uncertainBelow } from '../render/heatmap';
 import { holeAround, keptIn, leastLikely, pinsIn, uncertainSpans } from '../session/decisions';
@@ -75,11 +76,11 @@ interface Part {
 }
 
 function denoise(session: EditSession, staged: Staged, { spans, pins, seeds }: Part): Promise<void> {
-  const { document, runs, services } = session;
+  const { document, runs } = session;
   const holes = spans.map((span) => ({
     span,
     pins: pins(staged, span),
-    text: services.binding.textIn(document, span),
+    text: textIn(document, span),
   }));
   return runs.begin(prepare(holes, staged), seeds);
 }

@@ -3,8 +3,8 @@
  * `runs.ts`, writing drafts is in `staging.ts`, and what the user does with them in `decide.ts`, `again.ts` and `reshape.ts`.
  */
 import * as vscode from 'vscode';
-import type { ContentChange, Span, Syntax } from '../../engine/protocol/messages';
-import { lineEndingOf } from '../document/binding';
+import type { ContentChange, Syntax } from '../../engine/protocol/messages';
+import { lineEndingOf, textIn } from '../document/reading';
 import { crossedBorder } from '../messages/drafts';
 import { type ForeignMeaning, meaningOf, type Surroundings, touchesSession } from '../session/documentChange';
 import type { LineEnding } from '../session/lineEndings';
@@ -126,7 +126,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
   private surroundings(): Surroundings {
     return {
       text: () => this.document.getText(),
-      textIn: (span: Span) => this.services.binding.textIn(this.document, span),
+      textIn: (span) => textIn(this.document, span),
       isGhost: (text) => this.ghost.has(text),
       snapshots: this.undo.snapshots,
     };

@@ -1,6 +1,7 @@
 /** Taking staged text back, all of it or changed pieces. What that changes is one step for the editor's undo. */
 import type { ContentChange } from '../../engine/protocol/messages';
 import type { WriteOutcome } from '../document/binding';
+import { textIn } from '../document/reading';
 import { notWritten } from '../messages/drafts';
 import type { Hunk } from '../session/hunks';
 import { takenBack } from '../session/rebaseSession';
@@ -41,7 +42,7 @@ async function undoAll(session: EditSession, inverse: readonly ContentChange[]):
 }
 
 function write(session: EditSession, edits: readonly ContentChange[]): Promise<WriteOutcome> {
-  const changed = edits.filter(({ span, text }) => session.services.binding.textIn(session.document, span) !== text);
+  const changed = edits.filter(({ span, text }) => textIn(session.document, span) !== text);
   return session.services.binding.write(session.document, changed, { owner: session });
 }
 

@@ -4,7 +4,7 @@
  */
 import * as vscode from 'vscode';
 import type { ResultCell } from '../../engine/protocol/messages';
-import { lineEndingOf } from '../document/binding';
+import { lineEndingOf, textIn } from '../document/reading';
 import { savesByItself } from '../document/saving';
 import { autoSaveHolds, notWritten, textMoved } from '../messages/drafts';
 import { planStage } from '../session/staging';
@@ -54,7 +54,7 @@ export async function takeGhost(session: SessionShell, inserted: string): Promis
   if (!isOpen(state) || !hole) return;
   const { length } = inserted.replaceAll('\r', '').replaceAll('\n', lineEndingOf(document));
   const span = { start: hole.span.start, end: hole.span.start + length };
-  const text = session.services.binding.textIn(document, span);
+  const text = textIn(document, span);
   const base: Staged = {
     kind: 'staged',
     holes: [{ span, text, original: hole.text, cells: [] }],
@@ -118,5 +118,5 @@ function once(act: () => void): () => void {
 
 /** The last defence of the user's text: what we are about to replace is what we believe it to be. */
 function standsAsTracked(session: SessionShell, state: OpenState): boolean {
-  return state.holes.every((hole) => session.services.binding.textIn(session.document, hole.span) === hole.text);
+  return state.holes.every((hole) => textIn(session.document, hole.span) === hole.text);
 }

@@ -5,7 +5,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Span } from '../../engine/protocol/messages';
-import { changesOf, onGone, spanOf } from '../document/binding';
+import { changesOf, onGone, spanOf } from '../document/reading';
 import { obstacleToReading } from '../document/limits';
 import { engineErrorOf } from '../engine/failure';
 import { modelProblem } from '../messages/engine';

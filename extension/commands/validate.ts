@@ -10,8 +10,8 @@ import { tellIfRunning } from '../flow/tellIfRunning';
 import { noEditor, nothingToValidate, nothingWrong } from '../messages/commands';
 import { isEmpty } from '../session/spans';
 import type { Staged } from '../session/state';
-import { NO_TIMELINE } from '../session/timeline';
-import { settle } from '../session/transitions';
+import { cellsOf } from '../session/tokenScores';
+import { review, settle } from '../session/transitions';
 import type { CommandContext, Handler } from './context';
 
 export function validate(context: CommandContext): Handler {
@@ -70,10 +70,7 @@ async function reviewOf(
     const scores = await client.score({ uri: uri.toString(), version, span }, new AbortController().signal);
     if (document.version !== version) return undefined;
     const text = textIn(document, span);
-    const cells = scores.map(({ span: at, probability, alternatives }) => {
-      return { span: at, confidence: probability, alternatives, mark: 'open' as const };
-    });
-    return { kind: 'staged', holes: [{ span, text, original: text, cells }], passes: 0, ms: 0, timeline: NO_TIMELINE };
+    return review([{ span, text, original: text, cells: cellsOf(scores) }]);
   } catch (error) {
     notify(requestProblem(error, engine.state));
     return undefined;

@@ -7,10 +7,10 @@ import type { ResultCell } from '../../engine/protocol/messages';
 import { lineEndingOf, textIn } from '../document/reading';
 import { savesByItself } from '../document/saving';
 import { autoSaveHolds, notWritten, textMoved } from '../messages/drafts';
+import { withLineEnding } from '../session/lineEndings';
 import { planStage } from '../session/staging';
-import { type Converged, isOpen, type OpenState, type Staged } from '../session/state';
-import { NO_TIMELINE } from '../session/timeline';
-import { asItIs, converge, giveUp, hold } from '../session/transitions';
+import { type Converged, isOpen, type OpenState } from '../session/state';
+import { asItIs, converge, giveUp, hold, overGhost } from '../session/transitions';
 import type { SessionShell } from './sessionShell';
 
 /** Each attempt loses to one keystroke at most, and nobody types that many in a row between two of them. */
@@ -52,18 +52,10 @@ export async function takeGhost(session: SessionShell, inserted: string): Promis
   const { state, document } = session;
   const hole = isOpen(state) ? state.holes[0] : undefined;
   if (!isOpen(state) || !hole) return;
-  const { length } = inserted.replaceAll('\r', '').replaceAll('\n', lineEndingOf(document));
+  const { length } = withLineEnding([inserted], lineEndingOf(document)).join('');
   const span = { start: hole.span.start, end: hole.span.start + length };
-  const text = textIn(document, span);
-  const base: Staged = {
-    kind: 'staged',
-    holes: [{ span, text, original: hole.text, cells: [] }],
-    passes: state.pass,
-    ms: state.ms,
-    timeline: NO_TIMELINE,
-  };
   session.undo.wrote(1);
-  session.setState({ ...state, holes: [{ span, text, pins: [] }], base });
+  session.setState(overGhost(state, { span, text: textIn(document, span) }));
   await writeAsItIs(session, { joinPrevious: true });
 }
 

@@ -4,7 +4,7 @@
  * as it is.
  */
 import type { HoleDraft, PassEvent, ResultCell } from '../../engine/protocol/messages';
-import type { OpenHole } from './holes';
+import type { OpenHole, StagedHole } from './holes';
 import {
   type Cancelled,
   type Converged,
@@ -18,7 +18,7 @@ import {
   type Settled,
   type Staged,
 } from './state';
-import { recordPass } from './timeline';
+import { NO_TIMELINE, recordPass } from './timeline';
 
 export function prepare(holes: readonly OpenHole[], base?: Staged): Preparing {
   return { kind: 'preparing', ...FRESH, holes, drafts: [], base };
@@ -84,6 +84,18 @@ export function fail(state: OpenState, problem: string): Home | Cancelled {
 /** Drops a run: back to the staged text that it worked on, if there is any. A view of a pass is left. */
 export function giveUp(state: OpenState): Home | Cancelled {
   return state.kind === 'viewing' ? state.home : (state.base ?? { kind: 'cancelled' });
+}
+
+/** Text under review that has no passes to look at. */
+export function review(holes: readonly StagedHole[], { passes = 0, ms = 0 } = {}): Staged {
+  return { kind: 'staged', holes, passes, ms, timeline: NO_TIMELINE };
+}
+
+/** The editor has put `text` at `span`, where the first hole was: from there on the run is one over staged text. */
+export function overGhost(state: OpenState, { span, text }: Pick<OpenHole, 'span' | 'text'>): OpenState {
+  const original = state.holes[0]?.text ?? '';
+  const base = review([{ span, text, original, cells: [] }], { passes: state.pass, ms: state.ms });
+  return { ...state, holes: [{ span, text, pins: [] }], base };
 }
 
 export function settle(outcome: Settled['outcome']): Settled {

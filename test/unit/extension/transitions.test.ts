@@ -47,6 +47,22 @@ describe('a run', () => {
     expect(regionOf(over)).toEqual([span(0, 3)]);
   });
 
+  test('over a ghost text that the editor has put in the hole it is one over staged text', () => {
+    const [hole] = holes;
+    const denoising = transitions.receivePass(transitions.prepare(hole ? [hole] : []), {
+      ...pass(2),
+      holes: [draft()],
+    });
+    if (denoising.kind !== 'denoising') throw new Error('not denoising');
+    const state = transitions.overGhost(denoising, { span: span(1, 5), text: 'gone' });
+    expect(state).toMatchObject({ kind: 'denoising', holes: [{ span: span(1, 5), text: 'gone', pins: [] }] });
+    expect(transitions.giveUp(state)).toMatchObject({
+      kind: 'staged',
+      passes: 2,
+      holes: [{ span: span(1, 5), text: 'gone', original: 'bc', cells: [] }],
+    });
+  });
+
   test('starting again keeps the draft on the screen', () => {
     const denoising = transitions.receivePass(preparing, pass(1));
     if (denoising.kind !== 'denoising') throw new Error('not denoising');

@@ -9,7 +9,7 @@ import { requestProblem } from '../flow/requestProblem';
 import { tellIfRunning } from '../flow/tellIfRunning';
 import { noEditor, nothingToValidate, nothingWrong } from '../messages/commands';
 import { isEmpty } from '../session/spans';
-import type { Staged } from '../session/state';
+import { isOriginal, type Staged } from '../session/state';
 import { cellsOf } from '../session/tokenScores';
 import { review, settle } from '../session/transitions';
 import type { CommandContext, Handler } from './context';
@@ -45,7 +45,7 @@ async function validateCode(context: CommandContext, editor: vscode.TextEditor):
   await context.validations.start(session);
   const clean = context.validations.verdictOf(session)?.problems?.length === 0;
   const { state } = session;
-  if (state.kind !== 'staged' || state.holes.some(({ text, original }) => text !== original)) return;
+  if (state.kind !== 'staged' || !isOriginal(state)) return;
   // Nothing was written, so there is nothing to decide.
   session.setState(settle('accepted'));
   if (clean) context.notify(nothingWrong());

@@ -6,7 +6,7 @@ import { notWritten } from '../messages/drafts';
 import type { Hunk } from '../session/hunks';
 import { takenBack } from '../session/rebaseSession';
 import { isAllAccepted, leavesOriginal, rejectionOfRest } from '../session/rejection';
-import { isBeingWritten } from '../session/state';
+import { isBeingWritten, isOriginal } from '../session/state';
 import { settle } from '../session/transitions';
 import type { EditSession } from './editSession';
 import { ATTEMPTS } from './staging';
@@ -72,6 +72,6 @@ async function restorePieces(session: EditSession, pieces: readonly Hunk[]): Pro
   else if (onTop !== undefined) session.undo.wrote(onTop + 1, version + 1);
   const { state } = session;
   if (state.kind !== 'staged') return;
-  if (state.holes.every((hole) => hole.text === hole.original)) session.setState(settle('rejected'));
+  if (isOriginal(state)) session.setState(settle('rejected'));
   else if (isAllAccepted(state)) session.setState(settle('accepted'));
 }

@@ -100,6 +100,14 @@ describe('hunks', () => {
     expect(rejection.isAllAccepted(decisions.acceptSpan(one, span(9, 12)))).toBe(true);
   });
 
+  test('whether a rejection leaves nothing of the draft, wherever its holes are', () => {
+    const two = staged(stagedHole(5, 'old', [['new', 0.5]]), stagedHole(20, '', [['added', 0.5]]));
+    const both = rejection.rejectionOfRest(two);
+    expect(rejection.leavesOriginal(two, both)).toBe(true);
+    expect(rejection.leavesOriginal(two, both.slice(1))).toBe(false);
+    expect(rejection.leavesOriginal(two, [...both.slice(0, 1), { span: span(20, 22), text: '' }])).toBe(false);
+  });
+
   test('rejecting every hunk is the original', () => {
     const words = fc
       .array(fc.constantFrom('let ', 'a', 'b ', '= ', '1', ';\n', '  '), { maxLength: 12 })

@@ -37,7 +37,7 @@ module.exports = {
       'session logic is pure: no vscode, no node, no other part of the extension',
     ),
     outside(
-      { path: '^extension/render/(overlay|heatmap|lenses)' },
+      { path: '^extension/render/(overlay|heatmap|lens)' },
       { path: '^(vscode$|node:)' },
       'what is rendered is computed without the editor',
     ),

@@ -8,7 +8,7 @@ import type { EngineProcessOptions } from './engine/process';
 import { EngineSupervisor, type EngineState, type LaunchedEngine } from './engine/supervisor';
 import { SECTION, Setting } from './ids';
 import type { Logger } from './logger';
-import { engineGaveUp } from './messages';
+import { engineGaveUp } from './messages/engine';
 import { notify } from './notify';
 import { readSettings } from './settings';
 

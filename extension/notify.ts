@@ -1,9 +1,9 @@
 /**
- * Shows a message of `messages.ts` and runs the action that the user picks. Never waits for the user. A message stays on
+ * Shows a message of `messages/` and runs the action that the user picks. Never waits for the user. A message stays on
  * the screen until it is closed: what it offers to do to a session is done only while the message still `holds`.
  */
 import * as vscode from 'vscode';
-import type { Message } from './messages';
+import type { Message } from './messages/message';
 
 export type Notify = (message: Message, holds?: () => boolean) => void;
 

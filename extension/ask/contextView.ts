@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { SeenContext, SeenProject } from '../../engine/protocol/messages';
-import { onGone } from '../document/binding';
+import { onGone } from '../document/reading';
 
 const SCHEME = 'remask-context';
 

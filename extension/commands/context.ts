@@ -7,7 +7,7 @@ import type { Services } from '../flow/services';
 import type { Sessions } from '../flow/sessions';
 import type { ModelManagement } from '../models/management';
 import type { TokenScores } from '../flow/tokenScores';
-import { noSession } from '../messages';
+import { noSession } from '../messages/commands';
 import type { Validations } from '../validate/validations';
 import type { Originals } from '../render/originals';
 import type { Place } from '../place';

@@ -2,16 +2,18 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Span } from '../../engine/protocol/messages';
-import { lineEndingOf, spanOf } from '../document/binding';
+import { lineEndingOf, spanOf, textIn } from '../document/reading';
 import { acceptSelection } from '../flow/decide';
 import type { EditSession } from '../flow/editSession';
 import { chooseAlternative, resize } from '../flow/reshape';
-import { noAlternatives, noHunk, readOnly, selectionOutside } from '../messages';
+import { noAlternatives, noHunk, selectionOutside } from '../messages/commands';
+import { readOnly } from '../messages/drafts';
 import type { ChosenAlternative } from '../render/hover';
 import { percent, shownAmong, shownToken } from '../render/tokenText';
-import { cellAt, hunkNear, stagedIn } from '../session/decisions';
+import { cellAt, stagedIn } from '../session/decisions';
 import type { Hunk } from '../session/hunks';
 import { withLineEnding } from '../session/lineEndings';
+import { hunkNear } from '../session/rejection';
 import { type CommandContext, type Handler, onSession } from './context';
 
 /** Where a command acts: the selection or the cursor of the active editor. */
@@ -85,7 +87,7 @@ async function pickAlternative(context: CommandContext): Promise<ChosenAlternati
     return { label: shownAmong(text, texts), description: percent(probability), detail, text };
   });
   const picked = await vscode.window.showQuickPick(items, {
-    title: l10n.t('Instead of {0}', shownToken(context.binding.textIn(document, cell.span))),
+    title: l10n.t('Instead of {0}', shownToken(textIn(document, cell.span))),
     placeHolder: session
       ? l10n.t('The choice is pinned, and the rest is denoised again around it')
       : l10n.t('The choice is written in its place'),

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { engineErrorOf } from '../engine/failure';
-import { modelProblem } from '../messages';
+import { modelProblem } from '../messages/engine';
 import type { CommandContext, Handler } from './context';
 
 /** A restart may be too quick for its progress to be seen. */

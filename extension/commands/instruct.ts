@@ -7,8 +7,10 @@ import * as vscode from 'vscode';
 import type { ModelInfo } from '../../engine/protocol/messages';
 import { instructionIn, takesInstruction } from '../ask/instruction';
 import { engineErrorOf } from '../engine/failure';
-import { modelProblem, noEditor, stillRunning, takesNoInstruction } from '../messages';
-import { isRunning } from '../session/state';
+import { instruct } from '../flow/again';
+import { tellIfRunning } from '../flow/tellIfRunning';
+import { noEditor } from '../messages/commands';
+import { modelProblem, takesNoInstruction } from '../messages/engine';
 import type { CommandContext, Handler } from './context';
 import { begin, selectedSpans } from './start';
 
@@ -18,9 +20,7 @@ const LAST = 'lastInstruction';
 export function infillWithInstruction(context: CommandContext): Handler {
   return async (argument) => {
     const session = typeof argument === 'string' ? context.sessions.byId(argument) : undefined;
-    if (session && isRunning(session.state)) {
-      return context.notify(stillRunning(session.id), () => isRunning(session.state));
-    }
+    if (session && tellIfRunning(session)) return;
     if (!session && !vscode.window.activeTextEditor) return context.notify(noEditor());
     const model = await modelToTell(context);
     if (!model) return;
@@ -28,7 +28,7 @@ export function infillWithInstruction(context: CommandContext): Handler {
     const instruction = instructionIn(argument) ?? (await ask(model.id, last));
     if (instruction === undefined) return;
     await context.workspaceState.update(LAST, instruction);
-    await (session ? session.instruct(instruction) : start(context, instruction));
+    await (session ? instruct(session, instruction) : start(context, instruction));
   };
 }
 

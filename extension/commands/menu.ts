@@ -5,7 +5,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { mayTakeInstruction } from '../ask/instruction';
-import { rangeOf } from '../document/binding';
+import { rangeOf } from '../document/reading';
 import type { EditSession } from '../flow/editSession';
 import { sessionAtHand } from '../flow/focus';
 import { Command, type CommandId } from '../ids';

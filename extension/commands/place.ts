@@ -4,7 +4,7 @@
  */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { placeChosen, placeIsLocal } from '../messages';
+import { placeChosen, placeIsLocal } from '../messages/commands';
 import type { Place } from '../place';
 import type { CommandContext, Handler } from './context';
 

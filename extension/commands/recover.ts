@@ -5,7 +5,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Leftover } from '../document/journal';
-import { nothingToRecover, stagedTextGone } from '../messages';
+import { nothingToRecover } from '../messages/commands';
+import { stagedTextGone } from '../messages/drafts';
 import { resumed } from '../session/relocate';
 import type { CommandContext, Handler } from './context';
 

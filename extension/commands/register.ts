@@ -1,22 +1,15 @@
 /** Command id to handler: the one table of everything that the user can ask for. */
 import * as vscode from 'vscode';
-import {
-  accept,
-  acceptSelection,
-  cancel,
-  pinSelection,
-  reject,
-  rejectHunk,
-  rejectSelection,
-  remaskUncertain,
-} from '../flow/decide';
+import { remaskUncertain, retry } from '../flow/again';
+import { accept, acceptSelection, cancel, pinSelection, rejectHunk, rejectSelection } from '../flow/decide';
 import type { EditSession } from '../flow/editSession';
 import { focusOf } from '../flow/focus';
 import { LastEditor } from '../flow/lastEditor';
+import { reject } from '../flow/reject';
 import { keepDraft, writeDraft } from '../flow/staging';
 import type { Span } from '../../engine/protocol/messages';
 import { Command, type CommandId, FROM_WALKTHROUGH } from '../ids';
-import { noEditor, noSession, selectionOutside } from '../messages';
+import { noEditor, noSession, selectionOutside } from '../messages/commands';
 import { addModel } from '../models/addModel';
 import { setHubToken } from '../models/hubToken';
 import { selectModel } from '../models/selectModel';
@@ -54,7 +47,7 @@ function handlersOf(context: CommandContext): Readonly<Record<CommandId, Handler
     [Command.infill]: infill(context),
     [Command.remaskSelection]: remaskSelected(context),
     [Command.remaskUncertain]: onSession(context, remaskUncertain),
-    [Command.retry]: onSession(context, (session) => session.retry()),
+    [Command.retry]: onSession(context, retry),
     [Command.accept]: onSession(context, accept),
     [Command.reject]: onSession(context, reject),
     [Command.acceptSelection]: onSelection(context, acceptSelection),

@@ -1,7 +1,7 @@
 /** *Copy Report*: what a bug report needs, on the clipboard. Code goes in only by a pick of its own. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { reportCopied } from '../messages';
+import { reportCopied } from '../messages/commands';
 import { gatherFacts } from '../report/facts';
 import { reportOf } from '../report/report';
 import type { CommandContext, Handler } from './context';

@@ -1,10 +1,10 @@
 /** *What Did the Model See?*: opens all that is within the model's reach at a hole, beside the file. */
 import * as vscode from 'vscode';
 import { relatedTo } from '../ask/related';
-import { rangeOf, spanOf } from '../document/binding';
+import { rangeOf, spanOf } from '../document/reading';
 import { focusOf } from '../flow/focus';
 import { requestProblem } from '../flow/requestProblem';
-import { noEditor } from '../messages';
+import { noEditor } from '../messages/commands';
 import { regionOf } from '../session/state';
 import type { CommandContext, Handler } from './context';
 

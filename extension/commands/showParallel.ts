@@ -1,9 +1,9 @@
 /** *Where Is This From?*: peeks at the place elsewhere that the staged text was written after. */
 import * as vscode from 'vscode';
 import type { ParallelPlace } from '../../engine/protocol/messages';
-import { lineEndingOf, rangeOf } from '../document/binding';
+import { lineEndingOf, rangeOf } from '../document/reading';
 import type { EditSession } from '../flow/editSession';
-import { noParallel, parallelGone } from '../messages';
+import { noParallel, parallelGone } from '../messages/commands';
 import { findPlace, parallelOf } from '../session/parallels';
 import { withLineEnding } from '../session/lineEndings';
 import { regionOf, stagedPart } from '../session/state';

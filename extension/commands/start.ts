@@ -1,12 +1,14 @@
 /** The two commands that start a session: *Infill* and *Remask Selection*. Inside staged text they continue its session. */
 import * as vscode from 'vscode';
 import type { Span } from '../../engine/protocol/messages';
-import { spanOf } from '../document/binding';
+import { spanOf } from '../document/reading';
 import { findMarkers } from '../ask/markers';
 import { obstacleOf } from '../document/limits';
-import { accept, remaskSelection } from '../flow/decide';
+import { remaskSelection } from '../flow/again';
+import { accept } from '../flow/decide';
 import type { Asked, EditSession } from '../flow/editSession';
-import { emptySelection, noEditor, noMarkers, stillRunning } from '../messages';
+import { tellIfRunning } from '../flow/tellIfRunning';
+import { emptySelection, noEditor, noMarkers } from '../messages/commands';
 import { holeAround } from '../session/decisions';
 import { isEmpty, overlaps } from '../session/spans';
 import { isBeingWritten, isRunning } from '../session/state';
@@ -59,7 +61,7 @@ export async function begin(
   const inTheWay = new Set(spans.flatMap((span) => context.sessions.touching(document, span)));
   for (const session of inTheWay) {
     if (isBeingWritten(session.state)) return;
-    if (isRunning(session.state)) return context.notify(stillRunning(session.id), () => isRunning(session.state));
+    if (tellIfRunning(session)) return;
     if (!holdsAll(session, spans)) continue;
     session.instruction = asked.instruction ?? session.instruction;
     return remaskSelection(session, spans);
@@ -75,7 +77,7 @@ export async function begin(
     session.cancel();
     context.notify(obstacle);
   } else if (isRunning(session.state)) {
-    void session.run();
+    void session.runs.start();
   }
 }
 

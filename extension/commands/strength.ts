@@ -1,7 +1,7 @@
 /** *Remask with Strength*: asks how much of the selection, or of all staged text at the cursor, to denoise again. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { remaskShare } from '../flow/decide';
+import { remaskShare } from '../flow/again';
 import { focusOf } from '../flow/focus';
 import { percent } from '../render/tokenText';
 import type { CommandContext, Handler } from './context';

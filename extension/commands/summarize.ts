@@ -1,6 +1,6 @@
 /** *Summarize Edit*: what a glance at the colours tells, in words; a screen reader reads them out. */
 import type { EditSession } from '../flow/editSession';
-import { editSummary } from '../messages';
+import { editSummary } from '../messages/drafts';
 import { documentLines } from '../render/documentLines';
 import { uncertainBelow } from '../render/heatmap';
 import { summaryOf } from '../render/speech';

@@ -6,7 +6,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { EditSession } from '../flow/editSession';
 import { branchHere, leavePasses, showPass } from '../flow/passes';
-import { noPasses } from '../messages';
+import { noPasses } from '../messages/commands';
 import { timelineItems, type TimelineItem } from '../render/timelineItems';
 import { homeOf, passShown, recordsOf } from '../session/viewing';
 import type { Sessions } from '../flow/sessions';

@@ -1,16 +1,17 @@
 /** *Validate and Remask*: on staged text, or on any code, which is then reviewed like staged text. */
 import * as vscode from 'vscode';
 import type { Span } from '../../engine/protocol/messages';
-import { spanOf } from '../document/binding';
+import { spanOf, textIn } from '../document/reading';
 import { obstacleOf } from '../document/limits';
 import type { EditSession } from '../flow/editSession';
 import { focusOf } from '../flow/focus';
 import { requestProblem } from '../flow/requestProblem';
-import { noEditor, nothingToValidate, nothingWrong, stillRunning } from '../messages';
+import { tellIfRunning } from '../flow/tellIfRunning';
+import { noEditor, nothingToValidate, nothingWrong } from '../messages/commands';
 import { isEmpty } from '../session/spans';
-import { isRunning, type Staged } from '../session/state';
-import { NO_TIMELINE } from '../session/timeline';
-import { settle } from '../session/transitions';
+import { isOriginal, type Staged } from '../session/state';
+import { cellsOf } from '../session/tokenScores';
+import { review, settle } from '../session/transitions';
 import type { CommandContext, Handler } from './context';
 
 export function validate(context: CommandContext): Handler {
@@ -25,9 +26,8 @@ export function validate(context: CommandContext): Handler {
   };
 }
 
-async function validateSession({ notify, validations }: CommandContext, session: EditSession): Promise<void> {
-  if (isRunning(session.state)) return notify(stillRunning(session.id), () => isRunning(session.state));
-  await validations.start(session);
+async function validateSession({ validations }: CommandContext, session: EditSession): Promise<void> {
+  if (!tellIfRunning(session)) await validations.start(session);
 }
 
 /** Takes the selection, or the cursor's line, as it stands under review: every token of it may be remasked. */
@@ -41,11 +41,11 @@ async function validateCode(context: CommandContext, editor: vscode.TextEditor):
   if (!staged || context.sessions.touching(document, span).length > 0) return;
   const session = context.sessions.resume(document, staged);
   // Nothing of it is written yet: what a round writes, undo can take back.
-  session.undoable = { count: 0, version: document.version };
+  session.undo.wrote(0);
   await context.validations.start(session);
   const clean = context.validations.verdictOf(session)?.problems?.length === 0;
   const { state } = session;
-  if (state.kind !== 'staged' || state.holes.some(({ text, original }) => text !== original)) return;
+  if (state.kind !== 'staged' || !isOriginal(state)) return;
   // Nothing was written, so there is nothing to decide.
   session.setState(settle('accepted'));
   if (clean) context.notify(nothingWrong());
@@ -59,7 +59,7 @@ function spanToValidate({ document, selection }: vscode.TextEditor): Span {
 }
 
 async function reviewOf(
-  { engine, sync, notify, binding }: CommandContext,
+  { engine, sync, notify }: CommandContext,
   document: vscode.TextDocument,
   span: Span,
 ): Promise<Staged | undefined> {
@@ -69,11 +69,8 @@ async function reviewOf(
     const { version, uri } = document;
     const scores = await client.score({ uri: uri.toString(), version, span }, new AbortController().signal);
     if (document.version !== version) return undefined;
-    const text = binding.textIn(document, span);
-    const cells = scores.map(({ span: at, probability, alternatives }) => {
-      return { span: at, confidence: probability, alternatives, mark: 'open' as const };
-    });
-    return { kind: 'staged', holes: [{ span, text, original: text, cells }], passes: 0, ms: 0, timeline: NO_TIMELINE };
+    const text = textIn(document, span);
+    return review([{ span, text, original: text, cells: cellsOf(scores) }]);
   } catch (error) {
     notify(requestProblem(error, engine.state));
     return undefined;

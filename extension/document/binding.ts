@@ -3,10 +3,10 @@
  * Also knows which change events are its own. What to write, and whether it still fits, is decided elsewhere.
  */
 import * as vscode from 'vscode';
-import type { ContentChange, Span } from '../../engine/protocol/messages';
-import type { LineEnding } from '../session/lineEndings';
+import type { ContentChange } from '../../engine/protocol/messages';
+import { applyEdits } from '../session/edits';
 import { besideCursors, keepingCursors } from './cursors';
-import { applyEdits } from './edits';
+import { editHidden, editVisible, type UndoStops, undoUntil } from './editing';
 
 export type WriteOutcome =
   | 'written'
@@ -15,15 +15,13 @@ export type WriteOutcome =
   /** The editor does not take edits of this document. */
   | 'refused';
 
-export interface WriteOptions {
+export interface WriteOptions extends UndoStops {
   /** Who writes: the change event is only this one's own. */
   readonly owner: object;
   /** Where a selection covered replaced text, only the cursor stays: what was selected is no more. */
   readonly collapseSelections?: boolean;
-  /** Joins the edit to the one before it on the undo stack. */
-  readonly joinPrevious?: boolean;
-  /** Lets a later edit join it. */
-  readonly staysOpen?: boolean;
+  /** Called at the edit's own change event: what the user types right after it comes later, and must find the new state. */
+  readonly onWritten?: (() => void) | undefined;
 }
 
 export interface UndoOptions {
@@ -32,10 +30,12 @@ export interface UndoOptions {
   readonly count: number;
 }
 
-interface OwnEdit {
+/** An edit that was sent to the editor. */
+export interface OwnEdit {
   readonly owner: object;
   /** The document's text after it; `undefined` for several steps, each of which is ours. */
   readonly expected: string | undefined;
+  readonly onWritten?: (() => void) | undefined;
 }
 
 export class DocumentBinding implements vscode.Disposable {
@@ -61,25 +61,21 @@ export class DocumentBinding implements vscode.Disposable {
   }
 
   /**
-   * True for the change event of an edit that `owner` makes just now. To be asked once for each event: the edit counts as
-   * made with it, and whatever changes before its promise resolves is the user's.
+   * The edit that a change event comes from, if `owner` is making one just now and it is that one. To be asked once for each
+   * event: the edit counts as made with it, and whatever changes before its promise resolves is the user's.
    */
-  isOwnChange(document: vscode.TextDocument, owner: object): boolean {
+  takeOwn(document: vscode.TextDocument, owner: object): OwnEdit | undefined {
     const edit = this.onTheWay.get(document);
-    if (edit?.owner !== owner) return false;
-    if (edit.expected === undefined) return true;
-    if (edit.expected !== document.getText()) return false;
+    if (edit?.owner !== owner) return undefined;
+    if (edit.expected === undefined) return edit;
+    if (edit.expected !== document.getText()) return undefined;
     this.onTheWay.delete(document);
-    return true;
+    return edit;
   }
 
   /** True while an edit that `owner` makes is on its way. */
   isWriting(document: vscode.TextDocument, owner: object): boolean {
     return this.onTheWay.get(document)?.owner === owner;
-  }
-
-  textIn(document: vscode.TextDocument, span: Span): string {
-    return document.getText(rangeOf(document, span));
   }
 
   async write(
@@ -91,7 +87,7 @@ export class DocumentBinding implements vscode.Disposable {
     const { version } = document;
     const before = document.getText();
     const editor = vscode.window.visibleTextEditors.find((each) => each.document === document);
-    const own = { owner: options.owner, expected: applyEdits(before, edits) };
+    const own = { owner: options.owner, expected: applyEdits(before, edits), onWritten: options.onWritten };
     const written = await this.announcing(document, own, () =>
       keepingCursors({ document, edits, collapse: options.collapseSelections ?? false, expected: own.expected }, () =>
         editor ? editVisible(editor, besideCursors(document, edits), options) : editHidden(document, edits),
@@ -143,63 +139,6 @@ export class DocumentBinding implements vscode.Disposable {
   }
 }
 
-async function undoUntil(document: vscode.TextDocument, count: number, expected: string): Promise<boolean> {
-  // Undo goes to whatever has the focus; a search box must not lose its text.
-  await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
-  for (let i = 0; i < count && document.getText() !== expected; i++) await vscode.commands.executeCommand('undo');
-  return document.getText() === expected;
-}
-
-async function editVisible(
-  editor: vscode.TextEditor,
-  edits: readonly ContentChange[],
-  options: WriteOptions,
-): Promise<boolean> {
-  const fill = (builder: vscode.TextEditorEdit) => {
-    for (const { span, text } of edits) builder.replace(rangeOf(editor.document, span), text);
-  };
-  try {
-    return await editor.edit(fill, { undoStopBefore: !options.joinPrevious, undoStopAfter: !options.staysOpen });
-  } catch {
-    // Its tab was hidden or closed just now; the next attempt goes the other way.
-    return false;
-  }
-}
-
-/** A document in a tab that is not shown takes no `TextEditor.edit`. */
-async function editHidden(document: vscode.TextDocument, edits: readonly ContentChange[]): Promise<boolean> {
-  const edit = new vscode.WorkspaceEdit();
-  for (const { span, text } of edits) edit.replace(document.uri, rangeOf(document, span), text);
-  return vscode.workspace.applyEdit(edit);
-}
-
 function wholeText(document: vscode.TextDocument, text: string): ContentChange {
   return { span: { start: 0, end: document.getText().length }, text };
-}
-
-export function rangeOf(document: vscode.TextDocument, span: Span): vscode.Range {
-  return new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
-}
-
-export function spanOf(document: vscode.TextDocument, range: vscode.Range): Span {
-  return { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-}
-
-/** Calls back when a document is gone. VS Code says "closed" as well when only its language is another. */
-export function onGone(gone: (document: vscode.TextDocument) => void): vscode.Disposable {
-  return vscode.workspace.onDidCloseTextDocument((document) => {
-    if (document.isClosed) gone(document);
-  });
-}
-
-export function lineEndingOf(document: vscode.TextDocument): LineEnding {
-  return document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
-}
-
-/** Change events as the protocol has them, in the order in which VS Code gives them. */
-export function changesOf(event: vscode.TextDocumentChangeEvent): readonly ContentChange[] {
-  return event.contentChanges.map(({ rangeOffset, rangeLength, text }) => ({
-    span: { start: rangeOffset, end: rangeOffset + rangeLength },
-    text,
-  }));
 }

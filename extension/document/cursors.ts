@@ -5,8 +5,8 @@
  */
 import * as vscode from 'vscode';
 import type { ContentChange } from '../../engine/protocol/messages';
+import { mapOffset, widenInserts } from '../session/edits';
 import { overlaps } from '../session/spans';
-import { mapOffset, widenInserts } from './edits';
 
 /** The same edits, in a shape that leaves the cursors of visible editors before what is inserted at them. */
 export function besideCursors(

@@ -1,6 +1,8 @@
 /** Whether a document can be worked on at all, before anything starts. */
 import * as vscode from 'vscode';
-import { type Message, noEditor, readOnly, tooLarge } from '../messages';
+import { noEditor } from '../messages/commands';
+import { readOnly, tooLarge } from '../messages/drafts';
+import type { Message } from '../messages/message';
 
 /** UTF-16 units. Above this, keeping a second copy in step costs more than a hole in it is worth. */
 export const MAX_CHARACTERS = 2_000_000;

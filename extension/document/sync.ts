@@ -4,7 +4,7 @@
  */
 import * as vscode from 'vscode';
 import type { EngineClient } from '../engine/client';
-import { changesOf } from './binding';
+import { changesOf } from './reading';
 
 export class DocumentSync implements vscode.Disposable {
   private client: EngineClient | undefined;

@@ -3,7 +3,8 @@ import type { EngineError } from '../../engine/protocol/errors';
 import { takesInstruction } from '../ask/instruction';
 import { EngineStopped } from '../engine/failure';
 import type { EngineState } from '../engine/supervisor';
-import { type Message, modelProblem, runFailed, stoppedInRun, takesNoInstruction } from '../messages';
+import { modelProblem, runFailed, stoppedInRun, takesNoInstruction } from '../messages/engine';
+import type { Message } from '../messages/message';
 import { requestProblem } from './requestProblem';
 
 export interface BrokenRun {

@@ -1,7 +1,7 @@
 /** Which session a command without further words means: the one at the cursor, or the nearest in the active editor. */
 import * as vscode from 'vscode';
 import type { Span } from '../../engine/protocol/messages';
-import { rangeOf, spanOf } from '../document/binding';
+import { rangeOf, spanOf } from '../document/reading';
 import { contains, isEmpty } from '../session/spans';
 import { regionOf, stagedPart } from '../session/state';
 import type { EditSession } from './editSession';

@@ -1,6 +1,6 @@
 /** Commands about the passes of a run that is over: look at one, step, go on from one. The document is not touched. */
-import { allDecided, noPasses } from '../messages';
-import { hasOpenCells, recordsOf, stepPass, viewPass } from '../session/viewing';
+import { allDecided, noPasses } from '../messages/commands';
+import { branchFrom, hasOpenCells, recordsOf, stepPass, viewPass } from '../session/viewing';
 import type { EditSession } from './editSession';
 
 export function showPass(session: EditSession, pass: number): void {
@@ -21,6 +21,7 @@ export function leavePasses(session: EditSession): void {
 export async function branchHere(session: EditSession): Promise<void> {
   const { state } = session;
   if (state.kind !== 'viewing') return;
-  if (hasOpenCells(state)) await session.branch();
-  else session.services.notify(allDecided());
+  if (!hasOpenCells(state)) return session.services.notify(allDecided());
+  session.runs.another();
+  await session.runs.begin(branchFrom(state));
 }

@@ -1,14 +1,15 @@
 /** Denoising staged text again from cells that the user has changed: another token here, more or fewer of them there. */
 import type { Span } from '../../engine/protocol/messages';
-import { alreadyShortest, nothingOpen, selectionOutside, stillRunning } from '../messages';
+import { alreadyShortest, nothingOpen, selectionOutside } from '../messages/commands';
 import { holeAround } from '../session/decisions';
 import type { KeptCell, OpenHole, StagedCell, StagedHole, StartCell } from '../session/holes';
 import { isEmpty, overlaps } from '../session/spans';
 import { kept, openCount, resized, startFromStaged } from '../session/startCells';
-import { isRunning, type Staged } from '../session/state';
+import type { Staged } from '../session/state';
 import { converge, prepare } from '../session/transitions';
 import type { EditSession } from './editSession';
 import { writeDraft } from './staging';
+import { tellIfRunning } from './tellIfRunning';
 
 /** Part of the open cells by which a hole grows or shrinks at a time; one cell at least. */
 const STEP = 0.25;
@@ -22,7 +23,7 @@ export async function chooseAlternative(session: EditSession, at: Span, text: st
   const pinned = { text, confidence: chosen.confidence, alternatives: chosen.alternatives, mark: 'pinned' } as const;
   const start = startFromStaged(hole, hole.span, (cell) => (cell === chosen ? pinned : reopened(hole, cell)));
   const open = openHole(hole, hole.span, start);
-  if (openCount(start) > 0) await session.reshape(staged, [open]);
+  if (openCount(start) > 0) await session.runs.begin(prepare([open], staged));
   else await writeAsIs(session, staged, open);
 }
 
@@ -38,13 +39,13 @@ export async function resize(session: EditSession, at: Span, direction: 1 | -1):
   if (open === 0) return session.services.notify(nothingOpen());
   if (open === 1 && direction < 0) return session.services.notify(alreadyShortest());
   const by = direction * Math.max(1, Math.round(open * STEP));
-  await session.reshape(staged, [{ ...openHole(hole, part, resized(start, by)), keepsLength: true }]);
+  const resizedHole = { ...openHole(hole, part, resized(start, by)), keepsLength: true };
+  await session.runs.begin(prepare([resizedHole], staged));
 }
 
 function stagedNow(session: EditSession): Staged | undefined {
-  const { state, services, id } = session;
-  if (isRunning(state)) services.notify(stillRunning(id), () => isRunning(session.state));
-  return state.kind === 'staged' ? state : undefined;
+  const { state } = session;
+  return !tellIfRunning(session) && state.kind === 'staged' ? state : undefined;
 }
 
 function reopened(hole: StagedHole, cell: StagedCell): StartCell {

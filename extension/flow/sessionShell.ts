@@ -1,26 +1,22 @@
-/** A session as those see it who write its draft: its state, its document, and the record of our edits. */
+/** A session as those see it who run it and write its draft: its state, its document, and what is known of both. */
 import type * as vscode from 'vscode';
-import type { Snapshot } from '../session/history';
+import type { Syntax } from '../../engine/protocol/messages';
 import type { SessionState } from '../session/state';
+import type { GhostTexts } from './ghostTexts';
 import type { Services } from './services';
-
-export interface Undoable {
-  readonly count: number;
-  /** The document's version right after the last of them; at any other, something else lies on top. */
-  readonly version: number;
-}
+import type { UndoRecord } from './undoRecord';
 
 export interface SessionShell {
   readonly id: string;
   readonly document: vscode.TextDocument;
   readonly services: Services;
   readonly state: SessionState;
-  /** Stagings of this session, in order: what the user's own undo may come back to. */
-  snapshots: readonly Snapshot[];
-  /** Our edits on top of the undo stack; `undefined` once something else lies on or between them. */
-  undoable: Undoable | undefined;
-  /** Called with the change event of an edit that writes the draft: what the user types right after it comes later. */
-  onWritten: (() => void) | undefined;
+  readonly undo: UndoRecord;
+  readonly ghost: GhostTexts;
+  /** How the last run came to its text; `undefined` once the user has changed it, or if nobody checked. */
+  syntax: Syntax | undefined;
+  /** What the model is told in words; every run of the session carries it, whatever else changes from run to run. */
+  instruction: string | undefined;
   setState(state: SessionState): void;
   /** Gives an open run up: the staged text it worked on comes back, or the session ends. */
   cancel(): void;

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Span } from '../../engine/protocol/messages';
-import { changesOf, onGone } from '../document/binding';
+import { changesOf, onGone, textIn } from '../document/reading';
 import { onManualSave } from '../document/saving';
 import { resumed } from '../session/relocate';
 import { touches } from '../session/spans';
@@ -33,8 +33,7 @@ export class Sessions implements vscode.Disposable {
 
   /** A session to be run. The spans are sorted and disjoint, and touch no other session of the document. */
   open(document: vscode.TextDocument, spans: readonly Span[], asked: Asked): EditSession {
-    const textIn = (span: Span) => this.services.binding.textIn(document, span);
-    const holes = spans.map((span) => ({ span, pins: [], text: textIn(span) }));
+    const holes = spans.map((span) => ({ span, pins: [], text: textIn(document, span) }));
     return this.add({ id: randomUUID(), document, state: prepare(holes), asked });
   }
 

@@ -4,13 +4,13 @@
  */
 import * as vscode from 'vscode';
 import type { ResultCell } from '../../engine/protocol/messages';
-import { lineEndingOf } from '../document/binding';
+import { lineEndingOf, textIn } from '../document/reading';
 import { savesByItself } from '../document/saving';
-import { autoSaveHolds, notWritten, textMoved } from '../messages';
+import { autoSaveHolds, notWritten, textMoved } from '../messages/drafts';
+import { withLineEnding } from '../session/lineEndings';
 import { planStage } from '../session/staging';
-import { type Converged, isOpen, type OpenState, type Staged } from '../session/state';
-import { NO_TIMELINE } from '../session/timeline';
-import { asItIs, converge, giveUp, hold } from '../session/transitions';
+import { type Converged, isOpen, type OpenState } from '../session/state';
+import { asItIs, converge, giveUp, hold, overGhost } from '../session/transitions';
 import type { SessionShell } from './sessionShell';
 
 /** Each attempt loses to one keystroke at most, and nobody types that many in a row between two of them. */
@@ -52,18 +52,10 @@ export async function takeGhost(session: SessionShell, inserted: string): Promis
   const { state, document } = session;
   const hole = isOpen(state) ? state.holes[0] : undefined;
   if (!isOpen(state) || !hole) return;
-  const { length } = inserted.replaceAll('\r', '').replaceAll('\n', lineEndingOf(document));
+  const { length } = withLineEnding([inserted], lineEndingOf(document)).join('');
   const span = { start: hole.span.start, end: hole.span.start + length };
-  const text = session.services.binding.textIn(document, span);
-  const base: Staged = {
-    kind: 'staged',
-    holes: [{ span, text, original: hole.text, cells: [] }],
-    passes: state.pass,
-    ms: state.ms,
-    timeline: NO_TIMELINE,
-  };
-  session.undoable = { count: 1, version: document.version };
-  session.setState({ ...state, holes: [{ span, text, pins: [] }], base });
+  session.undo.wrote(1);
+  session.setState(overGhost(state, { span, text: textIn(document, span) }));
   await writeAsItIs(session, { joinPrevious: true });
 }
 
@@ -94,29 +86,29 @@ async function writeOnce(session: SessionShell, options: WriteDraftOptions): Pro
     return true;
   }
   const { edits, staged } = planStage(state, state.cells, lineEndingOf(document));
-  const onTop = state.base ? countOnTop(session) : 0;
-  const how = { ...options, owner: session, collapseSelections: true };
+  const onTop = state.base ? session.undo.onTop : 0;
   const count = edits.length > 0 && onTop !== undefined ? onTop + 1 : onTop;
-  const stage = () => {
-    session.onWritten = undefined;
-    session.undoable = count === undefined ? undefined : { count, version: document.version };
-    session.snapshots = [...session.snapshots, { staged, edits: count ?? 0 }];
+  const stage = once(() => {
+    session.undo.wroteStaging(staged, count);
     session.setState(staged);
-  };
-  session.onWritten = stage;
+  });
+  const how = { ...options, owner: session, collapseSelections: true, onWritten: stage };
   const isWritten = (await services.binding.write(document, edits, how)) === 'written';
   // Without anything to change there was no event.
-  if (isWritten) session.onWritten?.();
-  session.onWritten = undefined;
+  if (isWritten) stage();
   return isWritten;
 }
 
-/** How many undos take back exactly what this session wrote; `undefined` if that can no longer be said. */
-export function countOnTop(session: SessionShell): number | undefined {
-  return session.undoable?.version === session.document.version ? session.undoable.count : undefined;
+function once(act: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    act();
+  };
 }
 
 /** The last defence of the user's text: what we are about to replace is what we believe it to be. */
 function standsAsTracked(session: SessionShell, state: OpenState): boolean {
-  return state.holes.every((hole) => session.services.binding.textIn(session.document, hole.span) === hole.text);
+  return state.holes.every((hole) => textIn(session.document, hole.span) === hole.text);
 }

@@ -5,22 +5,17 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Span } from '../../engine/protocol/messages';
-import { changesOf, onGone, spanOf } from '../document/binding';
+import { changesOf, onGone } from '../document/reading';
 import { obstacleToReading } from '../document/limits';
 import { engineErrorOf } from '../engine/failure';
-import { modelProblem } from '../messages';
+import { modelProblem } from '../messages/engine';
 import type { StagedCell } from '../session/holes';
-import { NOT_SCORED, rebaseScores, type Scored, takeScores, unscored } from '../session/tokenScores';
+import { NOT_SCORED, rebaseScores, type Scored, takeScores } from '../session/tokenScores';
+import { nextPieceOf } from './scorePieces';
 import type { Services } from './services';
 
 /** Scores follow the user's hands, not every keystroke. */
 const IDLE_MS = 300;
-/** Lines asked for at a time: the first marks come soon, and a pause between pieces lets a run go first. */
-const LINES_AT_A_TIME = 12;
-/** Of an endless line: where it is cut, a token or two may come out otherwise. */
-const CHARACTERS_AT_A_TIME = 1500;
-/** Of a visible range, so that one endless line is not scored as a whole. */
-const MOST_CHARACTERS = 12_000;
 
 export class TokenScores implements vscode.Disposable {
   private readonly shown = new Map<vscode.TextDocument, Scored>();
@@ -132,13 +127,8 @@ export class TokenScores implements vscode.Disposable {
   private nextPiece(): { readonly document: vscode.TextDocument; readonly span: Span } | undefined {
     for (const editor of vscode.window.visibleTextEditors) {
       const scored = this.shown.get(editor.document);
-      const [first] = scored
-        ? unscored(
-            scored,
-            editor.visibleRanges.map((range) => wholeLines(editor.document, range)),
-          )
-        : [];
-      if (first) return { document: editor.document, span: firstLines(editor.document, first) };
+      const span = scored && nextPieceOf(editor, scored);
+      if (span) return { document: editor.document, span };
     }
     return undefined;
   }
@@ -156,22 +146,4 @@ export class TokenScores implements vscode.Disposable {
     this.changed.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
-}
-
-/** Tokens are cut the same way wherever a piece begins as long as that is the start of a line. */
-function wholeLines(document: vscode.TextDocument, { start, end }: vscode.Range): Span {
-  const span = spanOf(document, new vscode.Range(start.line, 0, end.line + 1, 0));
-  return { start: span.start, end: Math.min(span.end, span.start + MOST_CHARACTERS) };
-}
-
-function firstLines(document: vscode.TextDocument, span: Span): Span {
-  const line = document.positionAt(span.start).line + LINES_AT_A_TIME;
-  const end = Math.min(span.end, document.offsetAt(new vscode.Position(line, 0)), span.start + CHARACTERS_AT_A_TIME);
-  return { start: span.start, end: splitsCharacter(document, end) ? end + 1 : end };
-}
-
-function splitsCharacter(document: vscode.TextDocument, offset: number): boolean {
-  const position = document.positionAt(offset);
-  const before = document.lineAt(position.line).text.charCodeAt(position.character - 1);
-  return before >= 0xd800 && before < 0xdc00;
 }

@@ -1,8 +1,8 @@
 /** From uncertain token to uncertain token: selects it, so that the next key can remask, pin or decide it. */
 import * as vscode from 'vscode';
 import type { Span } from '../../engine/protocol/messages';
-import { rangeOf, spanOf } from '../document/binding';
-import { noEditor, nothingUncertain } from '../messages';
+import { rangeOf, spanOf } from '../document/reading';
+import { noEditor, nothingUncertain } from '../messages/commands';
 import { uncertainBelow } from '../render/heatmap';
 import { neighbour, uncertainCells } from '../session/decisions';
 import { stagedPart } from '../session/state';

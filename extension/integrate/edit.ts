@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import { EngineError } from '../../engine/protocol/errors';
 import type { EditOptions, SessionSnapshot } from '../api';
-import { spanOf } from '../document/binding';
+import { spanOf } from '../document/reading';
 import { obstacleOf } from '../document/limits';
 import type { EditSession } from '../flow/editSession';
 import type { Sessions } from '../flow/sessions';
@@ -28,7 +28,7 @@ export async function startEdit(
     session.cancel();
     throw new EngineError('input', obstacle.text);
   }
-  if (isRunning(session.state)) await session.run();
+  if (isRunning(session.state)) await session.runs.start();
   await untilOver(sessions, session);
   return snapshotOf(session);
 }

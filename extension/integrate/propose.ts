@@ -4,7 +4,7 @@ import type * as vscode from 'vscode';
 import { EngineError } from '../../engine/protocol/errors';
 import type { DecodeOptions } from '../../engine/protocol/messages';
 import type { Proposal, ProposeOptions } from '../api';
-import { spanOf } from '../document/binding';
+import { spanOf } from '../document/reading';
 import { decodeOptions, runOnce } from '../flow/run';
 import type { Services } from '../flow/services';
 import { withSignal } from './abort';

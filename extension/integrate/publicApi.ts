@@ -1,7 +1,7 @@
 /** The public API of `api.ts` over the parts that do the work. */
 import * as vscode from 'vscode';
 import type { EngineStatus, RemaskApi } from '../api';
-import { rangeOf, spanOf } from '../document/binding';
+import { rangeOf, spanOf } from '../document/reading';
 import type { Services } from '../flow/services';
 import type { Sessions } from '../flow/sessions';
 import { snapshotOf } from '../snapshot';

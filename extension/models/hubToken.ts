@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { CommandContext, Handler } from '../commands/context';
 import { Command } from '../ids';
-import { tokenRemoved, tokenStored } from '../messages';
+import { tokenRemoved, tokenStored } from '../messages/models';
 
 const KEY = 'hubToken';
 

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { EditSession } from '../flow/editSession';
 import type { Sessions } from '../flow/sessions';
-import { editSummary } from '../messages';
+import { editSummary } from '../messages/drafts';
 import type { Notify } from '../notify';
 import { isRunning, type SessionState } from '../session/state';
 import type { Settings } from '../settings';

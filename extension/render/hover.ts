@@ -5,7 +5,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Alternative, ParallelPlace, Span } from '../../engine/protocol/messages';
-import { rangeOf } from '../document/binding';
+import { rangeOf } from '../document/reading';
 import type { Sessions } from '../flow/sessions';
 import type { TokenScores } from '../flow/tokenScores';
 import { Command } from '../ids';

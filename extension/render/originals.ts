@@ -4,8 +4,8 @@
  */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { onGone } from '../document/binding';
-import { applyEdits } from '../document/edits';
+import { onGone } from '../document/reading';
+import { applyEdits } from '../session/edits';
 import type { EditSession } from '../flow/editSession';
 import type { Sessions } from '../flow/sessions';
 import { otherText } from '../session/otherText';

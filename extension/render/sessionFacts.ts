@@ -21,11 +21,11 @@ export function factsOf(
   { validations, settings }: FactSources,
   state: SessionState = session.state,
 ): LensFacts {
-  const { passes, document, instruction, syntax } = session;
+  const { runs, document, instruction, syntax } = session;
   const below = uncertainBelow(settings(document).thresholds);
   const uncertain = state.kind === 'staged' ? uncertainCells(state, below).length : 0;
   const parallel = state.kind === 'staged' ? parallelIn(state, document) : undefined;
-  return { uncertain, passes, instruction, syntax, parallel, verdict: validations.verdictOf(session) };
+  return { uncertain, passes: runs.passes, instruction, syntax, parallel, verdict: validations.verdictOf(session) };
 }
 
 function parallelIn(state: Staged, document: TextDocument): string | undefined {

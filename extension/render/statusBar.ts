@@ -12,7 +12,8 @@ import { Command } from '../ids';
 import { describePlace, type Place } from '../place';
 import { isLive } from '../session/state';
 import { commandLink } from './commandLink';
-import { type Lens, lensesOf } from './lenses';
+import type { Lens } from './lensActions';
+import { lensesOf } from './lenses';
 import { factsOf, type FactSources } from './sessionFacts';
 import { statusText } from './statusText';
 

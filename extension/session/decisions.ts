@@ -1,50 +1,12 @@
 /** What a user can say about staged text: accept a span, pin a span; and what the cells say: which are uncertain. */
-import type { ContentChange, Span } from '../../engine/protocol/messages';
+import type { Span } from '../../engine/protocol/messages';
 import type { CellMark, StagedCell, StagedHole } from './holes';
-import { type Hunk, hunksOf, markedIn } from './hunks';
-import { contains, intersection, isEmpty, normalise, overlaps, subtract, touches } from './spans';
+import { contains, intersection, meets, normalise, overlaps, subtract, touches } from './spans';
 import type { Staged } from './state';
 
 /** Settles every cell that the span covers a part of; an empty span, where text was removed, the cells beside it. */
 export function acceptSpan(staged: Staged, span: Span): Staged {
   return mark(staged, span, () => 'accepted');
-}
-
-/**
- * The changed pieces that are not accepted: what *Reject* takes back. Of a piece that is accepted in part, the rest goes,
- * without what stood there before but for what the run kept of that; white space alone is nothing to decide.
- */
-function undecidedHunks(hole: StagedHole): readonly Hunk[] {
-  return hunksOf(hole).flatMap((hunk) => {
-    const covered = hole.cells.filter((cell) => isUnder(cell.span, hunk.span));
-    if (covered.length > 0 && covered.every((cell) => cell.mark === 'accepted')) return [];
-    if (markedIn(hole, hunk, ['accepted']).length === 0) return [hunk];
-    const hasInk = ({ start, end }: Span) =>
-      hole.text.slice(start - hole.span.start, end - hole.span.start).trim() !== '';
-    return subtract(hunk.span, markedIn(hole, hunk, ['accepted', 'kept']))
-      .filter(hasInk)
-      .map((span) => ({ span, original: '' }));
-  });
-}
-
-/** The edits that bring back the original of everything that was not accepted. */
-export function rejectionOfRest(staged: Staged): readonly ContentChange[] {
-  return staged.holes.flatMap((hole) => {
-    // A word diff is only needed to leave accepted pieces alone; without any, the original simply comes back.
-    if (hole.cells.every((cell) => cell.mark !== 'accepted')) {
-      return hole.text === hole.original ? [] : [{ span: hole.span, text: hole.original }];
-    }
-    return undecidedHunks(hole).map(({ span, original }) => ({ span, text: original }));
-  });
-}
-
-/** The changed piece at an offset, or the nearest one that touches `line`. */
-export function hunkNear(staged: Staged, offset: number, line: Span): Hunk | undefined {
-  const distance = ({ span }: Hunk) => Math.max(span.start - offset, offset - span.end, 0);
-  return staged.holes
-    .flatMap(undecidedHunks)
-    .filter((hunk) => touches(hunk.span, line))
-    .sort((a, b) => distance(a) - distance(b))[0];
 }
 
 /** The part of a line that is staged text. */
@@ -82,17 +44,8 @@ export function togglePins(staged: Staged, span: Span): Staged {
 }
 
 function mark(staged: Staged, span: Span, to: (cell: StagedCell) => CellMark): Staged {
-  const marked = (cell: StagedCell) => (isUnder(cell.span, span) ? { ...cell, mark: to(cell) } : cell);
+  const marked = (cell: StagedCell) => (meets(cell.span, span) ? { ...cell, mark: to(cell) } : cell);
   return { ...staged, holes: staged.holes.map((hole) => ({ ...hole, cells: hole.cells.map(marked) })) };
-}
-
-function isUnder(cell: Span, span: Span): boolean {
-  return isEmpty(span) ? touches(cell, span) : overlaps(cell, span);
-}
-
-/** True when no changed piece waits for a decision any more: the session is over. */
-export function isAllAccepted(staged: Staged): boolean {
-  return staged.holes.every((hole) => undecidedHunks(hole).length === 0);
 }
 
 /** The uncertain cells, joined where they meet: the holes of *Remask Uncertain*. */

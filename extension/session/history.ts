@@ -4,7 +4,7 @@
  */
 import type { StagedHole } from './holes';
 import { shift } from './spans';
-import { stagedPart, type SessionState, type Staged } from './state';
+import { isOriginal, stagedPart, type SessionState, type Staged } from './state';
 import { settle } from './transitions';
 
 /** A staging and the number of our edits that led to it: as many undos lead back to the original. */
@@ -28,7 +28,7 @@ export function recall(
   const was = stagedPart(before);
   const staged = stagedPart(after);
   if (!was || !staged || hasTexts(was, staged)) return undefined;
-  if (staged.holes.every((hole) => hole.text === hole.original)) return { state: settle('undone'), edits: 0 };
+  if (isOriginal(staged)) return { state: settle('undone'), edits: 0 };
   const known = snapshots.find((snapshot) => hasTexts(snapshot.staged, staged));
   if (!known || after.kind !== 'staged') return undefined;
   const holes = staged.holes.map((hole, i) => moved(known.staged.holes[i] ?? hole, hole));

@@ -6,8 +6,7 @@ import type { StagedHole } from './holes';
 import { kept, startFromStaged } from './startCells';
 import { shift } from './spans';
 import type { Converged, Staged } from './state';
-import { NO_TIMELINE } from './timeline';
-import { converge, hold, prepare } from './transitions';
+import { converge, hold, prepare, review } from './transitions';
 
 export interface Review {
   readonly holes: readonly StagedHole[];
@@ -17,7 +16,7 @@ export interface Review {
 /** `undefined` if neither text stands there beyond doubt. */
 export function resumed(text: string, { holes, passes }: Review): Staged | Converged | undefined {
   const staged = relocate(text, holes);
-  if (staged) return { kind: 'staged', holes: staged, passes, ms: 0, timeline: NO_TIMELINE };
+  if (staged) return review(staged, { passes });
   const originals = relocate(text, holes.map(asOriginal));
   return originals && { ...draftOver(originals, holes), pass: passes };
 }

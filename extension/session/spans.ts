@@ -27,6 +27,11 @@ export function touches(a: Span, b: Span): boolean {
   return a.start <= b.end && b.start <= a.end;
 }
 
+/** True if `b` covers a part of `a`; an empty one, where text was removed, may lie at a border. */
+export function meets(a: Span, b: Span): boolean {
+  return isEmpty(b) ? touches(a, b) : overlaps(a, b);
+}
+
 export function intersection(a: Span, b: Span): Span {
   return { start: Math.max(a.start, b.start), end: Math.min(a.end, b.end) };
 }

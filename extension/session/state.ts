@@ -113,6 +113,11 @@ export function stagedPart(state: SessionState): Staged | undefined {
   return isOpen(state) ? state.base : undefined;
 }
 
+/** True if what stands there is what stood there before. */
+export function isOriginal({ holes }: Staged): boolean {
+  return holes.every(({ text, original }) => text === original);
+}
+
 /** Everything of the document that the session covers. Empty spans (a hole at the cursor) are kept. */
 export function regionOf(state: SessionState): readonly Span[] {
   const staged = stagedPart(state)?.holes.map((hole) => hole.span);

@@ -19,13 +19,16 @@ export const NOT_SCORED: Scored = { cells: [], fresh: [] };
 /** The scores of `span` take the place of older ones. */
 export function takeScores({ cells, fresh }: Scored, span: Span, scores: readonly TokenScore[]): Scored {
   const kept = cells.filter((cell) => !overlaps(cell.span, span));
-  const taken = scores.map(({ span: at, probability, alternatives }): StagedCell => {
-    return { span: at, confidence: probability, alternatives, mark: 'open' };
-  });
   return {
-    cells: [...kept, ...taken].sort((a, b) => a.span.start - b.span.start),
+    cells: [...kept, ...cellsOf(scores)].sort((a, b) => a.span.start - b.span.start),
     fresh: normalise([...fresh, span]),
   };
+}
+
+export function cellsOf(scores: readonly TokenScore[]): readonly StagedCell[] {
+  return scores.map(({ span, probability, alternatives }) => {
+    return { span, confidence: probability, alternatives, mark: 'open' };
+  });
 }
 
 /** After an edit every score may be another, so none is fresh; those of untouched tokens stay to be seen. */

@@ -1,7 +1,7 @@
 /** What the language servers say about a document, once they have had their say about its present text. */
 import * as vscode from 'vscode';
 import type { Problem } from '../../engine/protocol/messages';
-import { spanOf } from '../document/binding';
+import { spanOf } from '../document/reading';
 
 /** Servers answer an edit within this time or, mostly, have nothing to say about it. */
 const ANSWER_MS = 1500;

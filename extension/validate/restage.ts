@@ -1,7 +1,6 @@
 /** Puts another draft in place of a session's staged text. All that one validation writes is one step for undo. */
 import type { Draft } from '../../engine/validate/rounds/draft';
 import { editBetween } from '../../engine/validate/rounds/patch';
-import { countOnTop } from '../flow/staging';
 import type { SessionShell } from '../flow/sessionShell';
 import { stagedAs } from './stagedDraft';
 
@@ -22,19 +21,15 @@ export async function restage(
     const { state } = session;
     if (state.kind !== 'staged' || document.version !== version) return false;
     const edit = editBetween(document.getText(), draft.text);
-    const onTop = countOnTop(session);
+    const { onTop } = session.undo;
+    const count = onTop === undefined || joinPrevious ? onTop : onTop + 1;
     const staged = stagedAs(state, draft);
-    const count = onTop === undefined ? undefined : onTop + (joinPrevious ? 0 : 1);
-    // At the edit's own change event: what the user types right after it then moves the new state, not the old one.
-    session.onWritten = () => {
-      session.onWritten = undefined;
-      session.undoable = count === undefined ? undefined : { count, version: document.version };
-      session.snapshots = [...session.snapshots, { staged, edits: count ?? 0 }];
+    const onWritten = () => {
+      session.undo.wroteStaging(staged, count);
       session.setState(staged);
     };
-    const options = { owner: session, joinPrevious, staysOpen: true };
+    const options = { owner: session, joinPrevious, staysOpen: true, onWritten };
     const isWritten = (await services.binding.write(document, [edit], options)) === 'written';
-    session.onWritten = undefined;
     return isWritten && document.version === version + 1;
   });
 }

@@ -1,7 +1,7 @@
 /** Staged text as a draft that can be judged and remasked, and back. Pure. */
 import type { Span } from '../../engine/protocol/messages';
 import type { Draft, DraftCell, DraftHole } from '../../engine/validate/rounds/draft';
-import { applyEdits } from '../document/edits';
+import { applyEdits } from '../session/edits';
 import type { StagedCell, StagedHole } from '../session/holes';
 import { lengthOf } from '../session/spans';
 import { NO_TIMELINE } from '../session/timeline';

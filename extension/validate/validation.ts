@@ -3,22 +3,19 @@
  * by the user's test task; what is to blame is remasked in the engine's own copy, and the draft chosen there is staged to
  * be judged in turn. Ends by itself, when it is stopped, or when the user edits or decides: their hand comes first.
  */
-import type * as vscode from 'vscode';
-import type { Checks, Problem, Span } from '../../engine/protocol/messages';
+import type { Problem, Span } from '../../engine/protocol/messages';
 import { askAt, textsFor } from '../../engine/validate/rounds/completions';
 import type { Draft } from '../../engine/validate/rounds/draft';
 import { type Outcome, type Ports, type Progress, validateAndRemask } from '../../engine/validate/rounds/loop';
-import { saveUndecided } from '../document/saving';
 import type { EditSession } from '../flow/editSession';
 import type { Settings } from '../settings';
-import { checksFor } from './checks';
 import { completionsAt } from './completions';
-import { diagnosticsAfterEdit, errorsOf } from './diagnostics';
+import { diagnosticsAfterEdit } from './diagnostics';
 import { DraftCopy } from './draftCopy';
-import { type Baseline, baselineOf, newProblems } from './newProblems';
+import { type Judge, judgeOf } from './judge';
+import type { Baseline } from './newProblems';
 import { restage } from './restage';
 import { draftOf, originalOf } from './stagedDraft';
-import { findTask, taskProblems } from './testTask';
 
 /** How far a validation has come, as the lens tells it. */
 export interface Verdict {
@@ -37,11 +34,6 @@ export interface ValidationFacts {
 
 export class Validation {
   private readonly abort = new AbortController();
-  private copy: DraftCopy | undefined;
-  private checks: Checks = {};
-  /** What the engine's checks found outside the holes before there was a draft. */
-  private known: Baseline = new Map();
-  private task: vscode.Task | undefined;
   private best: Draft | undefined;
   private written = false;
   /** Of the document, after our last edit. */
@@ -69,33 +61,39 @@ export class Validation {
     if (session.state.kind !== 'staged') return;
     this.report({});
     const { document, services } = session;
+    let copy: DraftCopy | undefined;
     const first = draftOf(document.getText(), session.state);
     const original = originalOf(document.getText(), session.state);
     const seen = this.facts.isFresh ? diagnosticsAfterEdit(document.uri, this.abort.signal) : Promise.resolve();
     seen.catch(() => undefined);
     try {
-      this.copy = new DraftCopy(await services.engine.ready(), document.languageId, session.instruction);
-      this.checks = await checksFor(document, services.log);
-      this.known = baselineOf(await this.copy.check(original, this.checks), original.spans);
-      this.task = await findTask(this.settings.validateTask, document.uri);
+      copy = new DraftCopy(await services.engine.ready(), document.languageId, session.instruction);
+      const judge = await judgeOf(session, copy, {
+        original,
+        told: this.facts.baseline,
+        task: this.settings.validateTask,
+      });
       await seen;
-      this.finish(await this.rounds(first));
+      this.finish(await this.rounds(first, copy, judge));
     } catch (error) {
       if (!this.abort.signal.aborted) throw error;
     } finally {
       if (this.best) await this.keep(this.best);
-      this.copy?.close();
+      copy?.close();
       this.report({ kind: 'done' });
     }
   }
 
-  private rounds(first: Draft): Promise<Outcome> {
+  private rounds(first: Draft, copy: DraftCopy, judge: Judge): Promise<Outcome> {
     const ports: Ports = {
-      judge: (draft, signal) => this.judge(draft, signal),
-      fillIn: (draft, hole, signal) => this.engineCopy().fillIn(draft, hole, signal),
-      sift: async (draft) => (await this.check(draft)).length,
+      judge: async (draft, signal) => {
+        await this.show(draft, signal);
+        return judge.problemsIn(draft, signal);
+      },
+      fillIn: (draft, hole, signal) => copy.fillIn(draft, hole, signal),
+      sift: async (draft) => (await judge.check(draft)).length,
       suggest: (draft, word, signal) => this.suggest(draft, word, signal),
-      rank: (draft, span, texts, signal) => this.engineCopy().rank(draft, span, texts, signal),
+      rank: (draft, span, texts, signal) => copy.rank(draft, span, texts, signal),
     };
     const { validateRounds: rounds, validateSeconds } = this.settings;
     const limits = { rounds, budgetMs: validateSeconds * 1000, now: () => performance.now() };
@@ -125,7 +123,8 @@ export class Validation {
     return textsFor(draft.text, word, await completionsAt(document, at));
   }
 
-  private async judge(draft: Draft, signal: AbortSignal): Promise<readonly Problem[]> {
+  /** Has the draft in the document, and waits until the language servers have seen it there. */
+  private async show(draft: Draft, signal: AbortSignal): Promise<void> {
     const { document } = this.session;
     if (document.getText() !== draft.text) {
       const judged = diagnosticsAfterEdit(document.uri, signal);
@@ -135,26 +134,6 @@ export class Validation {
       await judged;
     }
     signal.throwIfAborted();
-    const spans = draft.holes.map(({ span }) => span);
-    const told = newProblems(errorsOf(document), spans, this.facts.baseline);
-    const checked = await this.check(draft);
-    const tests = this.task ? await this.runTask(this.task, draft, signal) : [];
-    return distinct([...told, ...checked, ...tests]);
-  }
-
-  private async check(draft: Draft): Promise<Problem[]> {
-    const spans = draft.holes.map(({ span }) => span);
-    return newProblems(await this.engineCopy().check(draft, this.checks), spans, this.known);
-  }
-
-  /** Tasks read the disk. */
-  private async runTask(task: vscode.Task, { holes }: Draft, signal: AbortSignal): Promise<Problem[]> {
-    await saveUndecided(this.session.document);
-    return taskProblems(
-      task,
-      holes.map(({ span }) => span),
-      signal,
-    );
   }
 
   /** Whoever else has changed the text or decided about it has the last word. */
@@ -171,19 +150,8 @@ export class Validation {
     await restage(this.session, best, { version: this.version, joinPrevious: this.written });
   }
 
-  private engineCopy(): DraftCopy {
-    if (!this.copy) throw new Error('the validation has not begun');
-    return this.copy;
-  }
-
   private report(change: Partial<Verdict>): void {
     this.verdict = { ...this.verdict, ...change };
     this.tell(this.verdict);
   }
-}
-
-/** The JSON language server and our own check find the same things; each place counts once. */
-function distinct(problems: readonly Problem[]): Problem[] {
-  const places = new Map(problems.map((problem) => [`${problem.span.start}-${problem.span.end}`, problem]));
-  return [...places.values()];
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applyEdits } from '../../../extension/document/edits';
+import { applyEdits } from '../../../extension/session/edits';
 import * as decisions from '../../../extension/session/decisions';
+import * as rejection from '../../../extension/session/rejection';
 import { hunksIn, hunksOf } from '../../../extension/session/hunks';
 import type { StagedHole } from '../../../extension/session/holes';
 import { shift } from '../../../extension/session/spans';
@@ -26,8 +27,8 @@ describe('decisions about staged text', () => {
   });
 
   test('accepting everything leaves nothing to decide', () => {
-    expect(decisions.isAllAccepted(decisions.acceptSpan(state, span(0, 99)))).toBe(true);
-    expect(decisions.isAllAccepted(state)).toBe(false);
+    expect(rejection.isAllAccepted(decisions.acceptSpan(state, span(0, 99)))).toBe(true);
+    expect(rejection.isAllAccepted(state)).toBe(false);
   });
 
   test('pinning a pinned span frees it', () => {
@@ -94,9 +95,17 @@ describe('hunks', () => {
       ]),
     );
     const one = decisions.acceptSpan(lines, span(5, 8));
-    expect(decisions.rejectionOfRest(one)).toEqual([{ span: span(8, 12), text: '' }]);
-    expect(decisions.isAllAccepted(one)).toBe(false);
-    expect(decisions.isAllAccepted(decisions.acceptSpan(one, span(9, 12)))).toBe(true);
+    expect(rejection.rejectionOfRest(one)).toEqual([{ span: span(8, 12), text: '' }]);
+    expect(rejection.isAllAccepted(one)).toBe(false);
+    expect(rejection.isAllAccepted(decisions.acceptSpan(one, span(9, 12)))).toBe(true);
+  });
+
+  test('whether a rejection leaves nothing of the draft, wherever its holes are', () => {
+    const two = staged(stagedHole(5, 'old', [['new', 0.5]]), stagedHole(20, '', [['added', 0.5]]));
+    const both = rejection.rejectionOfRest(two);
+    expect(rejection.leavesOriginal(two, both)).toBe(true);
+    expect(rejection.leavesOriginal(two, both.slice(1))).toBe(false);
+    expect(rejection.leavesOriginal(two, [...both.slice(0, 1), { span: span(20, 22), text: '' }])).toBe(false);
   });
 
   test('rejecting every hunk is the original', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applyEdits, widenInserts } from '../../../extension/document/edits';
+import { applyEdits, widenInserts } from '../../../extension/session/edits';
 import { span } from './builders';
 
 describe('edits beside cursors', () => {

@@ -1,17 +1,27 @@
 /** Whatever goes wrong, the message says what to do, and one click does it. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { afterEach, expect, test } from 'vitest';
-import * as messages from '../../../extension/messages';
-import type { Message } from '../../../extension/messages';
+import * as commands from '../../../extension/messages/commands';
+import * as drafts from '../../../extension/messages/drafts';
+import * as engine from '../../../extension/messages/engine';
+import type { Message } from '../../../extension/messages/message';
+import * as models from '../../../extension/messages/models';
 
 type AnyMessage = (...values: readonly unknown[]) => Message;
 
-const made = () => Object.entries(messages).map(([name, make]) => [name, (make as AnyMessage)('x', 'y', 'z')] as const);
+const groups = { commands, drafts, engine, models };
+const messages = Object.values(groups).flatMap((file) => Object.entries<unknown>(file));
+const made = () => messages.map(([name, make]) => [name, (make as AnyMessage)('x', 'y', 'z')] as const);
 const texts = made();
 
 afterEach(() => l10n.config({ contents: {} }));
+
+test('the messages of all files are looked at', () => {
+  const files = readdirSync(join(import.meta.dirname, '../../../extension/messages'));
+  expect(files.sort()).toEqual([...Object.keys(groups), 'message'].map((name) => `${name}.ts`).sort());
+});
 
 test('warnings and errors carry an action', () => {
   const helpless = texts.filter(([, { severity, actions }]) => severity !== 'info' && actions.length === 0);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { ImportProgress, ModelInfo } from '../../../engine/protocol/messages';
 import { Command } from '../../../extension/ids';
-import { importFailed, importPaused, modelAdded } from '../../../extension/messages';
+import { importFailed, importPaused, modelAdded } from '../../../extension/messages/models';
 import { ImportBar } from '../../../extension/models/importBar';
 import { factsText, purposeText } from '../../../extension/models/modelText';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ContentChange } from '../../../engine/protocol/messages';
-import { rejectionOfRest, acceptSpan, hunkNear, leastLikely, neighbour } from '../../../extension/session/decisions';
+import { acceptSpan, leastLikely, neighbour } from '../../../extension/session/decisions';
+import { hunkNear, rejectionOfRest } from '../../../extension/session/rejection';
 import { hunksOf } from '../../../extension/session/hunks';
 import { originsOf, resized, startFromStaged, startRequest } from '../../../extension/session/startCells';
 import { WaitingPieces } from '../../../extension/flow/waitingPieces';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { contains, normalise, overlaps, subtract, touches } from '../../../extension/session/spans';
+import { contains, meets, normalise, overlaps, subtract, touches } from '../../../extension/session/spans';
 import { span } from './builders';
 
 const anySpan = fc.tuple(fc.nat(40), fc.nat(10)).map(([start, length]) => span(start, start + length));
@@ -12,6 +12,10 @@ describe('spans', () => {
     expect(touches(span(3, 3), span(0, 3))).toBe(true);
     expect(overlaps(span(3, 3), span(0, 9))).toBe(false);
     expect(contains(span(0, 3), span(3, 3))).toBe(true);
+  });
+
+  test('an empty span meets what it lies at, another one what it covers a part of', () => {
+    expect([span(3, 3), span(0, 3), span(2, 4)].map((each) => meets(span(3, 9), each))).toEqual([true, false, true]);
   });
 
   test('normalising keeps every unit and leaves gaps between spans', () => {

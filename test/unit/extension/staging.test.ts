@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { applyEdits, mapOffset } from '../../../extension/document/edits';
-import { acceptSpan, keptIn, rejectionOfRest, togglePins } from '../../../extension/session/decisions';
+import { applyEdits, mapOffset } from '../../../extension/session/edits';
+import { acceptSpan, keptIn, togglePins } from '../../../extension/session/decisions';
+import { rejectionOfRest } from '../../../extension/session/rejection';
 import { planStage, soonStaged } from '../../../extension/session/staging';
 import { converge, hold, prepare } from '../../../extension/session/transitions';
 import type { Cell } from '../../../engine/protocol/messages';

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { HoleDraft } from '../../../engine/protocol/messages';
+import { rebaseSession } from '../../../extension/session/rebaseSession';
 import { planStage } from '../../../extension/session/staging';
 import type { Staged } from '../../../extension/session/state';
 import { recordPass, stepFrom } from '../../../extension/session/timeline';
-import { giveUp, prepare, rebaseSession, receivePass } from '../../../extension/session/transitions';
+import { giveUp, prepare, receivePass } from '../../../extension/session/transitions';
 import { branchFrom, hasOpenCells, recordsOf, stepPass, viewPass } from '../../../extension/session/viewing';
 import { timelineItems } from '../../../extension/render/timelineItems';
 import { change, committed, marked, MASKED, span } from './builders';

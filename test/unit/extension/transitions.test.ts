@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { HoleDraft } from '../../../engine/protocol/messages';
 import { acceptSpan } from '../../../extension/session/decisions';
 import { recall, remember, type Snapshot } from '../../../extension/session/history';
+import { rebaseSession } from '../../../extension/session/rebaseSession';
 import { isLive, isRunning, regionOf } from '../../../extension/session/state';
 import * as transitions from '../../../extension/session/transitions';
 import { change, committed, marked, MASKED, span, staged, stagedHole } from './builders';
@@ -46,6 +47,22 @@ describe('a run', () => {
     expect(regionOf(over)).toEqual([span(0, 3)]);
   });
 
+  test('over a ghost text that the editor has put in the hole it is one over staged text', () => {
+    const [hole] = holes;
+    const denoising = transitions.receivePass(transitions.prepare(hole ? [hole] : []), {
+      ...pass(2),
+      holes: [draft()],
+    });
+    if (denoising.kind !== 'denoising') throw new Error('not denoising');
+    const state = transitions.overGhost(denoising, { span: span(1, 5), text: 'gone' });
+    expect(state).toMatchObject({ kind: 'denoising', holes: [{ span: span(1, 5), text: 'gone', pins: [] }] });
+    expect(transitions.giveUp(state)).toMatchObject({
+      kind: 'staged',
+      passes: 2,
+      holes: [{ span: span(1, 5), text: 'gone', original: 'bc', cells: [] }],
+    });
+  });
+
   test('starting again keeps the draft on the screen', () => {
     const denoising = transitions.receivePass(preparing, pass(1));
     if (denoising.kind !== 'denoising') throw new Error('not denoising');
@@ -55,7 +72,7 @@ describe('a run', () => {
 
 describe('a session over changes of its document', () => {
   test('typing before shifts all holes and does not disturb the run', () => {
-    const { state, stale, broken } = transitions.rebaseSession(preparing, [change(0, 0, 'xx')]);
+    const { state, stale, broken } = rebaseSession(preparing, [change(0, 0, 'xx')]);
     expect({ spans: regionOf(state), stale, broken }).toEqual({
       spans: [span(3, 5), span(6, 7)],
       stale: false,
@@ -65,13 +82,13 @@ describe('a session over changes of its document', () => {
 
   test('a broken hole is given up with its draft, and the others start again', () => {
     const denoising = transitions.receivePass(preparing, pass(1));
-    const { state, stale, broken } = transitions.rebaseSession(denoising, [change(0, 2, '')]);
+    const { state, stale, broken } = rebaseSession(denoising, [change(0, 2, '')]);
     expect({ stale, broken }).toEqual({ stale: true, broken: 1 });
     expect(state).toMatchObject({ holes: [{ span: span(2, 3) }], drafts: [pass(1).holes[1]] });
   });
 
   test('when the last hole breaks, so does the session', () => {
-    expect(transitions.rebaseSession(preparing, [change(0, 6, '')])).toMatchObject({
+    expect(rebaseSession(preparing, [change(0, 6, '')])).toMatchObject({
       state: { kind: 'cancelled' },
       broken: 2,
     });
@@ -79,21 +96,21 @@ describe('a session over changes of its document', () => {
 
   test('staged text that is typed over is the user’s', () => {
     const state = staged(stagedHole(2, '', [['abc', 0.5]]));
-    const { state: after } = transitions.rebaseSession(state, [change(0, 9, '')]);
+    const { state: after } = rebaseSession(state, [change(0, 9, '')]);
     expect(after).toEqual({ kind: 'settled', outcome: 'edited' });
   });
 
   test('an edit over the border of the staged text breaks the run inside it', () => {
     const base = staged(stagedHole(2, '', [['abcdef', 0.5]]));
     const over = transitions.prepare([{ span: span(6, 7), pins: [], text: 'e' }], base);
-    expect(transitions.rebaseSession(over, [change(1, 4, '')])).toMatchObject({
+    expect(rebaseSession(over, [change(1, 4, '')])).toMatchObject({
       state: { kind: 'cancelled' },
       broken: 1,
     });
   });
 
   test('several changes of one event apply in the order given, from the end', () => {
-    const { state } = transitions.rebaseSession(preparing, [change(6, 6, 'zz'), change(0, 0, 'xx')]);
+    const { state } = rebaseSession(preparing, [change(6, 6, 'zz'), change(0, 0, 'xx')]);
     expect(regionOf(state)).toEqual([span(3, 5), span(6, 7)]);
   });
 });
@@ -106,10 +123,10 @@ describe('the user’s own undo', () => {
     { staged: second, edits: 2 },
   ];
   const after = (before: typeof first, ...changes: readonly ReturnType<typeof change>[]) =>
-    recall(before, transitions.rebaseSession(before, changes).state, snapshots);
+    recall(before, rebaseSession(before, changes).state, snapshots);
 
   test('back to an earlier staging brings its cells, where they are now', () => {
-    const moved = transitions.rebaseSession(second, [change(0, 0, '!!')]).state;
+    const moved = rebaseSession(second, [change(0, 0, '!!')]).state;
     if (moved.kind !== 'staged') throw new Error('not staged');
     expect(after(moved, change(6, 12, 'one'))).toMatchObject({
       edits: 1,
@@ -119,11 +136,7 @@ describe('the user’s own undo', () => {
 
   test('what was decided about a staging without changing it is decided when an undo comes back to it', () => {
     const decided = acceptSpan(second, span(4, 6));
-    const recalled = recall(
-      first,
-      transitions.rebaseSession(first, [change(4, 7, 'second')]).state,
-      remember(snapshots, decided),
-    );
+    const recalled = recall(first, rebaseSession(first, [change(4, 7, 'second')]).state, remember(snapshots, decided));
     expect(recalled).toMatchObject({ edits: 2, state: { holes: [{ cells: [{ mark: 'accepted' }] }] } });
     expect(remember(snapshots, decided)[0]).toBe(snapshots[0]);
   });

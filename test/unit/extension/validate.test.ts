@@ -4,7 +4,8 @@ import type { Problem } from '../../../engine/protocol/messages';
 import { patched } from '../../../engine/validate/rounds/patch';
 import { baselineOf, newProblems } from '../../../extension/validate/newProblems';
 import { draftOf, originalOf, stagedAs } from '../../../extension/validate/stagedDraft';
-import { lensesOf, type VerdictFacts } from '../../../extension/render/lenses';
+import { lensesOf } from '../../../extension/render/lenses';
+import type { VerdictFacts } from '../../../extension/render/lensStatus';
 import { span, staged, stagedHole } from './builders';
 
 const problem = (start: number, end: number, message = 'wrong'): Problem => ({

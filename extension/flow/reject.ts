@@ -1,0 +1,77 @@
+/** Taking staged text back, all of it or changed pieces. What that changes is one step for the editor's undo. */
+import type { ContentChange } from '../../engine/protocol/messages';
+import type { WriteOutcome } from '../document/binding';
+import { textIn } from '../document/reading';
+import { notWritten } from '../messages/drafts';
+import type { Hunk } from '../session/hunks';
+import { takenBack } from '../session/rebaseSession';
+import { isAllAccepted, leavesOriginal, rejectionOfRest } from '../session/rejection';
+import { isBeingWritten, isOriginal } from '../session/state';
+import { settle } from '../session/transitions';
+import type { EditSession } from './editSession';
+import { ATTEMPTS } from './staging';
+
+/** Brings the original back, and with it the clean state where the editor's undo can. What the user has accepted stays. */
+export async function reject(session: EditSession): Promise<void> {
+  if (session.state.kind === 'viewing') session.cancel();
+  if (!isBeingWritten(session.state)) session.cancel();
+  await session.services.binding.exclusively(session.document, () => restore(session));
+}
+
+/** Planned again as long as the user types in between. */
+async function restore(session: EditSession): Promise<void> {
+  let outcome: WriteOutcome = 'outdated';
+  for (let i = 0; i < ATTEMPTS && outcome === 'outdated'; i++) {
+    // It did not get into the text.
+    session.cancel();
+    const { state } = session;
+    if (state.kind !== 'staged') return;
+    const edits = rejectionOfRest(state);
+    const isUndone = leavesOriginal(state, edits) && (await undoAll(session, edits));
+    outcome = isUndone ? 'written' : await write(session, edits);
+  }
+  if (outcome === 'written') session.setState(settle('rejected'));
+  else session.services.notify(notWritten(session.document.fileName));
+}
+
+/** Takes all our edits back with the editor's undo; false if something else lies on top of them. */
+async function undoAll(session: EditSession, inverse: readonly ContentChange[]): Promise<boolean> {
+  const count = session.undo.onTop ?? 0;
+  if (count === 0) return false;
+  return session.services.binding.undo(session.document, inverse, { owner: session, count });
+}
+
+function write(session: EditSession, edits: readonly ContentChange[]): Promise<WriteOutcome> {
+  const changed = edits.filter(({ span, text }) => textIn(session.document, span) !== text);
+  return session.services.binding.write(session.document, changed, { owner: session });
+}
+
+/**
+ * Brings the originals of these pieces back when it is their turn. Asked twice at a time, the first has done it: what stands
+ * there then was not meant.
+ */
+export async function takeBack(session: EditSession, pieces: readonly Hunk[]): Promise<void> {
+  const asked = session.waiting.add(pieces);
+  await session.services.binding.exclusively(session.document, () => restorePieces(session, asked()));
+}
+
+async function restorePieces(session: EditSession, pieces: readonly Hunk[]): Promise<void> {
+  const { state: staged } = session;
+  const edits = pieces.map(({ span, original }) => ({ span, text: original }));
+  if (staged.kind !== 'staged' || edits.length === 0) return;
+  if (leavesOriginal(staged, edits) && (await undoAll(session, edits))) return session.setState(settle('rejected'));
+  const { onTop } = session.undo;
+  const { version } = session.document;
+  const { binding, notify } = session.services;
+  const onWritten = () => {
+    session.syntax = undefined;
+    if (session.state.kind === 'staged') session.setState(takenBack(session.state, edits));
+  };
+  const outcome = await binding.write(session.document, edits, { owner: session, onWritten });
+  if (outcome !== 'written') notify(notWritten(session.document.fileName));
+  else if (onTop !== undefined) session.undo.wrote(onTop + 1, version + 1);
+  const { state } = session;
+  if (state.kind !== 'staged') return;
+  if (isOriginal(state)) session.setState(settle('rejected'));
+  else if (isAllAccepted(state)) session.setState(settle('accepted'));
+}

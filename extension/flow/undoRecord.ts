@@ -1,0 +1,60 @@
+/**
+ * What of the editor's undo stack is a session's own: how many undos take back exactly what it wrote, and which stagings the
+ * user's own undo may come back to.
+ */
+import { remember, type Snapshot } from '../session/history';
+import type { Staged } from '../session/state';
+
+interface OnTop {
+  readonly count: number;
+  /** The document's version right after the last of them; at any other, something else lies on top. */
+  readonly version: number;
+}
+
+export class UndoRecord {
+  private top: OnTop | undefined;
+  private stagings: readonly Snapshot[] = [];
+
+  constructor(private readonly document: { readonly version: number }) {}
+
+  /** Our edits on top of the stack; `undefined` if that can no longer be said. */
+  get onTop(): number | undefined {
+    return this.top?.version === this.document.version ? this.top.count : undefined;
+  }
+
+  /** Stagings of the session, in order. */
+  get snapshots(): readonly Snapshot[] {
+    return this.stagings;
+  }
+
+  /** That many of our edits are on top, as of `version`. */
+  wrote(count: number | undefined, version = this.document.version): void {
+    this.top = count === undefined ? undefined : { count, version };
+  }
+
+  /** The same, where the last of them has led to a staging. */
+  wroteStaging(staged: Staged, count: number | undefined): void {
+    this.wrote(count);
+    this.stagings = [...this.stagings, { staged, edits: count ?? 0 }];
+  }
+
+  /** A staging that was there before anything was written. */
+  began(staged: Staged): void {
+    this.stagings = [{ staged, edits: 0 }];
+  }
+
+  /** Something was decided about the text as it stands. */
+  decided(staged: Staged): void {
+    this.stagings = remember(this.stagings, staged);
+  }
+
+  /** Something of the user's lies on the stack from now on, above our edits or between them. */
+  covered(): void {
+    this.top = undefined;
+  }
+
+  /** The user's undo or redo has come to a text that so many of our edits lead to. */
+  recalled(count: number): void {
+    this.top &&= { count, version: this.document.version };
+  }
+}

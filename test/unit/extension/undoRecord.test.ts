@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { UndoRecord } from '../../../extension/flow/undoRecord';
+import { acceptSpan } from '../../../extension/session/decisions';
+import { span, staged, stagedHole } from './builders';
+
+const first = staged(stagedHole(0, 'old', [['new', 0.5]]));
+const second = staged(stagedHole(0, 'old', [['newer', 0.5]]));
+
+function record() {
+  const document = { version: 1 };
+  return { document, undo: new UndoRecord(document) };
+}
+
+test('our edits are on top until the document has another version', () => {
+  const { document, undo } = record();
+  expect(undo.onTop).toBeUndefined();
+  document.version = 2;
+  undo.wroteStaging(first, 1);
+  expect(undo.onTop).toBe(1);
+  document.version = 3;
+  expect(undo.onTop).toBeUndefined();
+});
+
+test('an undo that comes back to a text of ours makes what is below it ours again', () => {
+  const { document, undo } = record();
+  undo.wroteStaging(first, 1);
+  undo.wroteStaging(second, 2);
+  document.version = 2;
+  undo.recalled(1);
+  expect(undo.onTop).toBe(1);
+});
+
+test('once something of the user’s lies between, no undo is counted any more', () => {
+  const { undo } = record();
+  undo.wroteStaging(first, 1);
+  undo.covered();
+  undo.recalled(1);
+  expect(undo.onTop).toBeUndefined();
+});
+
+test('an edit counts for the version that it led to, however late that is noted', () => {
+  const { document, undo } = record();
+  document.version = 3;
+  undo.wrote(2, 2);
+  expect(undo.onTop).toBeUndefined();
+});
+
+test('stagings are kept in order, with what was decided about them since', () => {
+  const { undo } = record();
+  undo.began(first);
+  undo.wroteStaging(second, undefined);
+  const accepted = acceptSpan(second, span(0, 5));
+  undo.decided(accepted);
+  expect(undo.snapshots).toEqual([
+    { staged: first, edits: 0 },
+    { staged: accepted, edits: 0 },
+  ]);
+});

@@ -1,18 +1,10 @@
 /** Command id to handler: the one table of everything that the user can ask for. */
 import * as vscode from 'vscode';
-import {
-  accept,
-  acceptSelection,
-  cancel,
-  pinSelection,
-  reject,
-  rejectHunk,
-  rejectSelection,
-  remaskUncertain,
-} from '../flow/decide';
+import { accept, cancel, reject, rejectHunk, rejectSelection, remaskUncertain } from '../flow/decide';
 import type { EditSession } from '../flow/editSession';
 import { focusOf } from '../flow/focus';
 import { LastEditor } from '../flow/lastEditor';
+import { acceptSelection, pinSelection } from '../flow/settlePart';
 import { keepDraft, writeDraft } from '../flow/staging';
 import type { Span } from '../../engine/protocol/messages';
 import { Command, type CommandId, FROM_WALKTHROUGH } from '../ids';

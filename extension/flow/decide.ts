@@ -4,21 +4,13 @@ import type { WriteOutcome } from '../document/binding';
 import { applyEdits } from '../document/edits';
 import { notWritten, nothingOpen, nothingUncertain, selectionOutside, stillRunning } from '../messages';
 import { uncertainBelow } from '../render/heatmap';
-import {
-  acceptSpan,
-  holeAround,
-  isAllAccepted,
-  leastLikely,
-  rejectionOfRest,
-  togglePins,
-  uncertainSpans,
-} from '../session/decisions';
-import { remember } from '../session/history';
+import { holeAround, isAllAccepted, leastLikely, rejectionOfRest, uncertainSpans } from '../session/decisions';
 import { type Hunk, hunksIn } from '../session/hunks';
-import { contains, isEmpty, overlaps, shift, touches } from '../session/spans';
+import { contains, shift } from '../session/spans';
 import { isBeingWritten, isOpen, isRunning, type Staged } from '../session/state';
 import { settle, takenBack } from '../session/transitions';
 import type { EditSession } from './editSession';
+import { stagedUnder } from './settlePart';
 import { ATTEMPTS, countOnTop, writeAsItIs } from './staging';
 
 /** Keeps the text. A draft that is not written yet is written first. */
@@ -78,25 +70,6 @@ async function undoAll(session: EditSession, inverse: readonly ContentChange[]):
   const count = countOnTop(session) ?? 0;
   if (count === 0) return false;
   return session.services.binding.undo(session.document, inverse, { owner: session, count });
-}
-
-/** Settles a span of the staged text; when nothing is left to decide, the session is over. */
-export function acceptSelection(session: EditSession, span: Span): void {
-  const staged = stagedUnder(session, span);
-  if (!staged) return;
-  const next = acceptSpan(staged, span);
-  if (isAllAccepted(next)) session.setState(settle('accepted'));
-  else decideAs(session, next);
-}
-
-export function pinSelection(session: EditSession, span: Span): void {
-  const staged = stagedUnder(session, span);
-  if (staged) decideAs(session, togglePins(staged, span));
-}
-
-function decideAs(session: EditSession, staged: Staged): void {
-  session.snapshots = remember(session.snapshots, staged);
-  session.setState(staged);
 }
 
 /** Brings the original back where the selection touches a changed piece. */
@@ -168,19 +141,6 @@ export async function remaskUncertain(session: EditSession): Promise<void> {
   const spans = uncertainSpans(state, uncertainBelow(services.settings(session.document).thresholds));
   if (spans.length === 0) return services.notify(nothingUncertain());
   await session.redenoise(state, spans, { strength: undefined });
-}
-
-function stagedUnder(session: EditSession, span: Span): Staged | undefined {
-  const { state, services } = session;
-  if (isRunning(state)) services.notify(stillRunning(session.id), () => isRunning(session.state));
-  else if (state.kind === 'staged' && state.holes.some((hole) => meets(hole.span, span))) return state;
-  else services.notify(selectionOutside());
-  return undefined;
-}
-
-/** An empty span, where text was removed, may lie at a border. */
-function meets(hole: Span, span: Span): boolean {
-  return isEmpty(span) ? touches(hole, span) : overlaps(hole, span);
 }
 
 function write(session: EditSession, edits: readonly ContentChange[]): Promise<WriteOutcome> {

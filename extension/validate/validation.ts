@@ -8,7 +8,6 @@ import type { Checks, Problem, Span } from '../../engine/protocol/messages';
 import { askAt, textsFor } from '../../engine/validate/rounds/completions';
 import type { Draft } from '../../engine/validate/rounds/draft';
 import { type Outcome, type Ports, type Progress, validateAndRemask } from '../../engine/validate/rounds/loop';
-import { saveUndecided } from '../document/saving';
 import type { EditSession } from '../flow/editSession';
 import type { Settings } from '../settings';
 import { checksFor } from './checks';
@@ -16,7 +15,8 @@ import { completionsAt } from './completions';
 import { diagnosticsAfterEdit, errorsOf } from './diagnostics';
 import { DraftCopy } from './draftCopy';
 import { type Baseline, baselineOf, newProblems } from './newProblems';
-import { restage } from './restage';
+import { type Basis, restage } from './restage';
+import { saveForTask } from './saveForTask';
 import { draftOf, originalOf } from './stagedDraft';
 import { findTask, taskProblems } from './testTask';
 
@@ -44,8 +44,10 @@ export class Validation {
   private task: vscode.Task | undefined;
   private best: Draft | undefined;
   private written = false;
-  /** Of the document, after our last edit. */
-  private version: number;
+  /** As it was after our last edit. */
+  private basis: Basis;
+  /** The text that a draft became when it was saved. */
+  private saved: { readonly draft: string; readonly text: string } | undefined;
   private verdict: Verdict;
 
   constructor(
@@ -54,7 +56,7 @@ export class Validation {
     private readonly settings: Settings,
     private readonly tell: (verdict: Verdict) => void,
   ) {
-    this.version = session.document.version;
+    this.basis = { version: session.document.version, state: session.state };
     this.verdict = { kind: 'running', round: 0, rounds: settings.validateRounds, problems: undefined };
   }
 
@@ -120,14 +122,14 @@ export class Validation {
     const at = askAt(draft.text, word);
     if (at === undefined) return [];
     const { document } = this.session;
-    if (document.getText() !== draft.text) await this.stage(draft);
+    if (!this.stands(draft)) await this.stage(draft);
     signal.throwIfAborted();
     return textsFor(draft.text, word, await completionsAt(document, at));
   }
 
   private async judge(draft: Draft, signal: AbortSignal): Promise<readonly Problem[]> {
     const { document } = this.session;
-    if (document.getText() !== draft.text) {
+    if (!this.stands(draft)) {
       const judged = diagnosticsAfterEdit(document.uri, signal);
       // Awaited below; an abort in between must not count as unhandled.
       judged.catch(() => undefined);
@@ -148,8 +150,10 @@ export class Validation {
   }
 
   /** Tasks read the disk. */
-  private async runTask(task: vscode.Task, { holes }: Draft, signal: AbortSignal): Promise<Problem[]> {
-    await saveUndecided(this.session.document);
+  private async runTask(task: vscode.Task, { text, holes }: Draft, signal: AbortSignal): Promise<Problem[]> {
+    const { document } = this.session;
+    this.basis = await saveForTask(this.session, this.basis);
+    if (document.version === this.basis.version) this.saved = { draft: text, text: document.getText() };
     return taskProblems(
       task,
       holes.map(({ span }) => span),
@@ -157,18 +161,24 @@ export class Validation {
     );
   }
 
+  /** Whether the document shows the draft, be it as it was formatted on saving. */
+  private stands(draft: Draft): boolean {
+    const text = this.session.document.getText();
+    return text === draft.text || (this.saved?.draft === draft.text && this.saved.text === text);
+  }
+
   /** Whoever else has changed the text or decided about it has the last word. */
   private async stage(draft: Draft): Promise<void> {
-    const options = { version: this.version, joinPrevious: this.written };
-    if (!(await restage(this.session, draft, options))) this.abort.abort();
+    const next = await restage(this.session, draft, { basis: this.basis, joinPrevious: this.written });
+    if (next) this.basis = next;
+    else this.abort.abort();
     this.abort.signal.throwIfAborted();
     this.written = true;
-    this.version = this.session.document.version;
   }
 
   private async keep(best: Draft): Promise<void> {
-    if (this.session.document.getText() === best.text) return;
-    await restage(this.session, best, { version: this.version, joinPrevious: this.written });
+    if (this.stands(best)) return;
+    await restage(this.session, best, { basis: this.basis, joinPrevious: this.written });
   }
 
   private engineCopy(): DraftCopy {

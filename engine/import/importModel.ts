@@ -26,7 +26,6 @@ import type { Origin } from './origin';
 import { requireConfined } from './requireConfined';
 
 export interface ImportModelOptions extends HubChoices, OrderOptions {
-  readonly revision?: string;
   /** `int8` when absent. */
   readonly quantize?: Quantization;
   readonly signal?: AbortSignal;

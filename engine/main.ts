@@ -14,7 +14,9 @@ const FLUSH_MS = 50;
 function start(): void {
   if (!process.send) {
     process.stderr.write('remask: this file is the editor’s child process; run `remask serve --stdio` instead\n');
-    process.exit(2);
+    // Not at once: a pipe takes what is written to it later, on some systems.
+    process.exitCode = 2;
+    return;
   }
   const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
   const engine = new Engine(engineModels, version);

@@ -29,6 +29,7 @@ export function addInfill(program: Command): void {
     const checks = checksOf(flags, file);
     requireOneLength(flags);
     return runOnFile(file, flags, {
+      schema: flags.schema,
       spans: (lines) => holeSpans(flags, lines),
       start: async (engine, request, spans, listener) => {
         const holes = spans.map((span) => ({

@@ -17,8 +17,13 @@ export function note(text: string): void {
 /** Ends quietly when the reader of stdout goes away, as `head` does. */
 export function endWithReader(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === 'EPIPE' ? 0 : 1);
+    process.exit(isReaderGone(error) ? 0 : 1);
   });
+}
+
+/** Windows has two names for a pipe that nobody reads: libuv takes the one for the end of a file. */
+export function isReaderGone({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'EPIPE' || code === 'EOF';
 }
 
 export function round(value: number, digits: number): number {

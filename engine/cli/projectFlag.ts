@@ -5,11 +5,15 @@ import { extensionsLike, FOREIGN_FOLDERS, FOREIGN_NAMES } from '../protocol/proj
 import type { Engine } from '../server/engine';
 import { fileError, uriOf } from './sourceFile';
 
-/** Has the named files and the folders' files of the kind of `path` read. Throws an `input` error for a path that is not there. */
-export async function nameProject(engine: Engine, path: string, named: readonly string[] = []): Promise<void> {
-  if (named.length === 0) return;
+/** The named files, and the named folders' files of the kind of `path`. Throws an `input` error for a path that is not there. */
+export function projectFiles(path: string, named: readonly string[] = []): readonly string[] {
   const files = named.flatMap((each) => filesOf(resolve(each), extensionsLike(path)));
-  await engine.project({ uri: uriOf(path), files: [...new Set(files)] });
+  return [...new Set(files)];
+}
+
+/** Has the engine read them. */
+export async function nameProject(engine: Engine, path: string, files: readonly string[]): Promise<void> {
+  if (files.length > 0) await engine.project({ uri: uriOf(path), files });
 }
 
 function filesOf(path: string, extensions: readonly string[]): readonly string[] {

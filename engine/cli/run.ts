@@ -10,7 +10,7 @@ import { applyHoles } from './applyHoles';
 import { languageOf } from './languages';
 import { decodeOptions, instructionOf, type RunFlags } from './options';
 import { note } from './output';
-import { nameProject } from './projectFlag';
+import { nameProject, projectFiles } from './projectFlag';
 import { createReporter } from './runReport';
 import { readSource, requireWritable, uriOf, writeSource } from './sourceFile';
 import { createTraceFile, requireOtherFile } from './traceFile';
@@ -27,6 +27,8 @@ export interface RunRequest {
 }
 
 export interface RunTask {
+  /** A file that the result is judged by. */
+  readonly schema?: string | undefined;
   /** The spans to change, from the file's text. Throws `input` errors. */
   readonly spans: (lines: Lines) => readonly Span[];
   readonly start: (
@@ -49,10 +51,11 @@ export async function runOnFile(path: string, flags: RunFlags, task: RunTask): P
     spans.map((span) => ({ span })),
   );
   if (flags.write) requireWritable(path);
-  requireOtherFile(flags.trace, path);
+  const project = projectFiles(path, flags.project);
+  requireOtherFile(flags.trace, { source: path, schema: task.schema, project });
   const engine = openEngine(path, file.text);
   const { loadMs } = await engine.initialize(modelParams(flags));
-  await nameProject(engine, path, flags.project);
+  await nameProject(engine, path, project);
   const report = createReporter({ json: flags.json === true }, { text: file.text, spans });
   const trace = createTraceFile(flags.trace, file.text);
   const { info, sha256 } = await engine.model();

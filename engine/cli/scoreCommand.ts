@@ -7,7 +7,7 @@ import { Lines } from '../text/positions';
 import { addModelOptions, addProjectOption, collect, type RunFlags } from './options';
 import { note, print, printJson, round } from './output';
 import { formatRange, parseRange } from './places';
-import { nameProject } from './projectFlag';
+import { nameProject, projectFiles } from './projectFlag';
 import { modelParams, openEngine, VERSION_READ } from './run';
 import { readSource, uriOf } from './sourceFile';
 
@@ -31,7 +31,7 @@ async function scoreFile(path: string, flags: ScoreFlags): Promise<void> {
   const spans: Span[] = flags.range?.map((range) => parseRange(range, lines)) ?? [{ start: 0, end: text.length }];
   const engine = openEngine(path, text);
   const { model } = await engine.initialize(modelParams(flags));
-  await nameProject(engine, path, flags.project);
+  await nameProject(engine, path, projectFiles(path, flags.project));
   const scores: TokenScore[] = [];
   for (const span of spans) scores.push(...(await engine.score({ uri: uriOf(path), version: VERSION_READ, span })));
   const confidence = round(geometricMean(scores.map((token) => token.probability)), 4);

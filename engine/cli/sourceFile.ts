@@ -87,6 +87,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'no such file',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
+  EBUSY: 'another program has it in use',
   EROFS: 'the file system is read-only',
   ENOSPC: 'no space left',
 };

@@ -1,9 +1,10 @@
 /** Writes a run's trace to a file as it happens, so that a run that fails leaves what led to it. */
 import { createHash } from 'node:crypto';
-import { appendFileSync, statSync, writeFileSync, type BigIntStats } from 'node:fs';
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 import type { TraceHeader, TracePass } from '../decode/trace';
 import { EngineError } from '../protocol/errors';
 import type { HoleDraft } from '../protocol/messages';
+import { isSameFile } from '../sameFile';
 import { fileError } from './sourceFile';
 
 export interface TraceFile {
@@ -11,20 +12,23 @@ export interface TraceFile {
   pass(pass: number, holes: readonly HoleDraft[]): void;
 }
 
-/** Throws an `input` error before a run if its trace would be written over the file that it is about, under whatever name. */
-export function requireOtherFile(trace: string | undefined, source: string): void {
-  const [own, other] = [statsOf(source), trace === undefined ? undefined : statsOf(trace)];
-  if (!own || own.ino !== other?.ino || own.dev !== other.dev) return;
-  throw new EngineError('input', `--trace ${trace} is the source itself: name another file`);
+/** What a run reads, which its trace must not be written over. */
+export interface Read {
+  readonly source: string;
+  readonly schema?: string | undefined;
+  /** Files of the project. */
+  readonly project?: readonly string[];
 }
 
-/** `undefined` for what is not there, or cannot be reached: that is told when it is written. */
-function statsOf(path: string): BigIntStats | undefined {
-  try {
-    return statSync(path, { bigint: true });
-  } catch {
-    return undefined;
-  }
+/** Throws an `input` error before a run if its trace would be written over what it reads, under whatever name. */
+export function requireOtherFile(trace: string | undefined, { source, schema, project = [] }: Read): void {
+  if (trace === undefined || !existsSync(trace)) return;
+  const what = isSameFile(trace, source)
+    ? 'the source itself'
+    : schema !== undefined && isSameFile(trace, schema)
+      ? 'the schema'
+      : project.some((file) => isSameFile(trace, file)) && 'a file of the project';
+  if (what) throw new EngineError('input', `--trace ${trace} is ${what}: name another file`);
 }
 
 /** `path` absent: records nothing. */

@@ -4,6 +4,9 @@ import { askAgain, type AskTools, type Fits } from './permitted';
 import type { Row } from './rows';
 import type { Surroundings } from './scene';
 
+/** The last of ASCII's white space. */
+const SPACE = 0x20;
+
 /** The pass just made. */
 interface Made {
   readonly block: Block;
@@ -21,8 +24,8 @@ interface Empty {
 
 /**
  * A hole that was asked for text keeps at least one cell that shows some: where everything would be deleted, or hold no more
- * than what the document has already beside the hole, the cell least sure of it takes its likeliest other token instead; one
- * that would be deleted, if there is any. Changes the block in place.
+ * than what the document has already beside the hole, the cell least sure of it takes its likeliest other token instead, white
+ * space only where nothing else comes to mind; one that would be deleted, if there is any. Changes the block in place.
  */
 export async function keepOneCell(tools: AskTools, draft: Draft, made: Made): Promise<void> {
   const { delete: deleteId, expand: expandId } = tools.model.specials;
@@ -41,8 +44,15 @@ export async function keepOneCell(tools: AskTools, draft: Draft, made: Made): Pr
   const { cell, row } = spared;
   const { index } = row.candidate;
   const fits: Fits = (id) => id !== deleteId && id !== expandId && shows(cell, id) && (!row.fits || row.fits(id));
-  const decision = runnerUp(cell.decision, fits) ?? (await another(tools, made, index, fits));
+  const isSeen: Fits = (id) => fits(id) && hasInk(shownBytes(tools.tokenizer, cell, id));
+  const { decision: was } = cell;
+  const decision = runnerUp(was, isSeen) ?? runnerUp(was, fits) ?? (await another(tools, made, index, fits));
   if (decision) block.cells = block.cells.with(index, { ...placeOf(cell), state: 'committed', decision });
+}
+
+/** A user sees no white space that stands alone. */
+function hasInk(bytes: Uint8Array | undefined): boolean {
+  return bytes !== undefined && bytes.some((byte) => byte > SPACE);
 }
 
 function lessSure(best: Empty | undefined, next: Empty): Empty {

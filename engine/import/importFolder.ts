@@ -3,7 +3,7 @@
  * weights and the manifest. Weights pass through memory one at a time and are hashed as they are written. Everything is
  * written into a folder beside the target that takes its name only when it is complete.
  */
-import { mkdirSync, renameSync, rmSync, existsSync } from 'node:fs';
+import { mkdirSync, rmSync, existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 import { buildBodyGraph } from '../graph/body';
@@ -18,6 +18,7 @@ import {
   type ImportedManifest,
 } from '../models/manifest';
 import { readPublishedFolder } from '../models/publishedFolder';
+import { renameOnceFree } from '../models/renameOnceFree';
 import { readTokenizer } from '../models/tokenizerFile';
 import { EngineError } from '../protocol/errors';
 import { readChat } from './chatTemplate';
@@ -61,7 +62,7 @@ export async function importFolder(folder: string, to: string, options: ImportOp
   try {
     mkdirSync(partial, { recursive: true });
     const manifest = await convert(folder, partial, { ...options, id: options.id ?? basename(resolve(folder)) });
-    renameSync(partial, target);
+    await renameOnceFree(partial, target);
     const { id, family, quantization, parameters, files } = manifest;
     const bytes = (files[GRAPH_FILE]?.bytes ?? 0) + (files[GRAPH_WEIGHTS_FILE]?.bytes ?? 0);
     const milliseconds = performance.now() - started;

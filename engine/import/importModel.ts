@@ -3,7 +3,7 @@
  * it among the models. One process at a time; until the last rename nothing looks like a model, and whatever ends it early
  * leaves only what was downloaded.
  */
-import { rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { DEFAULT_QUANTIZATION, findPublished } from '../models/catalogue';
@@ -16,6 +16,7 @@ import type { RepositoryFile } from '../models/hub/listing';
 import { readPublishedFolder } from '../models/publishedFolder';
 import { describe, readModelFolder } from '../models/manifest';
 import { removeFolder } from '../models/removeModel';
+import { renameOnceFree } from '../models/renameOnceFree';
 import { clearTraces, downloadFolder, incomingFolder } from '../models/storeLayout';
 import { withLock } from '../models/storeLock';
 import type { ImportProgress, ModelInfo, Quantization } from '../protocol/messages';
@@ -26,7 +27,6 @@ import type { Origin } from './origin';
 import { requireConfined } from './requireConfined';
 
 export interface ImportModelOptions extends HubChoices, OrderOptions {
-  readonly revision?: string;
   /** `int8` when absent. */
   readonly quantize?: Quantization;
   readonly signal?: AbortSignal;
@@ -58,7 +58,7 @@ export async function importModel(source: string, options: ImportModelOptions = 
     try {
       await convert(material, order, options);
       if (order.isStored) await removeFolder(order.target);
-      await rename(incomingFolder(order.target), order.target);
+      await renameOnceFree(incomingFolder(order.target), order.target);
     } catch (error) {
       await clearTraces(order.target);
       throw explainDisk(error, order.target) ?? error;

@@ -33,6 +33,8 @@ export interface Order {
 }
 
 export interface OrderOptions {
+  /** Of a repository: a folder has none. */
+  readonly revision?: string;
   readonly to?: string;
   readonly roots?: StoreRoots;
 }
@@ -41,8 +43,11 @@ export interface OrderOptions {
  * Throws EngineError `input` if the source is nothing that can be imported, or the target is taken; `model` if it is a
  * model of ours that is broken.
  */
-export function placeOrder(source: string, { to, roots = defaultRoots() }: OrderOptions): Order {
+export function placeOrder(source: string, { revision, to, roots = defaultRoots() }: OrderOptions): Order {
   const found = sourceOf(source);
+  if (found.kind === 'folder' && revision !== undefined) {
+    throw new EngineError('input', `${source} is a folder here, which has no revisions: leave out --revision.`);
+  }
   const id = nameOf(found);
   const root = roots.imported[0] ?? resolve('.');
   if (to === undefined) {

@@ -36,6 +36,9 @@ export function explainDisk(error: unknown, path: string): EngineError | undefin
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new EngineError('space', `The disk is full, ${path} could not be written: make room, then import again to go on.`);
   }
+  if (code === 'EBUSY') {
+    return new EngineError('busy', `${path} is in use by another program: close that, then import again to go on.`);
+  }
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR') {
     return new EngineError('space', `${path} cannot be written (${code}): choose a folder that you may write to (REMASK_MODELS).`);
   }

@@ -1,8 +1,10 @@
 /** What each open document's project holds: which files were named for it, and their text, ready to look through. */
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ProjectText } from '../decode/recall/projectText';
 import type { ProjectParams, ProjectResult } from '../protocol/messages';
 import { Recent } from '../recent';
+import { isSameFile } from '../sameFile';
 import { FileShelf, type ReadTools } from './fileShelf';
 import { nearestFirst } from './nearest';
 
@@ -95,7 +97,7 @@ export class Projects {
     this.readAt.set(uri, this.clock);
     const own = pathOf(uri);
     const open = new Map(Array.from(this.openTexts(), ([other, text]) => [pathOf(other), text]));
-    const others = (this.named.get(uri) ?? []).filter((path) => path !== own);
+    const others = (this.named.get(uri) ?? []).filter((path) => !isOwn(path, own));
     const files: FileTokens[] = [];
     if (!this.read.has(uri)) this.begun.set(uri, files);
     let room = MOST_TOKENS;
@@ -133,6 +135,12 @@ function isSame(a: readonly FileTokens[], b: readonly FileTokens[]): boolean {
 }
 
 const NOTHING_READ: ProjectResult = { files: 0, tokens: 0 };
+
+/** Under another name, too: a folder may be a link, and not every system tells cases apart. */
+function isOwn(path: string, own: string): boolean {
+  const mayBe = basename(path).toLowerCase() === basename(own).toLowerCase();
+  return mayBe && isSameFile(path, own);
+}
 
 /** Of a document's own file; of one that has none, no path that any other would be near to. */
 function pathOf(uri: string): string {

@@ -88,7 +88,7 @@ export interface RunResult {
   readonly seed: number;
   /** Of more than one draft, in the order they were made; passes, tokens and holes are those of the one chosen. */
   readonly ranking?: readonly RankedDraft[];
-  /** Absent if the grammar of the document's language is not known, or nobody wanted it. */
+  /** Absent if nothing was checked: the grammar of the language is not known, the document too long, or nobody wanted it. */
   readonly syntax?: Syntax;
   readonly ms: RunTimes;
 }

@@ -4,11 +4,30 @@
  * A run holds its JavaScript thread until it is done and cannot be interrupted, so callers keep runs short and let the
  * event loop breathe between them.
  */
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type * as Runtime from 'onnxruntime-node';
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { availableParallelism } from 'node:os';
 
 import { EngineError } from '../protocol/errors';
 import { byteProductGraph, byteProductInput, isExact } from './byteProducts';
+import { runtimeMissing } from './runtimeMissing';
+
+/** With this file, on the thread that loads it. Where that fails, whoever opens a model is told. */
+const loaded = loadRuntime();
+
+function loadRuntime(): typeof Runtime | EngineError {
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    return require('onnxruntime-node') as typeof Runtime;
+  } catch (error) {
+    return runtimeMissing(error);
+  }
+}
+
+function runtime(): typeof Runtime {
+  if (loaded instanceof EngineError) throw loaded;
+  return loaded;
+}
 
 export interface HostTensor {
   readonly data: Float32Array | Int32Array;
@@ -36,16 +55,18 @@ export class OrtSession {
     try {
       return await OrtSession.open(model, sessionSettings(threadsOf(threads), await productsAreExact()));
     } catch (error) {
+      if (error instanceof EngineError) throw error;
       throw new EngineError('model', `ONNX Runtime cannot load the model: ${firstLine(error)}`);
     }
   }
 
   /** With ONNX Runtime's own settings and errors. */
   static async open(model: Uint8Array | string, settings: InferenceSession.SessionOptions): Promise<OrtSession> {
+    const { InferenceSession: sessions } = runtime();
     // Typed apart: create takes a path or bytes, not either.
     const session = await (typeof model === 'string'
-      ? InferenceSession.create(model, settings)
-      : InferenceSession.create(model, settings));
+      ? sessions.create(model, settings)
+      : sessions.create(model, settings));
     return new OrtSession(session);
   }
 
@@ -93,7 +114,8 @@ function sessionSettings(threads: number, exactProducts: boolean): InferenceSess
 }
 
 function toTensor({ data, shape }: HostTensor): Tensor {
-  return data instanceof Float32Array ? new Tensor('float32', data, shape) : new Tensor('int32', data, shape);
+  const { Tensor: Typed } = runtime();
+  return data instanceof Float32Array ? new Typed('float32', data, shape) : new Typed('int32', data, shape);
 }
 
 function fromTensor(name: string, value: InferenceSession.OnnxValueMapType[string] | undefined): HostTensor {

@@ -200,7 +200,7 @@ export class Engine {
     const { loaded, place } = this;
     if (!place) return;
     const text = this.documents.text(place.uri);
-    (await this.syntax.of(place.uri, this.documents.languageId(place.uri) ?? ''))?.(text);
+    (await this.syntax.of(place.uri, this.documents.languageId(place.uri) ?? '', text.length))?.(text);
     if (signal.aborted || !loaded) return;
     const at = lineStart(text, place.offset);
     const before = tokensBefore(loaded.tokenizer, { text, start: 0, end: at }).ids;

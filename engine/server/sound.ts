@@ -12,14 +12,14 @@ import type { StartPart } from '../text/canvas';
 const QUICK_PARAMETERS = 16e6;
 const MOST_DRAFTS = { quick: 24, slow: 3 };
 
-/** `undefined` if the grammar of the document's language is not known. What it gives rejects once the signal is aborted. */
+/** `undefined` if nothing can be said of the document (`SyntaxReader.of`). What it gives rejects once the signal is aborted. */
 export async function soundness(
   syntax: SyntaxReader,
   document: Unfilled & { readonly uri: string },
   { parameters }: Pick<ModelInfo, 'parameters'>,
   signal?: AbortSignal,
 ): Promise<InfillJob['sound']> {
-  const known = await syntax.of(document.uri, document.languageId);
+  const known = await syntax.of(document.uri, document.languageId, document.text.length);
   if (!known) return undefined;
   const read = withPauses(known, signal);
   const most = parameters <= QUICK_PARAMETERS ? MOST_DRAFTS.quick : MOST_DRAFTS.slow;

@@ -11,7 +11,7 @@ import { type Forgiven, type Grammar, loadGrammar, type Parsed } from './treeSit
 
 /** Documents whose trees are kept: some 10 to 20 bytes for each of their characters. */
 const MOST_KEPT = 4;
-/** Characters. Longer texts are not read: the first time takes half a second, of JSON every time takes some 50 ms. */
+/** Characters. Longer documents are not read: the first time takes half a second, of JSON every time takes some 50 ms. */
 const LONGEST = 600_000;
 
 /** Problems of a text. What its grammar forgives is looked for only `within` a part of it; everywhere, where absent. */
@@ -21,13 +21,12 @@ export class SyntaxReader {
   /** By document, least recently used first. */
   private readonly kept = new Map<string, Parsed>();
 
-  /** For texts of a document. `undefined` if its language is not known. */
-  async of(uri: string, languageId: string): Promise<ReadProblems | undefined> {
-    const read = await this.ofAnyLength(uri, languageId);
-    return read && ((text, within) => (text.length > LONGEST ? [] : read(text, within)));
-  }
-
-  private async ofAnyLength(uri: string, languageId: string): Promise<ReadProblems | undefined> {
+  /**
+   * For a document of so many characters, and for what drafts make of it. `undefined` if its language is not known, or it is
+   * too long.
+   */
+  async of(uri: string, languageId: string, characters = 0): Promise<ReadProblems | undefined> {
+    if (characters > LONGEST) return undefined;
     if (languageId === 'json') return (text) => jsonProblems(text, false);
     if (languageId === 'jsonc') return (text) => jsonProblems(text, true);
     const file = grammarFile(languageId);

@@ -1,11 +1,12 @@
 /** Command id to handler: the one table of everything that the user can ask for. */
 import * as vscode from 'vscode';
 import { remaskUncertain, retry } from '../flow/again';
-import { accept, acceptSelection, cancel, pinSelection, rejectHunk, rejectSelection } from '../flow/decide';
+import { accept, cancel, rejectHunk, rejectSelection } from '../flow/decide';
 import type { EditSession } from '../flow/editSession';
 import { focusOf } from '../flow/focus';
 import { LastEditor } from '../flow/lastEditor';
 import { reject } from '../flow/reject';
+import { acceptSelection, pinSelection } from '../flow/settlePart';
 import { keepDraft, writeDraft } from '../flow/staging';
 import type { Span } from '../../engine/protocol/messages';
 import { Command, type CommandId, FROM_WALKTHROUGH } from '../ids';

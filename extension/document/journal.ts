@@ -2,12 +2,12 @@
  * Originals of staged edits on disk, from staging until the decision. If VS Code dies in between, the text that the user
  * had is still there to be brought back. One small JSON file per session, in the extension's own storage.
  */
-import { uptime } from 'node:os';
 import * as vscode from 'vscode';
 import type { Logger } from '../logger';
 import type { Staged } from '../session/state';
 import type { JournalEntry } from './journalEntry';
-import { type Here, ownerLives } from './owner';
+import { here } from './here';
+import { ownerLives } from './owner';
 
 export interface Leftover {
   readonly entry: JournalEntry;
@@ -76,19 +76,5 @@ export class CrashJournal {
 
   private fileOf(sessionId: string): vscode.Uri {
     return vscode.Uri.joinPath(this.folder, `${sessionId}.json`);
-  }
-}
-
-function here(): Here {
-  const now = Date.now();
-  const startedAt = now - 1000 * process.uptime();
-  return { processId: process.pid, startedAt, bootedAt: now - 1000 * uptime(), isAlive };
-}
-
-function isAlive(processId: number): boolean {
-  try {
-    return process.kill(processId, 0);
-  } catch {
-    return false;
   }
 }

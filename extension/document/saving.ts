@@ -10,14 +10,29 @@ export function savesByItself(document: vscode.TextDocument): boolean {
 /** Documents that we save for a test task to read: no decision of the user's. */
 const undecided = new WeakSet<vscode.TextDocument>();
 
-export async function saveUndecided(document: vscode.TextDocument): Promise<void> {
-  if (document.isUntitled) return;
+/**
+ * Resolves to whether the user left the text alone meanwhile: what else has changed in it, the editor did for the save, by its
+ * formatter for instance.
+ */
+export async function saveUndecided(document: vscode.TextDocument): Promise<boolean> {
+  if (document.isUntitled) return true;
+  let isAlone = true;
+  const watching = vscode.Disposable.from(
+    vscode.window.onDidChangeTextEditorSelection(({ textEditor, kind }) => {
+      if (textEditor.document === document && kind === vscode.TextEditorSelectionChangeKind.Keyboard) isAlone = false;
+    }),
+    vscode.workspace.onDidChangeTextDocument((event) => {
+      if (event.document === document && event.reason !== undefined) isAlone = false;
+    }),
+  );
   undecided.add(document);
   try {
     await document.save();
   } finally {
     undecided.delete(document);
+    watching.dispose();
   }
+  return isAlone;
 }
 
 /** Calls back when the user has saved a document (an auto save is not a decision). */
@@ -25,7 +40,9 @@ export function onManualSave(saved: (document: vscode.TextDocument) => void): vs
   const byHand = new WeakSet<vscode.TextDocument>();
   return vscode.Disposable.from(
     vscode.workspace.onWillSaveTextDocument(({ document, reason }) => {
+      // The save before may have failed: then it is not over by itself.
       if (reason === vscode.TextDocumentSaveReason.Manual && !undecided.has(document)) byHand.add(document);
+      else byHand.delete(document);
     }),
     vscode.workspace.onDidSaveTextDocument((document) => {
       if (byHand.delete(document)) saved(document);

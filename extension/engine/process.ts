@@ -2,7 +2,7 @@
  * One engine process: forked, its messages connected, its stderr in the log, its end reported once. Nothing here knows
  * what the messages mean (`client.ts`) or what to do when it dies (`supervisor.ts`).
  */
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, type ForkOptions, type SpawnOptions } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import {
   createMessageConnection,
@@ -11,6 +11,7 @@ import {
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
 import { engineEnvironment } from './environment';
+import { EngineStopped, engineErrorOf } from './failure';
 import type { Logger } from '../logger';
 
 export interface EngineProcessOptions {
@@ -30,14 +31,9 @@ export class EngineProcess {
   readonly ended: Promise<ExitReason>;
   private readonly child: ChildProcess;
 
+  /** Throws `EngineStopped` for a Node that the system does not run at all; most others end at once. */
   constructor(options: EngineProcessOptions) {
-    this.child = fork(options.modulePath, [], {
-      // Debug flags of the host must not leak: two processes cannot share an inspector port.
-      execArgv: [],
-      env: engineEnvironment(process.env),
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      ...(options.nodePath === '' ? {} : { execPath: options.nodePath }),
-    });
+    this.child = start(options);
     this.ended = ending(this.child);
     for (const stream of [this.child.stdout, this.child.stderr]) {
       if (stream) createInterface({ input: stream }).on('line', (line) => options.log.info(`engine: ${line}`));
@@ -59,6 +55,28 @@ export class EngineProcess {
   kill(): void {
     this.child.kill('SIGKILL');
   }
+}
+
+function start({ modulePath, nodePath }: EngineProcessOptions): ChildProcess {
+  const execPath = nodePath || process.execPath;
+  try {
+    return fork(modulePath, [], forkOptions(execPath, process.env));
+  } catch (error) {
+    throw new EngineStopped(`${execPath} cannot be run: ${engineErrorOf(error).message}`);
+  }
+}
+
+/** How the engine is started, whatever it is started with. */
+export function forkOptions(execPath: string, env: NodeJS.ProcessEnv): ForkOptions & SpawnOptions {
+  return {
+    execPath,
+    // Debug flags of the host must not leak: two processes cannot share an inspector port.
+    execArgv: [],
+    env: engineEnvironment(env),
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // On Windows a Node that is no part of the editor would open a console window and keep it open.
+    windowsHide: true,
+  };
 }
 
 function ending(child: ChildProcess): Promise<ExitReason> {

@@ -2,6 +2,7 @@
  * Keeps one engine alive: starts it on demand, starts it again with back-off when it dies, gives up after a few deaths in
  * a row and says so. Knows processes only through `launch`, so that its rules are tested without any.
  */
+import type { EngineError } from '../../engine/protocol/errors';
 import type { InitializeParams, InitializeResult } from '../../engine/protocol/messages';
 import type { EngineClient } from './client';
 import { EngineStopped, engineErrorOf } from './failure';
@@ -57,7 +58,11 @@ export class EngineSupervisor {
 
   /** The engine, ready for requests; started if need be. Rejects with an `EngineError`. */
   ready(): Promise<EngineClient> {
-    this.running ??= this.start();
+    try {
+      this.running ??= this.start();
+    } catch (error) {
+      return Promise.reject(this.unstartable(error));
+    }
     return this.running.ready;
   }
 
@@ -99,6 +104,13 @@ export class EngineSupervisor {
     // Whoever asked for the engine gets the rejection; without a listener it must not count as unhandled.
     ready.catch(() => undefined);
     return { engine, ready };
+  }
+
+  /** What the system does not even begin to run: trying again by ourselves would change nothing. */
+  private unstartable(error: unknown): EngineError {
+    const failure = engineErrorOf(error);
+    this.setState({ kind: 'failed', reason: failure.message, gaveUp: true });
+    return failure;
   }
 
   private async initialize(engine: LaunchedEngine): Promise<EngineClient> {

@@ -2,7 +2,6 @@
 import type * as vscode from 'vscode';
 import type { Checks, Problem, Span } from '../../engine/protocol/messages';
 import type { Draft } from '../../engine/validate/rounds/draft';
-import { saveUndecided } from '../document/saving';
 import type { SessionShell } from '../flow/sessionShell';
 import { checksFor } from './checks';
 import { errorsOf } from './diagnostics';
@@ -18,6 +17,7 @@ interface Given {
   /** What the language servers and the engine's checks found outside the holes before there was a draft. */
   readonly known: { readonly told: Baseline; readonly checked: Baseline };
   readonly task: vscode.Task | undefined;
+  readonly save: JudgeOptions['save'];
 }
 
 export class Judge {
@@ -29,10 +29,14 @@ export class Judge {
     const spans = spansOf(draft);
     const told = newProblems(errorsOf(document), spans, known.told);
     const checked = await this.check(draft);
-    // Tasks read the disk.
-    if (task) await saveUndecided(document);
-    const tests = task ? await taskProblems(task, spans, signal) : [];
+    const tests = task ? await this.tested(task, draft, signal) : [];
     return distinct([...told, ...checked, ...tests]);
+  }
+
+  /** Tasks read the disk. */
+  private async tested(task: vscode.Task, draft: Draft, signal: AbortSignal): Promise<readonly Problem[]> {
+    await this.given.save(draft);
+    return taskProblems(task, spansOf(draft), signal);
   }
 
   /** What the engine finds, wherever the draft stands. */
@@ -49,15 +53,17 @@ export interface JudgeOptions {
   readonly told: Baseline;
   /** Name of the test task; empty for none. */
   readonly task: string;
+  /** Brings a draft that stands in the document to the disk. */
+  readonly save: (draft: Draft) => Promise<void>;
 }
 
 export async function judgeOf(session: SessionShell, copy: DraftCopy, options: JudgeOptions): Promise<Judge> {
   const { document, services } = session;
-  const { original, told } = options;
+  const { original, told, save } = options;
   const checks = await checksFor(document, services.log);
   const checked = baselineOf(await copy.check(original, checks), original.spans);
   const task = await findTask(options.task, document.uri);
-  return new Judge({ document, copy, checks, known: { told, checked }, task });
+  return new Judge({ document, copy, checks, known: { told, checked }, task, save });
 }
 
 function spansOf({ holes }: Draft): readonly Span[] {

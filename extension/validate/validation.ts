@@ -14,7 +14,8 @@ import { diagnosticsAfterEdit } from './diagnostics';
 import { DraftCopy } from './draftCopy';
 import { type Judge, judgeOf } from './judge';
 import type { Baseline } from './newProblems';
-import { restage } from './restage';
+import { type Basis, restage } from './restage';
+import { saveForTask } from './saveForTask';
 import { draftOf, originalOf } from './stagedDraft';
 
 /** How far a validation has come, as the lens tells it. */
@@ -36,8 +37,10 @@ export class Validation {
   private readonly abort = new AbortController();
   private best: Draft | undefined;
   private written = false;
-  /** Of the document, after our last edit. */
-  private version: number;
+  /** As it was after our last edit. */
+  private basis: Basis;
+  /** The text that a draft became when it was saved. */
+  private saved: { readonly draft: string; readonly text: string } | undefined;
   private verdict: Verdict;
 
   constructor(
@@ -46,7 +49,7 @@ export class Validation {
     private readonly settings: Settings,
     private readonly tell: (verdict: Verdict) => void,
   ) {
-    this.version = session.document.version;
+    this.basis = { version: session.document.version, state: session.state };
     this.verdict = { kind: 'running', round: 0, rounds: settings.validateRounds, problems: undefined };
   }
 
@@ -72,6 +75,7 @@ export class Validation {
         original,
         told: this.facts.baseline,
         task: this.settings.validateTask,
+        save: (draft) => this.save(draft),
       });
       await seen;
       this.finish(await this.rounds(first, copy, judge));
@@ -118,7 +122,7 @@ export class Validation {
     const at = askAt(draft.text, word);
     if (at === undefined) return [];
     const { document } = this.session;
-    if (document.getText() !== draft.text) await this.stage(draft);
+    if (!this.stands(draft)) await this.stage(draft);
     signal.throwIfAborted();
     return textsFor(draft.text, word, await completionsAt(document, at));
   }
@@ -126,7 +130,7 @@ export class Validation {
   /** Has the draft in the document, and waits until the language servers have seen it there. */
   private async show(draft: Draft, signal: AbortSignal): Promise<void> {
     const { document } = this.session;
-    if (document.getText() !== draft.text) {
+    if (!this.stands(draft)) {
       const judged = diagnosticsAfterEdit(document.uri, signal);
       // Awaited below; an abort in between must not count as unhandled.
       judged.catch(() => undefined);
@@ -136,18 +140,30 @@ export class Validation {
     signal.throwIfAborted();
   }
 
+  private async save({ text }: Draft): Promise<void> {
+    const { document } = this.session;
+    this.basis = await saveForTask(this.session, this.basis);
+    if (document.version === this.basis.version) this.saved = { draft: text, text: document.getText() };
+  }
+
+  /** Whether the document shows the draft, be it as it was formatted on saving. */
+  private stands(draft: Draft): boolean {
+    const text = this.session.document.getText();
+    return text === draft.text || (this.saved?.draft === draft.text && this.saved.text === text);
+  }
+
   /** Whoever else has changed the text or decided about it has the last word. */
   private async stage(draft: Draft): Promise<void> {
-    const options = { version: this.version, joinPrevious: this.written };
-    if (!(await restage(this.session, draft, options))) this.abort.abort();
+    const next = await restage(this.session, draft, { basis: this.basis, joinPrevious: this.written });
+    if (next) this.basis = next;
+    else this.abort.abort();
     this.abort.signal.throwIfAborted();
     this.written = true;
-    this.version = this.session.document.version;
   }
 
   private async keep(best: Draft): Promise<void> {
-    if (this.session.document.getText() === best.text) return;
-    await restage(this.session, best, { version: this.version, joinPrevious: this.written });
+    if (this.stands(best)) return;
+    await restage(this.session, best, { basis: this.basis, joinPrevious: this.written });
   }
 
   private report(change: Partial<Verdict>): void {

@@ -39,9 +39,23 @@ it('refuses it under other names, too, and takes a name that is free', () => {
   const [symbolic, hard] = [join(folder, 'symbolic.ts'), join(folder, 'hard.ts')];
   symlinkSync(file, symbolic);
   linkSync(file, hard);
-  for (const trace of [symbolic, hard]) expect(() => requireOtherFile(trace, file)).toThrow(/is the source itself/);
+  for (const trace of [symbolic, hard])
+    expect(() => requireOtherFile(trace, { source: file })).toThrow(/is the source itself/);
   for (const trace of [join(folder, 'run.ndjson'), join(file, 'run.ndjson'), undefined])
-    expect(() => requireOtherFile(trace, file)).not.toThrow();
+    expect(() => requireOtherFile(trace, { source: file })).not.toThrow();
+});
+
+it.each([
+  ['the schema', 'schema.json', ['--schema', join(folder, 'schema.json')]],
+  ['a file of the project', 'other.ts', ['--project', folder]],
+  ['a file of the project', 'other.txt', ['--project', join(folder, 'other.txt')]],
+])('refuses a trace over %s: %s', async (what, name, flags) => {
+  const read = join(folder, name);
+  writeFileSync(read, '{}');
+  const { code, stdout, stderr } = await run('infill', file, '--at', '1:7', '--trace', read, ...flags);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(`is ${what}: name another file`);
+  expect(readFileSync(read, 'utf8')).toBe('{}');
 });
 
 it.each([true, false])('a draft that cannot be written is told all the same, as JSON: %s', async (json) => {

@@ -27,10 +27,15 @@ export function openDesktop(code: string, folder: string): void {
     folder,
     join(folder, 'README.md'),
   ];
-  const { status } = spawnSync(code, args, { stdio: 'inherit', shell: process.platform === 'win32' });
+  const { status } = spawnSync(code, commandArguments(args), { stdio: 'inherit', shell: process.platform === 'win32' });
   if (status !== 0)
     throw new Error('VS Code did not start. For a VS Code in the browser: REMASK_VSCODE=offline npm start');
   console.log(`VS Code is open on ${folder}: see the README there for what to try.`);
+}
+
+/** `code` is a batch file on Windows, which only a shell runs: what holds a space must stand in quotes there. */
+export function commandArguments(args: readonly string[], platform = process.platform): readonly string[] {
+  return platform === 'win32' ? args.map((arg) => `"${arg}"`) : args;
 }
 
 /** Opens an address in the user's browser if that is possible; says nothing if not. */

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -36,6 +36,15 @@ describe('the files of a project', () => {
     const result = await projects.name({ uri, files: paths }, tools);
     expect(textOf(projects, uri)).toEqual(['deep', 'near', 'far']);
     expect(result).toEqual({ files: 3, tokens: projects.of(uri)?.tokens });
+  });
+
+  it('are without the document’s own under another name, too', async () => {
+    const { folder, uri } = project({ 'src/own.ts': 'own', 'src/other.ts': 'other' });
+    const link = join(folder, 'link');
+    symlinkSync(join(folder, 'src'), link, 'junction');
+    const projects = new Projects();
+    await projects.name({ uri, files: ['own.ts', 'other.ts'].map((name) => join(link, name)) }, tools);
+    expect(textOf(projects, uri)).toEqual(['other']);
   });
 
   it('count from the nearest on while the others are still being read', async () => {

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { Command, SECTION, Setting } from '../../extension/ids';
 import { closeEditors, lenses, openText, select, undo } from './support/editors';
 import { FakeEngine } from './support/fake';
+import { MemoryFiles } from './support/memoryFiles';
 import { dropSessions, inState, noSession, run } from './support/remask';
 import { until } from './support/until';
 
@@ -134,22 +135,30 @@ suite('validate and remask', () => {
     assert.equal(editor.document.getText(), `mine ${SOURCE}`);
   });
 
+  test('a piece that the user accepts meanwhile stays as it is, and so does the rest', async () => {
+    engine.play({ texts: ['so bad'] });
+    const editor = await judged(SOURCE);
+    const { document } = editor;
+    select(editor, 'one two');
+    await run(Command.infill);
+    await inState(document, 'staged');
+    const text = document.getText();
+    await until('the draft is judged', () => vscode.languages.getDiagnostics(document.uri).length > 2);
+    engine.play({ texts: ['good'], allowed: 0 });
+    const validating = run(Command.validate);
+    await until('the engine is asked', () => engine.runs().length > 0);
+    select(editor, 'so');
+    await run(Command.acceptSelection);
+    engine.update({ texts: ['good'] });
+    await validating;
+    assert.equal(document.getText(), text);
+    const session = await inState(document, 'staged');
+    assert.ok(session.cells.some(({ mark }) => mark === 'accepted'));
+  });
+
   test('a test task that the user names judges too, on the file as the draft leaves it', async () => {
     const editor = await judged(SOURCE);
-    const path = editor.document.uri.fsPath;
-    const provider = vscode.tasks.registerTaskProvider('suite', {
-      provideTasks: () => [
-        new vscode.Task(
-          { type: 'suite' },
-          vscode.TaskScope.Workspace,
-          'no two',
-          'suite',
-          new vscode.ProcessExecution('grep', ['-vqz', 'two', path]),
-        ),
-      ],
-      resolveTask: (task) => task,
-    });
-    await set(Setting.validateTask, 'no two');
+    const provider = await judgedByTask(isWithoutTwo(editor.document));
     engine.play({ texts: ['2'] });
     select(editor, 'two');
     await run(Command.validate);
@@ -157,6 +166,60 @@ suite('validate and remask', () => {
     assert.equal(editor.document.getText(), SOURCE.replace('two', '2'));
     await inState(editor.document, 'staged');
   });
+
+  test('a formatter that runs when the file is saved for the task does not count as the user', async () => {
+    const text = 'one bad three\nbad elsewhere\n';
+    const editor = await judged(text);
+    const { document } = editor;
+    engine.play({ texts: ['two'] });
+    select(editor, 'one');
+    await run(Command.infill);
+    await inState(document, 'staged');
+    const subscriptions = [await judgedByTask(isWithoutTwo(document)), formatter('elsewhere', 'elsewhere,')];
+    const formats = vscode.workspace.getConfiguration('editor');
+    await formats.update('formatOnSave', true, vscode.ConfigurationTarget.Global);
+    engine.play({ texts: ['2'] });
+    await run(Command.validate);
+    await formats.update('formatOnSave', undefined, vscode.ConfigurationTarget.Global);
+    vscode.Disposable.from(...subscriptions).dispose();
+    assert.equal(document.getText(), text.replace('one', '2').replace('elsewhere', 'elsewhere,'));
+    assert.equal(document.isDirty, false);
+    await inState(document, 'staged');
+  });
+
+  test('after a save by hand that failed, the save for the task accepts nothing', async () => {
+    const files = new MemoryFiles();
+    const registration = vscode.workspace.registerFileSystemProvider('broken', files);
+    const uri = vscode.Uri.parse('broken:/disk/a.txt');
+    files.writeFile(uri, new TextEncoder().encode(SOURCE));
+    const editor = await vscode.window.showTextDocument(uri, { preview: false });
+    engine.play({ texts: ['fine'] });
+    select(editor, 'two');
+    await run(Command.infill);
+    await inState(editor.document, 'staged');
+    files.isFull = true;
+    assert.equal(await editor.document.save(), false);
+    files.isFull = false;
+    const provider = await judgedByTask('process.exit(0)');
+    await run(Command.validate);
+    provider.dispose();
+    assert.equal(files.read(uri), SOURCE.replace('two', 'fine'));
+    await inState(editor.document, 'staged');
+    await dropSessions();
+    await closeEditors();
+    registration.dispose();
+  });
+
+  /** Has a task judge that runs this script. */
+  async function judgedByTask(script: string): Promise<vscode.Disposable> {
+    const node = new vscode.ProcessExecution(process.execPath, ['-e', script], { env: { ELECTRON_RUN_AS_NODE: '1' } });
+    const provider = vscode.tasks.registerTaskProvider('suite', {
+      provideTasks: () => [new vscode.Task({ type: 'suite' }, vscode.TaskScope.Workspace, 'judge', 'suite', node)],
+      resolveTask: (task) => task,
+    });
+    await set(Setting.validateTask, 'judge');
+    return provider;
+  }
 });
 
 /** Calls every word that begins with `bad` an error. */
@@ -175,4 +238,21 @@ function judging(): vscode.Disposable {
     vscode.workspace.onDidOpenTextDocument(look),
     vscode.workspace.onDidChangeTextDocument(({ document }) => look(document)),
   );
+}
+
+function isWithoutTwo({ uri }: vscode.TextDocument): string {
+  const path = JSON.stringify(uri.fsPath);
+  return `process.exit(/two/.test(require('fs').readFileSync(${path}, 'utf8')) ? 1 : 0)`;
+}
+
+/** Makes one word of another. */
+function formatter(from: string, to: string): vscode.Disposable {
+  return vscode.languages.registerDocumentFormattingEditProvider('plaintext', {
+    provideDocumentFormattingEdits: (document) => {
+      const text = document.getText();
+      const at = text.replaceAll(to, '?'.repeat(to.length)).indexOf(from);
+      const range = new vscode.Range(document.positionAt(at), document.positionAt(at + from.length));
+      return at < 0 ? [] : [vscode.TextEdit.replace(range, to)];
+    },
+  });
 }

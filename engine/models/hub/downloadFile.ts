@@ -2,10 +2,11 @@
  * Brings one file of a repository to disk. What has come lies in `NAME.partial`, which a later attempt goes on from; under
  * its own name a file is complete and its hash compared.
  */
-import { open, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { open, rm, stat, truncate, writeFile } from 'node:fs/promises';
 
 import { EngineError } from '../../protocol/errors';
 import { explainDisk } from '../disk';
+import { renameOnceFree } from '../renameOnceFree';
 import { hasContent } from './contentHash';
 import { cutOff, damaged } from './hubErrors';
 import type { OpenFile } from './hubClient';
@@ -38,7 +39,7 @@ export async function downloadFile(request: Request, file: RepositoryFile, targe
     await rm(partial, { force: true });
     throw damaged(file.name);
   }
-  await rename(partial, target);
+  await renameOnceFree(partial, target);
 }
 
 /** Repeats requests until the file is whole. */

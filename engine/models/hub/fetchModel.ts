@@ -3,13 +3,14 @@
  * attempt, begun by one, or in the cache of Hugging Face's own tools. The folder's name says which commit it belongs to.
  */
 import { constants, existsSync } from 'node:fs';
-import { copyFile, link, mkdir, rename, stat } from 'node:fs/promises';
+import { copyFile, link, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { EngineError } from '../../protocol/errors';
 import type { ImportProgress } from '../../protocol/messages';
 import { explainDisk, requireSpace, type FreeBytes } from '../disk';
+import { renameOnceFree } from '../renameOnceFree';
 import { hasContent } from './contentHash';
 import { downloadFile, PARTIAL } from './downloadFile';
 import { HubClient } from './hubClient';
@@ -155,7 +156,7 @@ class Fetch {
     await copyFile(from, target + PARTIAL, constants.COPYFILE_FICLONE).catch((error: unknown) => {
       throw explainDisk(error, target) ?? error;
     });
-    await rename(target + PARTIAL, target);
+    await renameOnceFree(target + PARTIAL, target);
   }
 
   private async bytesHere(): Promise<number> {

@@ -41,11 +41,13 @@ describe('writeSource', () => {
   it('replaces the text and keeps byte order mark, mode and link', () => {
     writeFileSync(path, '\ufeffone\r\n');
     chmodSync(path, 0o751);
+    // Windows keeps no more of it than whether one may write.
+    const { mode } = statSync(path);
     const link = join(folder, 'link.ts');
     symlinkSync(path, link);
     writeSource(readSource(link), 'two\r\n');
     expect(readFileSync(path, 'utf8')).toBe('\ufefftwo\r\n');
-    expect(statSync(path).mode & 0o777).toBe(0o751);
+    expect(statSync(path).mode).toBe(mode);
     expect(readdirSync(folder).sort()).toEqual(['a.ts', 'link.ts']);
   });
 

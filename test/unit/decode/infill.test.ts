@@ -93,6 +93,15 @@ describe('infill', () => {
     expect(holes[0]?.confidence).toBeCloseTo(0.01);
   });
 
+  it('takes a token that can be seen, rather than a likelier space, where all would be deleted', async () => {
+    const [space = 0, x = 0] = tokenizer.ids(' x');
+    const answer: FakeOptions['answer'] = () => new Map([[4, 0.9], [space, 0.08], [x, 0.02]]); // prettier-ignore
+    for (const length of ['auto', 1, 3] as const) {
+      const { holes } = await run({ text: 'ab', holes: [{ span: { start: 1, end: 1 }, length }] }, { answer });
+      expect(holes[0]?.text).toBe('x');
+    }
+  });
+
   it('shows some text where its first cell is the document’s own and the others would be deleted', async () => {
     const [feed = 0, x = 0] = tokenizer.ids('\nx');
     const answer: FakeOptions['answer'] = (_, row) =>

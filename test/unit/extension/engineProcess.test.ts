@@ -5,6 +5,7 @@ import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { PassEvent } from '../../../engine/protocol/messages';
 import { engineEnvironment } from '../../../extension/engine/environment';
 import { launchEngine } from '../../../extension/engine/launch';
+import { forkOptions } from '../../../extension/engine/process';
 import type { LaunchedEngine } from '../../../extension/engine/supervisor';
 import { bundleFakeEngine } from '../../support/bundleFakeEngine';
 import { FAKE_SCRIPT_VARIABLE, type FakeScript } from '../../support/fakeScript';
@@ -119,5 +120,15 @@ describe('a client over a real process', () => {
   test('a process that cannot start ends instead of hanging', async () => {
     const missing = launchEngine({ modulePath, nodePath: join(folder, 'no-such-node'), log: LOG });
     expect(await missing.ended).toContain('ENOENT');
+  });
+
+  test('one that the system does not begin to start is named', () => {
+    const nodePath = join(modulePath, 'node');
+    const launch = () => launchEngine({ modulePath, nodePath, log: LOG });
+    if (process.platform === 'linux') expect(launch).toThrow(`${nodePath} cannot be run: spawn ENOTDIR`);
+  });
+
+  test('opens no console window on Windows', () => {
+    expect(forkOptions('node', {})).toMatchObject({ execPath: 'node', windowsHide: true });
   });
 });

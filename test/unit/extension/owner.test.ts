@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { here as thisProcess } from '../../../extension/document/here';
 import { ownerLives } from '../../../extension/document/owner';
 
 const at = (minute: number): string => new Date(minute * 60_000).toISOString();
@@ -12,4 +13,12 @@ test.each([
   ['a window from before the machine was started, whose number another process has', 8, 5, false],
 ])('%s', (_, processId, minute, lives) => {
   expect(ownerLives({ processId, time: at(minute) }, here)).toBe(lives);
+});
+
+test('a window that stood still while the machine slept knows its own edits', () => {
+  const time = new Date().toISOString();
+  const slept = 8 * 3600;
+  vi.useFakeTimers({ now: Date.now() + 1000 * slept, toFake: ['Date'] });
+  expect(ownerLives({ processId: process.pid, time }, thisProcess())).toBe(true);
+  vi.useRealTimers();
 });

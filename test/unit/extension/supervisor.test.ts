@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { EngineError } from '../../../engine/protocol/errors';
 import type { InitializeResult } from '../../../engine/protocol/messages';
 import type { EngineClient } from '../../../extension/engine/client';
@@ -127,6 +127,19 @@ describe('the supervisor', () => {
     engines[0]?.die('exit code 1');
     await expect(ready).rejects.toThrow('exit code 1');
     expect(supervisor.state.kind).toBe('waiting');
+  });
+
+  test('what cannot even be launched fails whoever waits for it, and may be tried again', async () => {
+    const { supervisor, engines, states } = supervised();
+    const broken = vi.spyOn(supervisor['options'], 'launch').mockImplementationOnce(() => {
+      throw new Error('spawn EINVAL');
+    });
+    await expect(supervisor.ready()).rejects.toThrow('spawn EINVAL');
+    expect(states.at(-1)).toEqual({ kind: 'failed', reason: 'spawn EINVAL', gaveUp: true });
+    await supervisor.restart();
+    expect(broken).toHaveBeenCalledTimes(2);
+    expect(engines).toHaveLength(1);
+    expect(supervisor.state.kind).toBe('ready');
   });
 
   test('stopping is not dying', async () => {

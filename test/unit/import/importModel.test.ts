@@ -108,6 +108,15 @@ describe('an import from the hub', () => {
 });
 
 describe('an import from a folder', () => {
+  it('has no revision to choose', async () => {
+    const folder = copyPublished(join(root, 'plain'));
+    await expect(importModel(folder, options({ revision: 'main' }))).rejects.toMatchObject({
+      kind: 'input',
+      message: expect.stringMatching(/plain is a folder here.*leave out --revision/) as string,
+    });
+    expect(existsSync(store)).toBe(false);
+  });
+
   it('is named after it, or after the repository whose snapshot it is', async () => {
     const plain = copyPublished(join(root, 'My model (2)'));
     expect(await importModel(plain, options())).toMatchObject({ id: 'My-model-2-' });

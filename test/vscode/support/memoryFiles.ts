@@ -2,6 +2,8 @@
 import * as vscode from 'vscode';
 
 export class MemoryFiles implements vscode.FileSystemProvider {
+  /** Takes no more. */
+  isFull = false;
   private readonly files = new Map<string, Uint8Array>();
   private readonly changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.changed.event;
@@ -25,6 +27,7 @@ export class MemoryFiles implements vscode.FileSystemProvider {
   }
 
   writeFile(uri: vscode.Uri, content: Uint8Array): void {
+    if (this.isFull) throw vscode.FileSystemError.Unavailable(uri);
     this.files.set(uri.path, content);
     this.changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
   }

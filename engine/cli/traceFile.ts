@@ -23,11 +23,12 @@ export interface Read {
 /** Throws an `input` error before a run if its trace would be written over what it reads, under whatever name. */
 export function requireOtherFile(trace: string | undefined, { source, schema, project = [] }: Read): void {
   if (trace === undefined || !existsSync(trace)) return;
-  const what = isSameFile(trace, source)
-    ? 'the source itself'
-    : schema !== undefined && isSameFile(trace, schema)
-      ? 'the schema'
-      : project.some((file) => isSameFile(trace, file)) && 'a file of the project';
+  const read = {
+    'the source itself': [source],
+    'the schema': schema === undefined ? [] : [schema],
+    'a file of the project': project,
+  };
+  const [what] = Object.entries(read).find(([, files]) => files.some((file) => isSameFile(trace, file))) ?? [];
   if (what) throw new EngineError('input', `--trace ${trace} is ${what}: name another file`);
 }
 

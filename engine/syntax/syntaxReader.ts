@@ -25,7 +25,7 @@ export class SyntaxReader {
    * For a document of so many characters, and for what drafts make of it. `undefined` if its language is not known, or it is
    * too long.
    */
-  async of(uri: string, languageId: string, characters = 0): Promise<ReadProblems | undefined> {
+  async of(uri: string, languageId: string, characters: number): Promise<ReadProblems | undefined> {
     if (characters > LONGEST) return undefined;
     if (languageId === 'json') return (text) => jsonProblems(text, false);
     if (languageId === 'jsonc') return (text) => jsonProblems(text, true);

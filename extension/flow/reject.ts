@@ -61,15 +61,14 @@ async function restorePieces(session: EditSession, pieces: readonly Hunk[]): Pro
   if (staged.kind !== 'staged' || edits.length === 0) return;
   if (leavesOriginal(staged, edits) && (await undoAll(session, edits))) return session.setState(settle('rejected'));
   const { onTop } = session.undo;
-  const { version } = session.document;
   const { binding, notify } = session.services;
   const onWritten = () => {
+    if (onTop !== undefined) session.undo.wrote(onTop + 1);
     session.syntax = undefined;
     if (session.state.kind === 'staged') session.setState(takenBack(session.state, edits));
   };
   const outcome = await binding.write(session.document, edits, { owner: session, onWritten });
   if (outcome !== 'written') notify(notWritten(session.document.fileName));
-  else if (onTop !== undefined) session.undo.wrote(onTop + 1, version + 1);
   const { state } = session;
   if (state.kind !== 'staged') return;
   if (isOriginal(state)) session.setState(settle('rejected'));

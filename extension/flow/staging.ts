@@ -88,24 +88,15 @@ async function writeOnce(session: SessionShell, options: WriteDraftOptions): Pro
   const { edits, staged } = planStage(state, state.cells, lineEndingOf(document));
   const onTop = state.base ? session.undo.onTop : 0;
   const count = edits.length > 0 && onTop !== undefined ? onTop + 1 : onTop;
-  const stage = once(() => {
+  const stage = () => {
     session.undo.wroteStaging(staged, count);
     session.setState(staged);
-  });
+  };
   const how = { ...options, owner: session, collapseSelections: true, onWritten: stage };
   const isWritten = (await services.binding.write(document, edits, how)) === 'written';
-  // Without anything to change there was no event.
-  if (isWritten) stage();
-  return isWritten;
-}
-
-function once(act: () => void): () => void {
-  let isDone = false;
-  return () => {
-    if (isDone) return;
-    isDone = true;
-    act();
-  };
+  // Without anything to change there was no event. A session that has ended meanwhile stays so.
+  if (isWritten && session.state === state) stage();
+  return isWritten && session.state.kind !== 'converged';
 }
 
 /** The last defence of the user's text: what we are about to replace is what we believe it to be. */

@@ -27,9 +27,9 @@ export class UndoRecord {
     return this.stagings;
   }
 
-  /** That many of our edits are on top, as of `version`. */
-  wrote(count: number | undefined, version = this.document.version): void {
-    this.top = count === undefined ? undefined : { count, version };
+  /** That many of our edits are on top now. */
+  wrote(count: number | undefined): void {
+    this.top = count === undefined ? undefined : { count, version: this.document.version };
   }
 
   /** The same, where the last of them has led to a staging. */

@@ -1,6 +1,6 @@
 /**
  * The states of an edit session, each documented where it is declared, and the questions that others ask of them.
- * Transitions are in `transitions.ts`; nothing else builds a state.
+ * States are built in this folder alone: mostly in `transitions.ts`, else by what a file is about (`staging.ts`, `viewing.ts`).
  */
 import type { HoleDraft, ResultCell, Span } from '../../engine/protocol/messages';
 import type { OpenHole, StagedHole } from './holes';

@@ -155,10 +155,14 @@ export class Validation {
   /** Whoever else has changed the text or decided about it has the last word. */
   private async stage(draft: Draft): Promise<void> {
     const next = await restage(this.session, draft, { basis: this.basis, joinPrevious: this.written });
-    if (next) this.basis = next;
-    else this.abort.abort();
+    if (next) {
+      this.basis = next;
+      this.written = true;
+    } else {
+      this.abort.abort();
+    }
+    // Stopped while it was written: `keep` goes on from there.
     this.abort.signal.throwIfAborted();
-    this.written = true;
   }
 
   private async keep(best: Draft): Promise<void> {

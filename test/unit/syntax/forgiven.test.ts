@@ -3,7 +3,7 @@ import { SyntaxReader } from '../../../engine/syntax/syntaxReader';
 
 /** The texts that stand at a language's problems. */
 async function problems(languageId: string, text: string): Promise<string[]> {
-  const read = await new SyntaxReader().of('file:///a', languageId);
+  const read = await new SyntaxReader().of('file:///a', languageId, 0);
   return (read?.(text) ?? []).map(({ start }) => text.slice(start, start + 3));
 }
 
@@ -91,7 +91,7 @@ describe('what grammars forgive', () => {
   });
 
   it('is looked for around a part of a text, and that part found again after other text', async () => {
-    const read = await new SyntaxReader().of('file:///a', 'javascript');
+    const read = await new SyntaxReader().of('file:///a', 'javascript', 0);
     const text = `${'é();\n'.repeat(30)}f(a,, b);\n${'c();\n'.repeat(30)}`;
     const at = text.indexOf(',,') + 1;
     const found = (start: number, end: number) => read?.(text, { start, end }).map((problem) => problem.start);
@@ -105,7 +105,7 @@ describe('what grammars forgive', () => {
   });
 
   it('takes into account what stands far above', async () => {
-    const read = await new SyntaxReader().of('file:///a', 'python');
+    const read = await new SyntaxReader().of('file:///a', 'python', 0);
     const names = 'abcdefgh'.split('').map((name) => `    ${name}=1,\n`);
     const at = (text: string) => ({ start: text.indexOf('last'), end: text.indexOf('last') });
     const keywordOnly = `def f(\n    *,\n${names.join('')}    last,\n):\n    pass\n`;

@@ -7,7 +7,7 @@ const OPEN = '▯';
 
 /** `▯` marks the hole; the skeletons as text, an open cell each marked so, too. */
 async function skeletons(languageId: string, marked: string): Promise<string[]> {
-  const read = await new SyntaxReader().of('file:///a', languageId);
+  const read = await new SyntaxReader().of('file:///a', languageId, 0);
   const start = marked.indexOf(OPEN);
   const document = { text: marked.replace(OPEN, ''), spans: [{ start, end: start }], languageId };
   const found: string[] = [];

@@ -9,7 +9,7 @@ async function counting(languageId: string, marked: string) {
   const pieces = marked.split('▯');
   const start = pieces[0]?.length ?? 0;
   const span = { start, end: pieces.length === 3 ? start + (pieces[1]?.length ?? 0) : start };
-  const read = await new SyntaxReader().of('file:///a', languageId);
+  const read = await new SyntaxReader().of('file:///a', languageId, 0);
   if (!read) throw new Error(`no grammar for ${languageId}`);
   const count = countProblems({ text: pieces.join(''), spans: [span], languageId }, withPauses(read));
   return (filling: string) => count([filling]);
@@ -116,7 +116,7 @@ describe('syntax problems of a draft', () => {
 
   it('counts problems of several holes together', async () => {
     const text = 'f();\ng();\n';
-    const read = await new SyntaxReader().of('file:///a', 'typescript');
+    const read = await new SyntaxReader().of('file:///a', 'typescript', 0);
     const spans = [
       { start: 2, end: 2 },
       { start: 7, end: 7 },
@@ -130,7 +130,7 @@ describe('syntax problems of a draft', () => {
 
 describe('the trials', () => {
   it('let others in before each of them, and stop with the reason of a cancellation', async () => {
-    const known = await new SyntaxReader().of('file:///a', 'typescript');
+    const known = await new SyntaxReader().of('file:///a', 'typescript', 0);
     const stop = new AbortController();
     let trials = 0;
     const read: ReadProblems = (...what) => {
@@ -147,8 +147,8 @@ describe('the trials', () => {
 
 describe('the reader', () => {
   it('knows no grammar for prose', async () => {
-    expect(await new SyntaxReader().of('file:///a', 'markdown')).toBeUndefined();
-    expect(await new SyntaxReader().of('file:///a', 'toString')).toBeUndefined();
+    expect(await new SyntaxReader().of('file:///a', 'markdown', 0)).toBeUndefined();
+    expect(await new SyntaxReader().of('file:///a', 'toString', 0)).toBeUndefined();
   });
 
   it.each(['json', 'jsonc', 'python'])('says nothing of very long documents, in %s', async (languageId) => {
@@ -164,9 +164,9 @@ describe('the reader', () => {
 
   it('reads a document as before after many others', async () => {
     const reader = new SyntaxReader();
-    const first = await reader.of('file:///first', 'typescript');
+    const first = await reader.of('file:///first', 'typescript', 0);
     expect(first?.('f(')).toHaveLength(1);
-    for (let i = 0; i < 8; i++) (await reader.of(`file:///${i}`, 'typescript'))?.('a;');
+    for (let i = 0; i < 8; i++) (await reader.of(`file:///${i}`, 'typescript', 0))?.('a;');
     expect(first?.('f(')).toHaveLength(1);
     expect(first?.('f()')).toEqual([]);
   });

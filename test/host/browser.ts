@@ -23,9 +23,16 @@ const FLAGS = [
   '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
 ];
 
-export async function startBrowser(executablePath: string): Promise<Browser> {
+/** Of the page, in pixels. */
+export interface Viewport {
+  readonly width: number;
+  readonly height: number;
+}
+
+const DESKTOP: Viewport = { width: 1280, height: 800 };
+
+export async function startBrowser(executablePath: string, viewport = DESKTOP): Promise<Browser> {
   const profile = mkdtempSync(join(tmpdir(), 'remask-chromium-'));
-  const viewport = { width: 1280, height: 800 };
   const context = await chromium.launchPersistentContext(profile, { executablePath, viewport, args: FLAGS });
   // tsx keeps function names by calling this helper, also in functions that we send into the page.
   await context.addInitScript('globalThis.__name ??= (named) => named');

@@ -4,7 +4,7 @@
  */
 import { type Page } from 'playwright-core';
 import { keepScreenshot } from './artifacts';
-import { startBrowser } from './browser';
+import { startBrowser, type Viewport } from './browser';
 import { chromiumPath } from './chromium';
 import { installHost } from './installHost';
 import { createSuiteFiles, judge, type SuiteFiles, type SuiteResult, type SuiteRun } from './suiteRun';
@@ -12,6 +12,8 @@ import { UNSEEN_SETTINGS } from './userSettings';
 import { startServer, type VsCodeServer } from './vscodeServer';
 import { workbenchUrl } from './workbenchUrl';
 
+/** Nobody looks: what need not be drawn takes no time. */
+const VIEWPORT: Viewport = { width: 480, height: 360 };
 const PRINT_EVERY_MS = 200;
 /** After the extension host's death, time for its last results to arrive. */
 const LAST_WORDS_MS = 1000;
@@ -35,7 +37,7 @@ export async function runSuitesOffline(run: SuiteRun): Promise<SuiteResult> {
   const files = createSuiteFiles();
   const server = await startServer(host, { settings: UNSEEN_SETTINGS, env: files.environment, acceptsPayload: true });
   try {
-    const browser = await startBrowser(chromium);
+    const browser = await startBrowser(chromium, VIEWPORT);
     try {
       return await runInPage(run, { server, page: browser.page, files });
     } finally {

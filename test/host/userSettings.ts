@@ -35,6 +35,9 @@ export const QUIET_SETTINGS: Settings = {
  */
 export const STILL_SETTINGS: Settings = {
   'workbench.reduceMotion': 'on',
+  // The title bar builds their buttons anew whenever a context key changes.
+  'window.commandCenter': false,
+  'workbench.layoutControl.enabled': false,
   'editor.cursorBlinking': 'solid',
   'typescript.tsserver.useSyntaxServer': 'never',
   'typescript.disableAutomaticTypeAcquisition': true,
@@ -47,6 +50,7 @@ export const UNSEEN_SETTINGS: Settings = {
   'editor.minimap.enabled': false,
   'explorer.autoReveal': false,
   'workbench.activityBar.location': 'hidden',
+  'workbench.editor.editorActionsLocation': 'hidden',
   'workbench.editor.showTabs': 'none',
   'workbench.statusBar.visible': false,
 };

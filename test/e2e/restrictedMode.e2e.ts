@@ -1,11 +1,12 @@
 /**
- * A workspace that nobody has vouched for: edits work, and nothing that it names is run. The same workspace, trusted, runs
- * the task: so it is trust that decides.
+ * A workspace that nobody has vouched for: edits work, and nothing that it names is run. In the same window, trusted, the
+ * task runs: so it is trust that decides.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { REPOSITORY_ROOT } from '../host/repositoryRoot';
+import { SETTINGS } from './support/configure';
 import { useWorkbench } from './support/useWorkbench';
 import type { Workbench } from './support/workbench';
 
@@ -17,14 +18,19 @@ const TASK = {
 const QUIET = { 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' };
 const sample = (path: string) => readFileSync(join(REPOSITORY_ROOT, 'samples/workspace', path), 'utf8');
 
+/** What the workspace wants as well: were it heeded, nothing would start. */
+const EVIL = { 'remask.model': './evil', 'remask.engine.nodePath': './evil.sh' };
+const settings = (more: object) => JSON.stringify({ 'remask.validate.task': 'judge', ...more });
+
 /** Everything is there before the window opens: what it names must be known when the first key is pressed. */
-const workspaceThatNames = (settings: object) => ({
+const files = {
   '.vscode/tasks.json': JSON.stringify(TASK),
-  '.vscode/settings.json': JSON.stringify({ 'remask.validate.task': 'judge', ...settings }),
+  [SETTINGS]: settings(EVIL),
   'order.json': sample('order.json'),
   'schemas/order.schema.json': sample('schemas/order.schema.json'),
   'src/cart.ts': sample('src/cart.ts'),
-});
+};
+const workbench = useWorkbench({ files, trusted: false, settings: QUIET });
 
 /** The schema of the sample wants a number where this line has `true`. */
 async function startValidating(w: Workbench): Promise<void> {
@@ -34,14 +40,12 @@ async function startValidating(w: Workbench): Promise<void> {
 }
 
 const hasRun = (w: Workbench) => existsSync(join(w.workspace.folder, 'ran'));
+const restricted = () => expect.poll(() => workbench().statusBar('Restricted Mode'));
 
 describe('in Restricted Mode', () => {
-  const files = workspaceThatNames({ 'remask.model': './evil', 'remask.engine.nodePath': './evil.sh' });
-  const workbench = useWorkbench({ files, trusted: false, settings: QUIET });
-
   test('code is remasked with the bundled model and the usual Node, whatever the workspace asks for', async () => {
     const w = workbench();
-    await expect.poll(() => w.statusBar('Restricted Mode')).not.toEqual([]);
+    await restricted().not.toEqual([]);
     await w.openFile('src/cart.ts');
     await w.selectByMouse(SUM);
     await w.chooseFromContextMenu(SUM, 'Remask Selection');
@@ -61,16 +65,19 @@ describe('in Restricted Mode', () => {
     await expect.poll(() => w.lenses()).toContainEqual(expect.stringMatching(/problem/i));
     await w.screenshot('restricted-validated');
     expect(hasRun(w)).toBe(false);
+    await w.press('Control+Shift+Backspace');
+    await expect.poll(() => w.lenses()).toEqual([]);
+    await w.closeEditorWithoutSaving();
   });
 });
 
-describe('in a trusted workspace', () => {
-  const workbench = useWorkbench({ files: workspaceThatNames({}) });
-
-  test('the same validation runs the task', async () => {
-    const w = workbench();
-    await startValidating(w);
-    // A terminal has to start for it.
-    await expect.poll(() => hasRun(w), { timeout: 90_000 }).toBe(true);
-  });
+test('once a person trusts the workspace, the same validation runs the task', async () => {
+  const w = workbench();
+  w.workspace.write(SETTINGS, settings({}));
+  await w.command('Workspaces: Manage Workspace Trust');
+  await w.page.locator('.workspace-trust-editor .monaco-button').filter({ hasText: 'Trust' }).first().click();
+  await restricted().toEqual([]);
+  await startValidating(w);
+  // A terminal has to start for it.
+  await expect.poll(() => hasRun(w), { timeout: 90_000 }).toBe(true);
 });

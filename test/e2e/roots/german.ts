@@ -1,8 +1,7 @@
 /** The same editor in another language: the palette, an edit and its messages speak German. */
 import { expect, test } from 'vitest';
-import { useWorkbench } from './support/useWorkbench';
+import { workbench } from './workbench';
 
-const workbench = useWorkbench({ language: 'de' });
 const SUM = 'item.price * item.count';
 
 test('the palette, the line above the edit and the status bar speak German', async () => {

@@ -10,7 +10,7 @@ import { expect, test } from 'vitest';
 import { ARTIFACTS } from '../../host/artifacts';
 import { median, quantile } from '../../bench/support/quantiles';
 import { type OverlayFrame, watchOverlay } from '../support/overlayWatch';
-import { FILLED, LOOP_END, LOOP_START, ScriptedEdit } from '../support/scriptedEdit';
+import { FILLED, ScriptedEdit } from '../support/scriptedEdit';
 
 /** Of more cells than passes, so that every pass shows something new. */
 const TEXT = `${FILLED} // ${'a b c d e f '.repeat(5)}`;
@@ -20,7 +20,7 @@ const FAST_MS = 20;
 
 async function watched(edit: ScriptedEdit, passMs: number): Promise<readonly OverlayFrame[]> {
   edit.engine.play({ texts: [TEXT], passes: PASSES, passMs, allowed: 0 });
-  await edit.w.select(LOOP_START, LOOP_END);
+  await edit.selectLoop();
   await edit.w.press('Control+K', 'Control+G');
   await edit.lens(/Preparing/);
   const watch = await watchOverlay(edit.w.page, 'return total');

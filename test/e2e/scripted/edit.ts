@@ -3,7 +3,7 @@
  * as the test wants to look at it. Screenshots stay in test/artifacts.
  */
 import { describe, expect, test } from 'vitest';
-import { FILLED, LOOP, LOOP_END, LOOP_START, SOURCE, useScriptedEdit } from '../support/scriptedEdit';
+import { FILLED, LOOP, SOURCE, useScriptedEdit } from '../support/scriptedEdit';
 
 const edit = useScriptedEdit();
 const { engine } = edit;
@@ -11,7 +11,7 @@ const { engine } = edit;
 describe('an edit', () => {
   test('by keyboard: the hole refines pass by pass over an untouched document, is staged, and accepted', async () => {
     engine.play({ texts: [FILLED], passes: 4, allowed: 0 });
-    await edit.w.select(LOOP_START, LOOP_END);
+    await edit.selectLoop();
     await edit.w.press('Control+K', 'Control+G');
     await edit.lens(/Preparing/);
     const drafts: string[] = [];
@@ -88,7 +88,7 @@ describe('an edit', () => {
 
   test('typing before the hole shifts it, typing inside it stays as pinned text', async () => {
     engine.play({ texts: ['total += area(radius);'], passes: 4, allowed: 2 });
-    await edit.w.select(LOOP_START, LOOP_END);
+    await edit.selectLoop();
     await edit.w.press('Control+K', 'Control+G');
     await edit.lens(/Pass 2$/);
     await edit.w.goTo({ line: 2, column: 1 });
@@ -110,7 +110,7 @@ describe('an edit', () => {
 
   test('Escape cancels a run and leaves everything as it was', async () => {
     engine.play({ texts: [FILLED], passes: 4, allowed: 1 });
-    await edit.w.select(LOOP_START, LOOP_END);
+    await edit.selectLoop();
     await edit.w.press('Control+K', 'Control+G');
     await edit.lens(/Pass 1$/);
     await edit.w.press('Escape');
@@ -122,7 +122,7 @@ describe('an edit', () => {
 
   test('an engine that dies in mid-run leaves the document and the last good pass; it can be started again', async () => {
     engine.play({ texts: [FILLED], passes: 4, allowed: 2 });
-    await edit.w.select(LOOP_START, LOOP_END);
+    await edit.selectLoop();
     await edit.w.press('Control+K', 'Control+G');
     await edit.lens(/Pass 2$/);
     const draft = await edit.w.attachedTo(7);

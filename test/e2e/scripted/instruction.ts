@@ -1,7 +1,7 @@
 /** An instruction beside a hole, on a scripted engine with a model that takes one and a model that does not. */
 import { expect, test } from 'vitest';
 import { INSTRUCT } from '../../support/instructModel';
-import { FILLED, LOOP, LOOP_END, LOOP_START, useScriptedEdit } from '../support/scriptedEdit';
+import { FILLED, LOOP, useScriptedEdit } from '../support/scriptedEdit';
 
 const PLAIN = { ...INSTRUCT, id: 'owner/plain', description: 'Fills holes.', takesInstruction: false };
 const COMMAND = 'Remask: Infill with Instruction…';
@@ -47,7 +47,7 @@ test('one that takes them is told by mouse; the line above says what, and a clic
 
 test('by keyboard, the last instruction is taken again with Enter', async () => {
   await play(INSTRUCT.id);
-  await edit.w.select(LOOP_START, LOOP_END);
+  await edit.selectLoop();
   await edit.w.quick.openPick(COMMAND);
   await expect.poll(() => edit.w.page.locator('.quick-input-box input').inputValue()).toBe('add up the areas');
   await edit.w.press('Enter');

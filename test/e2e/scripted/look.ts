@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { colourAt, contrast, rulerColours } from '../support/colours';
 import { ACTIVE_EDITOR } from '../support/editorView';
 import { watchOverlay } from '../support/overlayWatch';
-import { FILLED, LOOP_END, LOOP_START, useScriptedEdit } from '../support/scriptedEdit';
+import { FILLED, useScriptedEdit } from '../support/scriptedEdit';
 
 const edit = useScriptedEdit();
 const { engine } = edit;
@@ -71,7 +71,7 @@ function isOrange([red, green, blue]: readonly [number, number, number]): boolea
 
 test('a run of many passes: at most eight pictures a second, each a new one, and nothing moves', async () => {
   engine.play({ texts: [`${FILLED} // ${'a b c d e f '.repeat(4)}`], passes: 40, passMs: 50, allowed: 0 });
-  await edit.w.select(LOOP_START, LOOP_END);
+  await edit.selectLoop();
   await edit.w.press('Control+K', 'Control+G');
   await edit.lens(/Preparing/);
   const watch = await watchOverlay(edit.w.page, 'return total');

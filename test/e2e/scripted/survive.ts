@@ -5,14 +5,14 @@
 import { describe, expect, test } from 'vitest';
 import { ACTIVE_EDITOR, shownHighlights, shownLines } from '../support/editorView';
 import { eventually } from '../support/poll';
-import { FILE, FILLED, LOOP, LOOP_END, LOOP_START, SOURCE, useScriptedEdit } from '../support/scriptedEdit';
+import { FILE, FILLED, LOOP, SOURCE, useScriptedEdit } from '../support/scriptedEdit';
 
 const edit = useScriptedEdit();
 const { engine } = edit;
 
 const begin = async (allowed: number) => {
   engine.play({ texts: [FILLED], passes: 4, allowed });
-  await edit.w.select(LOOP_START, LOOP_END);
+  await edit.selectLoop();
   await edit.w.press('Control+K', 'Control+G');
   await edit.lens(new RegExp(`Pass ${allowed}$`));
 };
@@ -83,7 +83,7 @@ describe('an edit outlives', () => {
     const mine = SOURCE.replace("'./lib';\n", "'./lib';\n// mine");
     await expect.poll(() => edit.w.workspace.read(FILE)).toBe(mine);
     engine.play({ texts: [FILLED] });
-    await edit.w.select(LOOP_START, LOOP_END);
+    await edit.selectLoop();
     await edit.w.press('Control+K', 'Control+G');
     await edit.lens(/Write for Review/);
     await expect.poll(async () => (await edit.w.attachedTo(7)).replaceAll('\u00a0', ' ')).toBe(FILLED);

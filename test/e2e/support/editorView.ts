@@ -44,7 +44,8 @@ export function shownLines(editorSelector: string): readonly ShownLine[] {
     if (text) numbers.set(top(number), Number(text));
   }
   const attachments = (line: Element): Attachment[] =>
-    [...line.querySelectorAll('span')].flatMap((span) => {
+    // Only decorations of extensions: to ask every piece of text for its style takes longer than all the rest.
+    [...line.querySelectorAll('span[class*="ced-"]')].flatMap((span) => {
       const { content, color } = getComputedStyle(span, '::after');
       return /^".+"$/s.test(content) ? [{ text: String(JSON.parse(content)), color }] : [];
     });

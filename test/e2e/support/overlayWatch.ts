@@ -38,7 +38,7 @@ function startWatching([editorSelector, line]: readonly [string, string]): { sto
   let width = 0;
   const look = (): void => {
     const editor = document.querySelector(editorSelector);
-    const attached = [...(editor?.querySelectorAll('.view-line span') ?? [])]
+    const attached = [...(editor?.querySelectorAll('.view-line span[class*="ced-"]') ?? [])]
       .map((span) => getComputedStyle(span, '::after').content)
       .filter((content) => /^".+"$/s.test(content));
     const marks = [...(editor?.querySelectorAll('.view-overlays .cdr[class*="ced-"]') ?? [])].map(

@@ -27,8 +27,7 @@ export const twice = (x: number) => x + x;
 `;
 export const LOOP = 'total = total + radius;';
 export const FILLED = 'total += area(radius) * 2;';
-export const LOOP_START: Position = { line: 7, column: 5 };
-export const LOOP_END: Position = { line: 7, column: 28 };
+const LOOP_END: Position = { line: 7, column: 28 };
 
 /** Of the user. What is typed is what the keys say, and no more. */
 const TYPED: Settings = { 'editor.autoClosingBrackets': 'never', 'editor.quickSuggestions': false };
@@ -135,9 +134,16 @@ export class ScriptedEdit {
       .toBe(text.length);
   }
 
+  /** By keyboard: it is all of its line. */
+  async selectLoop(): Promise<void> {
+    await this.w.goTo(LOOP_END);
+    await this.w.press('Shift+Home');
+    await expect.poll(async () => (await this.w.cursor()).selected).toBe(LOOP.length);
+  }
+
   async stageByKeyboard(text = FILLED, script: Partial<FakeScript> = {}): Promise<void> {
     this.engine.play({ texts: [text], ...script });
-    await this.w.select(LOOP_START, LOOP_END);
+    await this.selectLoop();
     await this.w.press('Control+K', 'Control+G');
     await this.staged();
   }

@@ -18,7 +18,14 @@ import { unpinned } from './unpinned';
 
 /** Cells more or less than the careful draft has, in this order. */
 const LENGTHS = [-1, 1, -2, 2, -3, 3, 4, -4, 6, -6];
-/** The same where brackets and quotes are kept balanced, which mends much, if seldom prettily: tried last. */
+/**
+ * Drafts of more cells that replace text become shorter instead, to these shares: an empty hole begins with a likely length,
+ * text with its own, which is a wish, and hard to keep.
+ */
+const LONG = 16;
+const SHORTER = [0.8, 0.65, 0.5, 0.4, 0.3, 0.25, 0.35, 0.2];
+const BALANCED_SHORTER = [0.5, 0.35, 0.25];
+/** As `LENGTHS`, where brackets and quotes are kept balanced, which mends much, if seldom prettily: tried last. */
 const BALANCED = [0, -1, 1, -2, 2, -3];
 /** Longer ones would take seconds, and hardly any length is theirs alone. */
 const MOST_CELLS = 64;
@@ -99,12 +106,17 @@ async function* attemptsAfter(
   const lengths = latest().map((draft) => draftCells(draft).length);
   const isFree = scene.searchable?.includes(true) === true && settings.lengthPolicy !== 'fixed';
   const variant = isFree ? byLength(scene, lengths, settings) : bySeed(first, settings);
-  for (const [i, more] of LENGTHS.entries()) yield variant(more, i + 1);
+  const cells = isFree && scene.replaced ? Math.max(...lengths) : 0;
+  const [free, kept] = cells > LONG ? [shares(cells, SHORTER), shares(cells, BALANCED_SHORTER)] : [LENGTHS, BALANCED];
+  for (const [i, more] of free.entries()) yield variant(more, i + 1);
   for await (const started of skeletons?.() ?? []) {
     yield { scene: started, planned: started, settings: withoutHints(settings), isFromSkeleton: true };
   }
-  if (demands) for (const [i, more] of BALANCED.entries()) yield balanced(variant(more, i), demands);
+  if (demands) for (const [i, more] of kept.entries()) yield balanced(variant(more, i), demands);
 }
+
+/** What makes `cells` cells that share of them. */
+const shares = (cells: number, of: readonly number[]): number[] => of.map((share) => Math.round(cells * share) - cells);
 
 const openCells = ({ canvases }: Scene): number => canvases.flat().filter(({ kind }) => kind === 'open').length;
 

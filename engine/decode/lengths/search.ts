@@ -34,13 +34,19 @@ export interface SearchTools {
   readonly turn: Turn;
 }
 
+/**
+ * Cells that `recalled` begins with at most where text is replaced, however long that is: a small model rambles where it has
+ * more to fill (`engine/decode/README.md`, "Syntax").
+ */
+const LONGEST = 32;
+
 /** The scene with other numbers of open cells in the holes that leave theirs to the engine: as many as a hint has. */
 export async function searchLengths(tools: SearchTools, scene: Scene, policy: LengthPolicyName): Promise<Scene> {
   if (policy === 'fixed') return { ...scene, canvases: scene.canvases.map((cells) => cells.map(staying)) };
   if (policy === 'learned' || !scene.searchable?.includes(true)) return scene;
   const canvases = [...scene.canvases];
   for (const [hole, cells] of scene.canvases.entries()) {
-    if (!scene.searchable[hole] || cells.length > tools.model.maxCells) continue;
+    if (!scene.searchable[hole] || (cells.length > tools.model.maxCells && policy !== 'recalled')) continue;
     const hint = scene.hints?.[hole];
     const now = { ...scene, canvases };
     canvases[hole] = hint ? resized(cells, hint.ids.length) : await searchHole(tools, now, hole, policy);
@@ -56,7 +62,10 @@ async function searchHole(
 ): Promise<readonly PlannedCell[]> {
   const cells = scene.canvases[hole] ?? [];
   const around = surroundingsAtFirst(model, scene, hole);
-  if (policy === 'recalled') return resized(cells, recalledLength(around, model.maxCells, project) ?? cells.length);
+  if (policy === 'recalled') {
+    const likely = recalledLength(around, model.maxCells, project);
+    return resized(cells, likely ?? Math.min(cells.length, LONGEST));
+  }
   const { mask, delete: deleteId } = model.specials;
   const ask = (length: number, first: number, target?: number): Promise<readonly Prediction[]> => {
     const rows = Array.from({ length: length - first }, (_, i) => first + i);

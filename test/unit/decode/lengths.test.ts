@@ -129,3 +129,26 @@ describe('a hole of unknown length', () => {
     await expect(lengthOf('daedal', doubtful, noLengths)).rejects.toThrow(/needs a model with a DELETE token/);
   });
 });
+
+describe('the length of a text that is replaced', () => {
+  const GATE = { bias: -9, order: 0, isBetween: 0, share: 0, places: 0, distance: 0, top: 0 };
+  /** Cells of the canvas of the first pass. */
+  const begun = async (tokens: number, maxCells: number, isRecalling = true): Promise<number> => {
+    const answer: Answer = () => new Map([[id('q'), 1]]);
+    const model = fakeModel({ answer, maxCells, ...(isRecalling && { recallGate: GATE }) });
+    const text = `(${'abcdefgh'.repeat(64).slice(0, tokens)})`;
+    const job = { text, holes: [{ span: { start: 1, end: 1 + tokens } }], options: { allowRepeats: true } };
+    await infill({ model, tokenizer }, job);
+    return model.requests[0]?.cells.length ?? 0;
+  };
+
+  it('is what a draft begins with, up to 32 cells, however many fit on a canvas', async () => {
+    expect(await begun(16, 256)).toBe(20);
+    expect(await begun(100, 256)).toBe(32);
+    expect(await begun(300, 256)).toBe(32);
+  });
+
+  it('is kept for models that recall nothing', async () => {
+    expect(await begun(100, 256, false)).toBe(108);
+  });
+});

@@ -43,7 +43,12 @@ function later({ problems, most, skeletons }: Sound): NonNullable<InfillJob['sou
   };
 }
 
-async function run(hole: HoleRequest, sound: Sound | undefined, options: DecodeOptions = {}, says: Answer = answer) {
+async function run(
+  hole: HoleRequest,
+  sound: Sound | undefined,
+  options: DecodeOptions = {},
+  { says = answer, text = TEXT }: { readonly says?: Answer; readonly text?: string } = {},
+) {
   const model = fakeModel({ answer: says });
   const told: Told[] = [];
   const onStart: DraftHooks['onStart'] = (scene, { policy, seed, temperature, ...settings }) =>
@@ -56,7 +61,7 @@ async function run(hole: HoleRequest, sound: Sound | undefined, options: DecodeO
     told.at(-1)?.passes.push(holes);
   };
   const job = {
-    text: TEXT,
+    text,
     holes: [hole],
     options: { allowRepeats: true, ...options },
     ...(sound && { sound: later(sound) }),
@@ -86,6 +91,20 @@ describe('drafting anew', () => {
     expect(textsOf(told)).toEqual(seen);
     expect(result).toMatchObject({ holes: [{ text: seen[4] }], syntax: { drafts: 5, problems: 0 } });
     expect(result.passes).toBe(told[4]?.passes.length);
+  });
+
+  it('becomes shorter where as long a text is replaced as a draft is seldom sound with', async () => {
+    const seen: string[] = [];
+    const problems = ([text = '']: readonly string[]): number => (seen.push(text), 1);
+    const text = `(${'abcdefghij'.repeat(2)})`;
+    await run({ span: { start: 1, end: 21 } }, { problems, most: 12 }, {}, { text });
+    // 20 tokens and five spare cells, none of which this model deletes.
+    expect(seen.map(({ length }) => length)).toEqual([25, 25, 20, 16, 13, 10, 8, 6, 9, 5, 13, 9]);
+    const empty: string[] = [];
+    const count = ([text = '']: readonly string[]): number => (empty.push(text), 1);
+    await run({ span: { start: 1, end: 1 } }, { problems: count, most: 4 }, {}, { text });
+    const [first = ''] = empty;
+    expect(empty.map(({ length }) => length - first.length)).toEqual([0, 0, -1, 1]);
   });
 
   it('takes other seeds where the length is given', async () => {
@@ -124,12 +143,12 @@ describe('drafting anew', () => {
     };
     const seen: string[] = [];
     const problems = ([text = '']: readonly string[]): number => (seen.push(text), isBalanced(text) ? 0 : 1);
-    const { result, told } = await run(hole, { problems, most: 18 }, {}, brackets);
+    const { result, told } = await run(hole, { problems, most: 18 }, {}, { says: brackets });
     expect(seen).toHaveLength(13);
     expect(seen.map(isBalanced)).toEqual([...Array<boolean>(12).fill(false), true]);
     expect(told.filter(({ header }) => JSON.stringify(header).includes('"demands"'))).toHaveLength(1);
     expect(result).toMatchObject({ holes: [{ text: seen[12] }], syntax: { drafts: 13, problems: 0 } });
-    const kept = await run({ ...hole, keeps: 'brackets' }, { problems: () => 1, most: 18 }, {}, brackets);
+    const kept = await run({ ...hole, keeps: 'brackets' }, { problems: () => 1, most: 18 }, {}, { says: brackets });
     expect(kept.result.syntax?.drafts).toBe(12);
   });
 

@@ -27,8 +27,8 @@ export interface HintTools {
 export function withHints(tools: HintTools, scene: Scene): Scene {
   const { model } = tools;
   const hints = scene.canvases.map((cells, hole) => {
-    if (cells.length > model.maxCells || !cells.every((cell) => cell.kind === 'open' && !cell.only)) return null;
     const length = scene.searchable?.[hole] ? undefined : cells.length;
+    if ((length ?? 0) > model.maxCells || !cells.every((cell) => cell.kind === 'open' && !cell.only)) return null;
     const refused = [...(scene.shown?.[hole] ?? []), scene.replaced?.[hole] ?? ''];
     const wanted = { length, most: model.maxCells, refused };
     const hint = hintOf(tools, surroundingsAtFirst(model, scene, hole), cells, wanted);

@@ -117,7 +117,7 @@ describe('where brackets are missing', () => {
 describe('a token at a time', () => {
   test('a longer region refines visibly: fewer masks on the screen from one look to the next', async () => {
     const w = workbench();
-    // Some hundred passes: the default's few are over before a fast machine has shown two of them.
+    // A pass for each token: the default's few are over before a fast machine has shown two of them.
     await configure(w, { 'remask.policy': 'llada', 'remask.passes': 1024 });
     await w.openFile('src/server.ts');
     const before = await w.text();

@@ -6,7 +6,7 @@ import { EngineError } from '../protocol/errors';
 import type { ModelInfo, Quantization } from '../protocol/messages';
 import { isAbort } from '../server/failures';
 import { createImportReporter } from './importReport';
-import { note, print, printJson } from './output';
+import { note, outliveReader, print, printJson } from './output';
 
 interface ImportFlags {
   readonly revision?: string;
@@ -30,6 +30,7 @@ export function addImport(program: Command): void {
 }
 
 async function runImport(source: string, { json = false, ...flags }: ImportFlags): Promise<void> {
+  outliveReader();
   const report = createImportReporter(json);
   const stop = new AbortController();
   const interrupt = (): void => stop.abort();

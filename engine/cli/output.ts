@@ -14,11 +14,31 @@ export function note(text: string): void {
   process.stderr.write(`remask: ${text}\n`);
 }
 
-/** Ends quietly when the reader of stdout goes away, as `head` does. */
+let outlives = false;
+
+/** For a command that leaves a file, too: it goes on to its end even if nobody reads what it says. */
+export function outliveReader(): void {
+  outlives = true;
+}
+
+/** Ends quietly when the reader of stdout goes away, as `head` does. That of remarks may go at any time. */
 export function endWithReader(): void {
+  process.stderr.on('error', () => undefined);
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    process.exit(isReaderGone(error) ? 0 : 1);
+    if (!isReaderGone(error)) return failOnce(error);
+    if (!outlives) process.exit(0);
   });
+}
+
+let hasFailed = false;
+
+/** Where stdout is a file, for instance, and its disk full. Every further write fails, too. */
+function failOnce({ code, message }: NodeJS.ErrnoException): void {
+  if (hasFailed) return;
+  hasFailed = true;
+  note(`standard output cannot be written (${code ?? message}): direct it elsewhere`);
+  if (!outlives) process.exit(1);
+  process.once('exit', () => (process.exitCode ||= 1));
 }
 
 /** Windows has two names for a pipe that nobody reads: libuv takes the one for the end of a file. */

@@ -9,7 +9,7 @@ import { version } from '../version';
 import { applyHoles } from './applyHoles';
 import { languageOf } from './languages';
 import { decodeOptions, instructionOf, type RunFlags } from './options';
-import { note } from './output';
+import { note, outliveReader } from './output';
 import { nameProject, projectFiles } from './projectFlag';
 import { createReporter } from './runReport';
 import { readSource, requireWritable, uriOf, writeSource } from './sourceFile';
@@ -53,6 +53,7 @@ export async function runOnFile(path: string, flags: RunFlags, task: RunTask): P
   if (flags.write) requireWritable(path);
   const project = projectFiles(path, flags.project);
   requireOtherFile(flags.trace, { source: path, schema: task.schema, project });
+  if (flags.write || flags.trace !== undefined) outliveReader();
   const engine = openEngine(path, file.text);
   const { loadMs } = await engine.initialize(modelParams(flags));
   await nameProject(engine, path, project);

@@ -35,11 +35,10 @@ export class HubClient {
     private readonly settings: HubSettings,
     private readonly signal?: AbortSignal,
   ) {
-    const { proxy } = settings;
     this.dispatcher = new EnvHttpProxyAgent({
       headersTimeout: SILENCE_MS,
       bodyTimeout: SILENCE_MS,
-      ...(proxy !== undefined && { httpProxy: proxy, httpsProxy: proxy }),
+      ...settings.proxies,
     });
   }
 

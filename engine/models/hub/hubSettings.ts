@@ -1,9 +1,10 @@
 /** Where the hub is and where its files may lie already, from the variables that Hugging Face's own tools read. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 import { EngineError } from '../../protocol/errors';
+import { proxiesOf, type Proxies } from './proxies';
 
 const HUB = 'https://huggingface.co';
 
@@ -15,9 +16,11 @@ export interface HubChoices {
   readonly proxy?: string;
 }
 
-export interface HubSettings extends HubChoices {
+export interface HubSettings {
   /** Without a slash at its end. */
   readonly endpoint: string;
+  readonly token?: string;
+  readonly proxies: Proxies;
   /** The cache that Hugging Face's tools share. */
   readonly cache: string;
 }
@@ -25,18 +28,33 @@ export interface HubSettings extends HubChoices {
 export function hubSettings(choices: HubChoices = {}, env: NodeJS.ProcessEnv = process.env): HubSettings {
   const home = env['HF_HOME'] || join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'huggingface');
   const endpoint = checkEndpoint(choices.endpoint || env['HF_ENDPOINT'] || HUB);
-  const token = choices.token || env['HF_TOKEN'] || savedToken(env['HF_TOKEN_PATH'] || join(home, 'token'));
+  const token =
+    checkToken(choices.token) ||
+    checkToken(env['HF_TOKEN']) ||
+    checkToken(savedToken(env['HF_TOKEN_PATH'] || join(home, 'token')));
   return {
     endpoint,
     cache: env['HF_HUB_CACHE'] || env['HUGGINGFACE_HUB_CACHE'] || join(home, 'hub'),
     ...(token && { token }),
-    ...(choices.proxy && { proxy: choices.proxy }),
+    proxies: proxiesOf(choices.proxy, env),
   };
 }
 
-/** Where `hf auth login` puts it. */
+/** Where `hf auth login` puts it. Most repositories need none, so one that cannot be read is none. */
 function savedToken(path: string): string | undefined {
-  return existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined;
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Without the line break that a file of variables leaves behind it. */
+function checkToken(text = ''): string {
+  const token = text.trim();
+  if (/^[\x21-\x7e]*$/.test(token)) return token;
+  const remedy = 'set it again (HF_TOKEN, or Remask: Set Hugging Face Token)';
+  throw new EngineError('access', `The Hugging Face token holds characters that no token has: ${remedy}.`);
 }
 
 function checkEndpoint(text: string): string {

@@ -263,6 +263,29 @@ describe('the way to the hub', () => {
     expect(fetched('model.safetensors').equals(weights)).toBe(true);
   });
 
+  it.each(['option', 'HTTP_PROXY'])('leads through a proxy that %s names without a protocol, as other tools take it', async (how) => {
+    const proxy = await startLocalProxy(hub.port);
+    const address = new URL(proxy.url).host;
+    const named = how === 'option' ? { proxy: address } : { env: { ...env, HTTP_PROXY: address } };
+    await fetchModel(ID, options({ endpoint: 'http://hub.invalid', ...named })).finally(() => proxy.close());
+    expect(new Set(proxy.asked)).toEqual(new Set(['hub.invalid:80']));
+  });
+
+  it('takes a token without the line break behind it', async () => {
+    await fetchModel(ID, options({ env: { ...env, HF_TOKEN: 'from-env\r\n' } }));
+    expect(hub.requests[0]?.authorization).toBe('Bearer from-env');
+  });
+
+  it('says that a token is none, rather than that the hub cannot be reached', async () => {
+    expect(await failure({ token: 'hf_\u00e4\u2014' })).toMatchObject({ kind: 'access', message: expect.stringMatching(/token holds characters/) });
+    expect(hub.requests).toEqual([]);
+  });
+
+  it('needs no token where the saved one cannot be read', async () => {
+    await fetchModel(ID, options({ env: { ...env, HF_TOKEN_PATH: root } }));
+    expect(hub.requests[0]?.authorization).toBeUndefined();
+  });
+
   it('takes endpoint and token from the variables of Hugging Face’s tools', async () => {
     const { endpoint: _, ...rest } = options({ env: { ...env, HF_ENDPOINT: `${hub.endpoint}/`, HF_TOKEN: 'from-env' } });
     await fetchModel(ID, rest);

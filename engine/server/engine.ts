@@ -170,7 +170,12 @@ export class Engine {
 
   /** Names the files that runs of a document may look through, and resolves when they are read. */
   async project(params: ProjectParams): Promise<ProjectResult> {
-    const result = await this.projects.name(params, this.readTools(await this.model()));
+    const isOpen = (): boolean => this.documents.languageId(params.uri) !== undefined;
+    const wasOpen = isOpen();
+    const loaded = await this.model();
+    // Closed meanwhile, it is forgotten already: nobody would forget what is named for it now.
+    if (wasOpen && !isOpen()) return { files: 0, tokens: 0 };
+    const result = await this.projects.name(params, this.readTools(loaded));
     this.idle.want();
     return result;
   }

@@ -83,4 +83,24 @@ describe('the project of a document', () => {
     await client.sendRequest(protocol.InitializeRequest, { model: 'other' });
     await expect.poll(filled).toBe('77');
   });
+
+  it('of a document that was closed before it was read is nobody’s', async () => {
+    let load = (): void => undefined;
+    const host = fakeHost(options);
+    const loaded = new Promise<void>((resolve) => (load = resolve));
+    client = connectClient({ ...host, load: (...what) => loaded.then(() => host.load(...what)) });
+    const loading = client.sendRequest(protocol.InitializeRequest, {});
+    const document = { uri, version: 1, languageId: 'plaintext', text: 'zq:!\n' };
+    await client.sendNotification(protocol.DocumentOpened, document);
+    const named = name(other);
+    const language = () => client.engine.documents.languageId(uri);
+    await expect.poll(language).toBe('plaintext');
+    await client.sendNotification(protocol.DocumentClosed, { uri });
+    await expect.poll(language).toBeUndefined();
+    load();
+    await loading;
+    expect(await named).toEqual({ files: 0, tokens: 0 });
+    await client.sendNotification(protocol.DocumentOpened, document);
+    expect(await filled()).toBe('ab');
+  });
 });

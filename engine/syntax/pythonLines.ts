@@ -9,6 +9,8 @@ export interface LogicalLine {
   readonly opensBlock: boolean;
 }
 
+/** What joins two lines. A comment may end with a backslash, too, which joins nothing. */
+const JOINT = /\\\r?\n/y;
 /** What neither ends a line nor begins anything; most of a text. */
 const WORDS = /[^\n'"#()[\]{}\\:\s]+/y;
 
@@ -19,13 +21,18 @@ export function logicalLines(text: string): LogicalLine[] {
   let line: LogicalLine | undefined;
   for (let at = 0; lexicon && at < text.length;) {
     const char = text[at] ?? '';
-    if (char === '\n' && brackets === 0 && text[at - 1] !== '\\') {
+    if (char === '\n' && brackets === 0) {
       if (line) lines.push(line);
       line = undefined;
       at++;
       continue;
     }
-    WORDS.lastIndex = at;
+    WORDS.lastIndex = JOINT.lastIndex = at;
+    if (JOINT.test(text)) {
+      line = { ...(line ?? begun(text, at)), opensBlock: false };
+      at = JOINT.lastIndex;
+      continue;
+    }
     if (line && WORDS.test(text)) {
       line = { ...line, opensBlock: false };
       at = WORDS.lastIndex;

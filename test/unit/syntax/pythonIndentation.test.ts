@@ -13,6 +13,9 @@ describe('indentation of Python', () => {
     'if a:  # why\n\n# far left\n        # far right\n    b\n',
     'a = """\n    text: (\n"""\nb\n',
     'a = 1 + \\\n        2\nb\n',
+    'a = 1 + \\\r\n        2\r\nb\r\n',
+    'if a:  # C:\\\n    b\n    c\nd\n',
+    'if a:\n    b \\\n  = c\n    d\n',
     'class A:\n\tdef f(self):\n\t\treturn {\n  1: 2}\n\tx = 1\n',
     'if a:\r\n    b\r\nc\r\n',
   ])('finds nothing wrong with %j', (text) => {

@@ -6,10 +6,11 @@ import Ajv, { type ErrorObject, type Options, type ValidateFunction } from 'ajv'
 import Ajv2019 from 'ajv/dist/2019';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import { findNodeAtLocation, getNodeValue, type JSONPath, type Node, parse } from 'jsonc-parser';
+import { getNodeValue, type Node, parse, type ParseError, printParseErrorCode } from 'jsonc-parser';
 import { EngineError } from '../protocol/errors';
 import type { Problem, Span } from '../protocol/messages';
 import { expectedBy } from './expected';
+import { JsonPlaces } from './jsonPlaces';
 
 const OPTIONS: Options = { allErrors: true, strict: false, validateFormats: true, logger: false, verbose: true };
 /** Compiling costs more than checking, and every round asks for the same schema. */
@@ -21,10 +22,11 @@ export function schemaProblems(root: Node, schema: string): Problem[] {
   const validate = validatorOf(schema);
   if (validate(getNodeValue(root))) return [];
   const errors = (validate.errors ?? []).filter(isCause);
+  const spanOf = spansIn(new JsonPlaces(root), errors);
   return errors.map((error) => {
     const expected = expectedBy(error);
     return {
-      span: spanOf(root, error, errors),
+      span: spanOf(error),
       ...(expected.length > 0 && { expected }),
       message: messageOf(error),
       source: 'schema',
@@ -43,8 +45,7 @@ function validatorOf(schema: string): ValidateFunction {
 
 function compile(schema: string): ValidateFunction {
   try {
-    const value: unknown = parse(schema);
-    if (typeof value !== 'object' || value === null) throw new Error('it is not a JSON object');
+    const value = valueOf(schema);
     const ajv = dialectOf(value);
     addFormats(ajv);
     return ajv.compile(value);
@@ -52,6 +53,16 @@ function compile(schema: string): ValidateFunction {
     const reason = error instanceof Error ? error.message.split('\n')[0] : 'it cannot be read';
     throw new EngineError('input', `the schema cannot be used: ${reason}; mend the schema or leave it out`);
   }
+}
+
+/** With comments, as configuration is written; but half a schema would refuse less than was meant. */
+function valueOf(schema: string): object {
+  const errors: ParseError[] = [];
+  const value: unknown = parse(schema.replace(/^\ufeff/, ''), errors, { allowTrailingComma: true });
+  if (typeof value !== 'object' || value === null) throw new Error('it is not a JSON object');
+  const [first] = errors;
+  if (first) throw new Error(`it is not JSON (${printParseErrorCode(first.error)} at character ${first.offset + 1})`);
+  return value;
 }
 
 function dialectOf(schema: object): Ajv {
@@ -68,18 +79,25 @@ function isCause({ keyword }: ErrorObject): boolean {
   return !['anyOf', 'oneOf', 'allOf', 'if', 'not'].includes(keyword) || keyword === 'not';
 }
 
-function spanOf(root: Node, error: ErrorObject, errors: readonly ErrorObject[]): Span {
-  const node = findNodeAtLocation(root, pathOf(root, error.instancePath)) ?? root;
-  const extra = extraOf(error);
-  if (extra !== undefined) return keySpan(node, extra) ?? rangeOf(node);
-  return error.keyword === 'required' ? missingSpan(node, error, errors) : rangeOf(node);
+function spansIn(places: JsonPlaces, errors: readonly ErrorObject[]): (error: ErrorObject) => Span {
+  const misnamed = misnamedIn(errors);
+  return (error) => {
+    const { instancePath, keyword } = error;
+    const node = places.value(instancePath);
+    // A field that is missing is most likely the one that stands there under a wrong name; else it belongs at the end.
+    const name = extraOf(error) ?? (keyword === 'required' ? misnamed.get(instancePath) : undefined);
+    if (name !== undefined) return rangeOf(places.name(node, name) ?? node);
+    return keyword === 'required' ? behindLast(node) : rangeOf(node);
+  };
 }
 
-/** A field that is missing is most likely the one that stands there under a wrong name; else it belongs at the end. */
-function missingSpan(object: Node, { instancePath }: ErrorObject, errors: readonly ErrorObject[]): Span {
-  const sameObject = errors.filter((other) => other.instancePath === instancePath);
-  const misnamed = sameObject.map(extraOf).find((name) => name !== undefined);
-  if (misnamed !== undefined) return keySpan(object, misnamed) ?? rangeOf(object);
+/** By object, the first field that must not be there. */
+function misnamedIn(errors: readonly ErrorObject[]): ReadonlyMap<string, string> {
+  const named = errors.toReversed().map((error) => [error.instancePath, extraOf(error)] as const);
+  return new Map(named.flatMap(([path, name]) => (name === undefined ? [] : [[path, name] as const])));
+}
+
+function behindLast(object: Node): Span {
   const last = object.children?.at(-1);
   const at = last ? last.offset + last.length : object.offset + 1;
   return { start: at, end: at };
@@ -89,22 +107,6 @@ function missingSpan(object: Node, { instancePath }: ErrorObject, errors: readon
 function extraOf({ params }: ErrorObject): string | undefined {
   const name: unknown = params.additionalProperty ?? params.unevaluatedProperty;
   return typeof name === 'string' ? name : undefined;
-}
-
-/** Ajv writes `/items/0/name`, with `~0` and `~1` for tilde and slash; arrays take numbers. */
-function pathOf(root: Node, pointer: string): JSONPath {
-  const steps = pointer.split('/').slice(1);
-  const path: (string | number)[] = [];
-  for (const step of steps) {
-    const name = step.replaceAll('~1', '/').replaceAll('~0', '~');
-    path.push(findNodeAtLocation(root, path)?.type === 'array' ? Number(name) : name);
-  }
-  return path;
-}
-
-function keySpan(object: Node, name: string): Span | undefined {
-  const key = object.children?.map((property) => property.children?.[0]).find((each) => each?.value === name);
-  return key && rangeOf(key);
 }
 
 function rangeOf({ offset, length }: Node): Span {

@@ -32,6 +32,27 @@ describe('brackets', () => {
   });
 });
 
+/** Both took ten seconds and more while each problem was looked up among all others. */
+describe('thousands of problems take no longer than they should:', () => {
+  const MANY = 20_000;
+  const took = (work: () => void): number => {
+    const start = performance.now();
+    work();
+    return performance.now() - start;
+  };
+
+  test('brackets that close nothing, among as many open ones', () => {
+    const text = '('.repeat(MANY) + ']'.repeat(MANY);
+    expect(took(() => expect(check(text, { brackets: 'typescript' })).toHaveLength(2 * MANY))).toBeLessThan(3000);
+  });
+
+  test('fields that a schema does not know', () => {
+    const text = JSON.stringify(Object.fromEntries(Array.from({ length: MANY }, (_, i) => [`key${i}`, i])));
+    const schema = '{ "additionalProperties": false }';
+    expect(took(() => expect(check(text, { schema })).toHaveLength(MANY))).toBeLessThan(3000);
+  });
+});
+
 describe('JSON', () => {
   test('points at what is wrong, and where something is missing, between', () => {
     expect(found('{ "a": Grace }', { json: 'strict' })[0]).toEqual(['Grace', 'json', 'invalid symbol']);
@@ -98,6 +119,24 @@ describe('a JSON Schema', () => {
 
   test('is not asked about a text that does not parse', () => {
     expect(found('{ "name" 1 }', { schema }).map(([, source]) => source)).toEqual(['json']);
+  });
+
+  test('of which a part is missing is refused, rather than used as far as it goes', () => {
+    const half = '{ "type": "object", "required": ["name"';
+    expect(() => check('{}', { schema: half })).toThrow(
+      /^the schema cannot be used: it is not JSON \(\w+ at character 40\)/,
+    );
+  });
+
+  test('may have comments, trailing commas and a byte order mark', () => {
+    expect(found('{}', { schema: '\ufeff{ // why\n "required": ["a"], }' })).toHaveLength(1);
+  });
+
+  test('names the first of fields that share a name', () => {
+    expect(check('{ "a": 1, "a": 2 }', { schema: '{ "additionalProperties": false }' })[0]?.span).toEqual({
+      start: 2,
+      end: 5,
+    });
   });
 
   test('that cannot be used is refused in a sentence; nothing is fetched', () => {

@@ -33,24 +33,30 @@ async function runImport(source: string, { json = false, ...flags }: ImportFlags
   outliveReader();
   const report = createImportReporter(json);
   const stop = new AbortController();
-  const interrupt = (): void => stop.abort();
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  const release = (): void => void process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  const interrupt = (): void => {
+    stop.abort();
+    // Not at once: the lock's own listener, which comes later, ends the process where it is the only one. A second Ctrl+C may.
+    setImmediate(release);
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   try {
     const model = await importModel(source, { ...flags, signal: stop.signal, onProgress: report.progress });
     report.end();
     if (json) printJson({ type: 'result', ...model });
-    else tell(model);
+    else tell(model, flags.to === undefined ? model.id : model.directory);
   } catch (error) {
     report.end();
     throw isAbort(error) ? stopped(source) : error;
   } finally {
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    release();
   }
 }
 
-function tell({ id, directory, memoryBytes }: ModelInfo): void {
+/** `name`: what it is found by, which outside of the folder of models is its own folder. */
+function tell({ id, directory, memoryBytes }: ModelInfo, name: string): void {
   print(directory);
-  note(`imported ${id}; it takes about ${gigabytes(memoryBytes)} of memory. Use it with --model ${id}`);
+  note(`imported ${id}; it takes about ${gigabytes(memoryBytes)} of memory. Use it with --model ${name}`);
 }
 
 function stopped(source: string): EngineError {

@@ -1,7 +1,6 @@
 /** One process at a time works on a model: two windows must neither write nor delete the same one. */
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import { lock } from 'proper-lockfile';
 
 import { EngineError } from '../protocol/errors';
 import { explainDisk } from './disk';
@@ -23,7 +22,9 @@ export async function withLock<T>(target: string, work: () => Promise<T>): Promi
   }
 }
 
+/** Loaded only when it is needed: it takes over Ctrl+C, which then waits until a pass under way has ended. */
 async function acquire(target: string): Promise<() => Promise<void>> {
+  const { lock } = await import('proper-lockfile');
   try {
     return await lock(target, {
       realpath: false,

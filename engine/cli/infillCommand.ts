@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander';
 import { EngineError } from '../protocol/errors';
 import type { Span } from '../protocol/messages';
 import type { Lines } from '../text/positions';
-import { addRunOptions, collect, wholeNumber, type RunFlags } from './options';
+import { addRunOptions, collect, once, wholeNumber, type RunFlags } from './options';
 import { parsePosition, parseRange } from './places';
 import { runOnFile } from './run';
 import { addValidateOptions, checksOf, type ValidateFlags } from './validateFlags';
@@ -21,7 +21,11 @@ export function addInfill(program: Command): void {
     .command('infill')
     .description('fill a hole; several --range are solved jointly')
     .argument('<file>', 'a UTF-8 text file')
-    .option('--at <L:C>', 'an empty hole at this position')
+    .option(
+      '--at <L:C>',
+      'an empty hole at this position',
+      once('at', 'for several holes, name each with --range L:C-L:C'),
+    )
     .option('--range <L:C-L:C>', 'replace this text; may be repeated', collect)
     .addOption(new Option('--keep <what>', 'what the hole keeps well-formed').choices(['brackets', 'json']))
     .option('--length <n|auto>', 'tokens to start with', parseLength);

@@ -34,10 +34,27 @@ export function wholeNumber(name: string): (value: string) => number {
   };
 }
 
+/** As `wholeNumber`, for what there is at least one of. */
+export function positive(name: string): (value: string) => number {
+  return (value) => {
+    const number = wholeNumber(name)(value);
+    if (number === 0) throw new EngineError('input', `--${name} must be at least 1`);
+    return number;
+  };
+}
+
 export function decimal(name: string): (value: string) => number {
   return (value) => {
     if (!/^\d+(\.\d+)?$/.test(value)) throw new EngineError('input', `--${name} takes a number, not '${value}'`);
     return Number(value);
+  };
+}
+
+/** An option that names one place: of two, neither is left out in silence. */
+export function once(name: string, remedy: string): (value: string, previous?: string) => string {
+  return (value, previous) => {
+    if (previous !== undefined) throw new EngineError('input', `--${name} is given twice: ${remedy}`);
+    return value;
   };
 }
 
@@ -49,7 +66,7 @@ export function collect(value: string, previous: readonly string[] = []): readon
 export function addModelOptions(command: Command): Command {
   return command
     .option('--model <id|dir>', 'model to use (default: the bundled one)')
-    .option('--threads <n>', 'threads per pass, at most one for each processor', wholeNumber('threads'));
+    .option('--threads <n>', 'threads per pass, at most one for each processor', positive('threads'));
 }
 
 export function addProjectOption(command: Command): Command {

@@ -33,7 +33,7 @@ export async function runCommand(argv: readonly string[]): Promise<number> {
     await createProgram().parseAsync(argv);
     return 0;
   } catch (error) {
-    if (error instanceof CommanderError) return reportUsage(error);
+    if (error instanceof CommanderError) return reportUsage(error, argv.slice(2));
     note(error instanceof EngineError ? error.message : `unexpected failure: ${oneLine(error)}; please report it`);
     return exitCode(error);
   }
@@ -50,9 +50,11 @@ function createProgram(): Command {
   return program;
 }
 
-function reportUsage({ code, message, exitCode: status }: CommanderError): number {
+function reportUsage({ code, message, exitCode: status }: CommanderError, [first, second]: readonly string[]): number {
   if (status === 0) return 0;
-  const said = code === 'commander.help' ? 'no command given' : message.replace(/^error: /, '');
+  // `remask help` of what is no command ends as no command at all does.
+  const unnamed = first === 'help' && second !== undefined ? `unknown command '${second}'` : 'no command given';
+  const said = code === 'commander.help' ? unnamed : message.replace(/^error: /, '');
   note(`${said.replaceAll('\n', ' ')}; see 'remask --help'`);
   return 2;
 }

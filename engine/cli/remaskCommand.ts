@@ -1,7 +1,7 @@
 /** `remask remask`: masks the least likely tokens of a span and denoises them again. */
 import type { Command } from 'commander';
 import { EngineError } from '../protocol/errors';
-import { addRunOptions, decimal, type RunFlags } from './options';
+import { addRunOptions, decimal, once, type RunFlags } from './options';
 import { parseRange } from './places';
 import { runOnFile } from './run';
 
@@ -15,7 +15,7 @@ export function addRemask(program: Command): void {
     .command('remask')
     .description('denoise an existing span again, its least likely tokens first')
     .argument('<file>', 'a UTF-8 text file')
-    .requiredOption('--range <L:C-L:C>', 'the span')
+    .requiredOption('--range <L:C-L:C>', 'the span', once('range', 'remask them one after the other'))
     .option('--strength <share>', 'share of its tokens to mask, above 0 up to 1 (default: 1)', decimal('strength'));
   addRunOptions(command).action((file: string, flags: RemaskFlags) =>
     runOnFile(file, flags, {

@@ -85,6 +85,7 @@ export function writeSource({ path, text, byteOrderMark }: SourceFile, changed: 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'no such file',
   ENOTDIR: 'no such file',
+  EISDIR: 'it is a folder',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EBUSY: 'another program has it in use',
@@ -95,6 +96,7 @@ const reasons: Readonly<Record<string, string>> = {
 /** What node says about files, as one line for a person. */
 export function fileError(error: unknown, path: string, verb: 'read' | 'write'): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error;
-  const reason = reasons[String(error.code)] ?? String(error.code);
+  const isNowhere = verb === 'write' && error.code === 'ENOENT';
+  const reason = isNowhere ? 'no such folder' : (reasons[String(error.code)] ?? String(error.code));
   return new EngineError('input', `cannot ${verb} ${path}: ${reason}`);
 }

@@ -1,6 +1,6 @@
 /** What is to be imported, from where, and which folder it becomes. */
 import { existsSync, statSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 
 import { findPublished } from '../models/catalogue';
 import { folderNameOf, isRepositoryId } from '../models/hub/repositoryId';
@@ -55,7 +55,14 @@ export function placeOrder(source: string, { revision, to, roots = defaultRoots(
     return { source: found, id, target: join(root, folderNameOf(id)), isStored: true, root };
   }
   if (existsSync(to)) throw new EngineError('input', `${to} exists already: choose another folder or remove it.`);
+  requireFolderAbove(resolve(to));
   return { source: found, id, target: resolve(to), isStored: false, root };
+}
+
+function requireFolderAbove(path: string): void {
+  let above = dirname(path);
+  while (!existsSync(above)) above = dirname(above);
+  if (!statSync(above).isDirectory()) throw new EngineError('input', `${above} is a file: choose another folder.`);
 }
 
 /** Whether it is a folder of ours already. */

@@ -84,8 +84,13 @@ export function resolveModel(idOrDirectory?: string, roots: StoreRoots = default
   }
   const namesake = local.find(({ directory }) => directory === resolve(idOrDirectory) || basename(directory) === idOrDirectory);
   if (namesake) return read(namesake.directory, namesake.source);
-  if (existsSync(idOrDirectory)) return read(resolve(idOrDirectory), 'imported');
+  if (existsSync(idOrDirectory)) return read(requireDirectory(resolve(idOrDirectory)), 'imported');
   throw unknownModel(idOrDirectory, roots);
+}
+
+function requireDirectory(path: string): string {
+  if (statSync(path).isDirectory()) return path;
+  throw new EngineError('input', `${path} is a file: name a model, or the folder of one.`);
 }
 
 function firstModel(roots: StoreRoots): StoredModel {
@@ -109,8 +114,17 @@ function candidates(roots: StoreRoots): readonly Candidate[] {
 
 function modelFoldersIn(root: string): readonly string[] {
   if (!existsSync(root)) return [];
-  const names = readdirSync(root).filter(isModelName).sort();
+  const names = namesIn(root).filter(isModelName).sort();
   return names.map((name) => join(root, name)).filter((path) => existsSync(join(path, MANIFEST_FILE)));
+}
+
+function namesIn(root: string): readonly string[] {
+  try {
+    return readdirSync(root);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new EngineError('input', `${root} cannot be read (${code}): make it readable, or let REMASK_MODELS name another folder of models.`);
+  }
 }
 
 /** The package's folder `models/`: one level above the built file (dist/), two above this source file. */

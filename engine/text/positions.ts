@@ -27,13 +27,16 @@ export class Lines {
 
   /** Throws an `input` error naming the nearest position that exists. */
   offsetAt({ line, column }: Position): number {
+    if (line < 1 || column < 1) {
+      throw new EngineError('input', `${line}:${column} does not exist: lines and columns count from 1`);
+    }
     const start = this.starts[line - 1];
     const end = this.ends[line - 1];
     if (start === undefined || end === undefined) {
       throw new EngineError('input', `line ${line} does not exist: the last line is ${this.starts.length}`);
     }
     const offset = start + column - 1;
-    if (column < 1 || offset > end) {
+    if (offset > end) {
       throw new EngineError(
         'input',
         `${line}:${column} does not exist: line ${line} ends at column ${end - start + 1}`,

@@ -66,10 +66,10 @@ describe('remask import', () => {
 
   it('without --json and a terminal prints the folder alone', async () => {
     const to = join(root, 'elsewhere');
-    expect(await cli('import', PUBLISHED_FIXTURE, '--to', to, '--quantize', 'int4')).toMatchObject({
-      code: 0,
-      stdout: `${to}\n`,
-    });
+    const outcome = await cli('import', PUBLISHED_FIXTURE, '--to', to, '--quantize', 'int4');
+    expect(outcome).toMatchObject({ code: 0, stdout: `${to}\n` });
+    // Its name would not find it there.
+    expect(outcome.stderr.endsWith(`Use it with --model ${to}\n`)).toBe(true);
     expect(JSON.parse((await cli('inspect', to, '--json')).stdout)).toMatchObject({ quantization: 'int4' });
   });
 

@@ -165,6 +165,13 @@ describe('the store', () => {
     expect(listModels({ bundled: undefined, imported: defaultRoots({ REMASK_MODELS: later }).imported })).toBeTruthy();
   });
 
+  it('names a folder of models that cannot be read', () => {
+    const file = join(imported, 'c/config.json');
+    expect(complaint(() => listModels({ bundled: undefined, imported: [file] }), 'input')).toMatch(
+      /config\.json cannot be read \(ENOTDIR\): make it readable, or let REMASK_MODELS name another/,
+    );
+  });
+
   it('lists what is here, then what is published, and leaves broken folders out', () => {
     const models = listModels(roots);
     expect(models.slice(0, 4).map(({ id, source }) => [id, source])).toEqual([

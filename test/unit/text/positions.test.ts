@@ -15,9 +15,9 @@ describe('positions', () => {
 
   it.each([
     [{ line: 9, column: 1 }, /line 9 does not exist: the last line is 4/],
-    [{ line: 0, column: 1 }, /line 0 does not exist/],
+    [{ line: 0, column: 1 }, /0:1 does not exist: lines and columns count from 1/],
     [{ line: 1, column: 4 }, /line 1 ends at column 3/],
-    [{ line: 1, column: 0 }, /line 1 ends at column 3/],
+    [{ line: 1, column: 0 }, /1:0 does not exist: lines and columns count from 1/],
     [{ line: 4, column: 7 }, /inside a character/],
   ])('refuses %o and names what exists', (position, message) => {
     expect(() => lines.offsetAt(position)).toThrow(message);

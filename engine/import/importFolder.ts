@@ -69,7 +69,7 @@ export async function importFolder(folder: string, to: string, options: ImportOp
     return { directory: target, id, family, quantization, parameters, bytes, milliseconds };
   } catch (error) {
     rmSync(partial, { recursive: true, force: true });
-    throw explain(error, target);
+    throw error;
   }
 }
 
@@ -113,15 +113,4 @@ async function convert(
   } finally {
     checkpoint.close();
   }
-}
-
-/** A full disk is the user's to mend; anything else unexpected stays what it is. */
-function explain(error: unknown, target: string): unknown {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') {
-    return new EngineError(
-      'input',
-      `No disk space is left for ${target}: free some, or choose another folder with --to.`,
-    );
-  }
-  return error;
 }

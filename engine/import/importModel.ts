@@ -15,8 +15,8 @@ import type { HubChoices } from '../models/hub/hubSettings';
 import type { RepositoryFile } from '../models/hub/listing';
 import { readPublishedFolder } from '../models/publishedFolder';
 import { describe, readModelFolder } from '../models/manifest';
-import { removeFolder } from '../models/removeModel';
 import { renameOnceFree } from '../models/renameOnceFree';
+import { replaceFolder } from '../models/replaceFolder';
 import { clearTraces, downloadFolder, incomingFolder } from '../models/storeLayout';
 import { withLock } from '../models/storeLock';
 import type { ImportProgress, ModelInfo, Quantization } from '../protocol/messages';
@@ -57,8 +57,8 @@ export async function importModel(source: string, options: ImportModelOptions = 
     const material = await obtain(order, options);
     try {
       await convert(material, order, options);
-      if (order.isStored) await removeFolder(order.target);
-      await renameOnceFree(incomingFolder(order.target), order.target);
+      // Elsewhere nothing is replaced, whatever has come there meanwhile.
+      await (order.isStored ? replaceFolder : renameOnceFree)(incomingFolder(order.target), order.target);
     } catch (error) {
       await clearTraces(order.target);
       throw explainDisk(error, order.target) ?? error;

@@ -24,13 +24,17 @@ export async function removeModel(id: string, roots: StoreRoots = defaultRoots()
 }
 
 /** Out of sight in one step, then file by file: a half-deleted folder never looks like a model. */
-export async function removeFolder(directory: string): Promise<void> {
-  if (!existsSync(directory)) return;
-  const doomed = removedFolder(directory);
+async function removeFolder(directory: string): Promise<void> {
+  if (existsSync(directory)) await rm(await setAside(directory), { recursive: true, force: true, maxRetries: 3 });
+}
+
+/** Gives a model a name under which nothing finds it, and returns that. Throws EngineError `busy` if it is in use. */
+export async function setAside(directory: string): Promise<string> {
+  const aside = removedFolder(directory);
   try {
-    await rename(directory, doomed);
+    await rename(directory, aside);
+    return aside;
   } catch (error) {
     throw new EngineError('busy', `${directory} is in use (${(error as NodeJS.ErrnoException).code}): close what uses it, then try again.`);
   }
-  await rm(doomed, { recursive: true, force: true, maxRetries: 3 });
 }

@@ -68,6 +68,16 @@ describe('an import from the hub', () => {
     expect(resolveModel(ID, roots).info).toEqual(before);
   });
 
+  it('that fills the disk while it converts says so of the model, and is no mistake of the user', async () => {
+    const onProgress: ImportModelOptions['onProgress'] = ({ phase }) => {
+      if (phase === 'convert') throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+    };
+    await expect(importModel(ID, options({ onProgress }))).rejects.toMatchObject({
+      kind: 'space',
+      message: expect.stringContaining(`disk is full, ${join(store, 'owner--model')} could not be written`) as string,
+    });
+  });
+
   it('is stopped while it converts, and leaves only the download', async () => {
     const stop = new AbortController();
     const onProgress: ImportModelOptions['onProgress'] = ({ phase }) => void (phase === 'convert' && stop.abort());

@@ -1,5 +1,5 @@
 /** `--project`: the files that a run may look through, as the command line names them. */
-import { readdirSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
 import { extensionsLike, FOREIGN_FOLDERS, FOREIGN_NAMES } from '../protocol/projectFiles';
 import type { Engine } from '../server/engine';
@@ -18,14 +18,25 @@ export async function nameProject(engine: Engine, path: string, files: readonly 
 
 function filesOf(path: string, extensions: readonly string[]): readonly string[] {
   try {
-    return statSync(path).isDirectory() ? filesIn(path, extensions) : [path];
+    return statSync(path).isDirectory() ? filesAmong(entriesOf(path), path, extensions) : [path];
   } catch (error) {
     throw fileError(error, path, 'read');
   }
 }
 
+const entriesOf = (folder: string): readonly Dirent[] => readdirSync(folder, { withFileTypes: true });
+
+/** None of a folder within the named one that cannot be read, or is there no more: an editor finds nothing in it, either. */
 function filesIn(folder: string, extensions: readonly string[]): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+  try {
+    return filesAmong(entriesOf(folder), folder, extensions);
+  } catch {
+    return [];
+  }
+}
+
+function filesAmong(entries: readonly Dirent[], folder: string, extensions: readonly string[]): readonly string[] {
+  return entries.flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return FOREIGN_FOLDERS.includes(entry.name) ? [] : filesIn(path, extensions);
     const isLike = extensions.includes(extname(entry.name).slice(1).toLowerCase());

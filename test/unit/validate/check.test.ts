@@ -33,23 +33,17 @@ describe('brackets', () => {
 });
 
 /** Both took ten seconds and more while each problem was looked up among all others. */
-describe('thousands of problems take no longer than they should:', () => {
+describe('thousands of problems are told while one waits:', { timeout: 5000 }, () => {
   const MANY = 20_000;
-  const took = (work: () => void): number => {
-    const start = performance.now();
-    work();
-    return performance.now() - start;
-  };
 
   test('brackets that close nothing, among as many open ones', () => {
     const text = '('.repeat(MANY) + ']'.repeat(MANY);
-    expect(took(() => expect(check(text, { brackets: 'typescript' })).toHaveLength(2 * MANY))).toBeLessThan(3000);
+    expect(check(text, { brackets: 'typescript' })).toHaveLength(2 * MANY);
   });
 
   test('fields that a schema does not know', () => {
     const text = JSON.stringify(Object.fromEntries(Array.from({ length: MANY }, (_, i) => [`key${i}`, i])));
-    const schema = '{ "additionalProperties": false }';
-    expect(took(() => expect(check(text, { schema })).toHaveLength(MANY))).toBeLessThan(3000);
+    expect(check(text, { schema: '{ "additionalProperties": false }' })).toHaveLength(MANY);
   });
 });
 

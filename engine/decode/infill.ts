@@ -16,6 +16,7 @@ import { checkHoles, MAX_RUN_CELLS, tooLong } from './holes';
 import { frameOf } from './instruction';
 import { withRelated } from './related';
 import { sceneParts, type Scene } from './scene';
+import { leavesBlock } from './recall/parallel/staysInBlock';
 import { requireMask, resolveBestOf, resolveSettings, settingsFor, type Settings } from './settings';
 
 export interface InfillJob {
@@ -64,7 +65,7 @@ export async function infill(tools: Tools, job: InfillJob, hooks: DraftHooks = {
       ];
     });
   const spare = job.sound && { ...spareDemands(job), ...spareSkeletons(tools, job) };
-  const sound = job.sound && { ...soundnessOf(job.sound, settings, described), ...spare };
+  const sound = job.sound && { ...soundnessOf({ ...job, sound: job.sound }, settings, described), ...spare };
   const { drafts, ms, ...run } = await drafting(count, sound)(tools, scene, settings, hooks);
   const holes = described(drafts);
   const tokens = holes.flatMap((hole) => hole.cells).filter((cell) => cell.state === 'committed').length;
@@ -102,13 +103,15 @@ function parallelPlaces(text: string, { start, end }: Span): Describing['paralle
 
 /** Of fillings, for drafts. Who sets the number of passes wants no more of them: then what is wrong is only counted. */
 function soundnessOf(
-  { problems, most }: NonNullable<InfillJob['sound']>,
+  { text, sound }: InfillJob & Required<Pick<InfillJob, 'sound'>>,
   { passes }: Settings,
   described: (drafts: readonly Draft[]) => readonly HoleResult[],
 ): Soundness {
+  const leaves = ({ span, text: filling }: HoleResult): boolean => leavesBlock(text, span, filling);
   return {
-    problems: (drafts) => problems(described(drafts).map(({ text }) => text)),
-    most: passes === 'auto' ? most : 1,
+    problems: (drafts) => sound.problems(described(drafts).map((hole) => hole.text)),
+    leaving: (drafts) => described(drafts).filter(leaves).length,
+    most: passes === 'auto' ? sound.most : 1,
   };
 }
 

@@ -50,6 +50,8 @@ interface Finished extends Attempt {
   readonly drafts: readonly Draft[];
   readonly passes: readonly (readonly HoleDraft[])[];
   readonly problems: number;
+  /** See `Soundness`. */
+  readonly leaving: number;
   readonly firstPassMs: number;
 }
 
@@ -64,15 +66,16 @@ export async function denoiseSound(
   const warmed = performance.now();
   const finish = async (attempt: Attempt): Promise<Finished> => {
     const finished = await finishDraft(tools, attempt, hooks);
-    return { ...finished, problems: await sound.problems(finished.drafts) };
+    const { drafts } = finished;
+    return { ...finished, problems: await sound.problems(drafts), leaving: sound.leaving(drafts) };
   };
   const first = await finish({ scene, planned, settings });
   let [best, last, count] = [first, first, 1];
   for await (const attempt of attemptsAfter(first, () => last.drafts, sound)) {
-    if (best.problems === 0 || count >= sound.most) break;
+    if (best.problems + best.leaving === 0 || count >= sound.most) break;
     last = await finish(attempt);
     count++;
-    if (last.problems < best.problems) best = last;
+    if (isBetter(last, best)) best = last;
   }
   if (best !== last) tell(tools, best, hooks);
   const drafts = best.isFromSkeleton ? await unpinned(tools, best.scene, best.drafts, hooks) : best.drafts;
@@ -81,7 +84,13 @@ export async function denoiseSound(
   return { drafts, passes: best.passes.length, contextRows, ms, syntax };
 }
 
-async function finishDraft(tools: Tools, attempt: Attempt, hooks: DraftHooks): Promise<Omit<Finished, 'problems'>> {
+function isBetter(one: Finished, other: Finished): boolean {
+  return one.problems === other.problems ? one.leaving < other.leaving : one.problems < other.problems;
+}
+
+type Drafted = Omit<Finished, 'problems' | 'leaving'>;
+
+async function finishDraft(tools: Tools, attempt: Attempt, hooks: DraftHooks): Promise<Drafted> {
   const { scene, planned, settings } = attempt;
   hooks.onStart?.(planned, settings, tools.project);
   const { drafts, passes, times } = await draftOnce(tools, scene, settings, hooks);

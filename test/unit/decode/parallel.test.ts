@@ -143,6 +143,24 @@ describe('a parallel', () => {
     expect(parallelTextFor(...here, [wordsOf(place)], { refused: ['return "Square"'] })?.text).not.toMatch(/return/);
   });
 
+  it('stays in its block where what it replaces does', () => {
+    const place = 'function a() {\n  open();\n}\nfunction b() {\n  shut();\n}\n';
+    const instead = (replaced: string, ...document: readonly [string, string]) =>
+      parallelTextFor(...document, [wordsOf(place)], { replaced })?.text;
+    const braces = ['function c() {\n  open();\n', '\n  shut();\n}\n'] as const;
+    expect(instead('', ...braces)).toBe('}\nfunction b() {');
+    expect(instead('}\nx();', ...braces)).toBe('}\nfunction b() {');
+    expect(instead('x(y[1]);', ...braces)).toBeUndefined();
+  });
+
+  it('is no less indented then', () => {
+    const place = 'def a():\n  open()\ndef b():\n  shut()\n';
+    const instead = (replaced: string) =>
+      parallelTextFor('def c():\n  open()\n  ', '\n  shut()\n', [wordsOf(place)], { replaced })?.text;
+    expect(instead('')).toBe('def b():');
+    expect(instead('x()\n  y()')).toBeUndefined();
+  });
+
   it('is rather short: each word more has to be paid by what agrees', () => {
     const place = (between: string) => `open(b);\n${between}shut(b);\n`;
     const score = (between: string) =>

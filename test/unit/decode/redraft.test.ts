@@ -107,6 +107,40 @@ describe('drafting anew', () => {
     expect(empty.map(({ length }) => length - first.length)).toEqual([0, 0, -1, 1]);
   });
 
+  describe('where the text that is replaced stays in its block,', () => {
+    const closing: Answer = (request, row) => {
+      const [brace = 0] = tokenizer.ids('}');
+      const isLong = request.cells.length > FREE.span.end - FREE.span.start;
+      return new Map([...answer(request, row), ...(isLong ? [[brace, 2] as const] : [])]);
+    };
+
+    it('goes on until a sound draft does, too', async () => {
+      const seen: string[] = [];
+      const problems = ([text = '']: readonly string[]): number => (seen.push(text), 0);
+      const { result } = await run(FREE, { problems, most: 24 }, {}, { says: closing });
+      expect(seen.length).toBeGreaterThan(1);
+      expect(seen.map((text) => text.includes('}'))).toEqual([...Array<boolean>(seen.length - 1).fill(true), false]);
+      expect(result).toMatchObject({ holes: [{ text: seen.at(-1) }], syntax: { drafts: seen.length, problems: 0 } });
+    });
+
+    it('prefers a sound draft that leaves it to one that is not sound', async () => {
+      const problems = ([text = '']: readonly string[]): number => (text.includes('}') ? 0 : 1);
+      const { result } = await run(FREE, { problems, most: 24 }, {}, { says: closing });
+      expect(result.holes[0]?.text).toContain('}');
+      expect(result.syntax?.problems).toBe(0);
+    });
+
+    it('does not where that leaves it itself', async () => {
+      const text = '(abcde}ghij)';
+      const hole = { span: { start: 1, end: 11 } };
+      const { result } = await run(hole, { problems: () => 0, most: 24 }, {}, { says: closing, text });
+      expect(result).toMatchObject({
+        holes: [{ text: expect.stringContaining('}') as string }],
+        syntax: { drafts: 1 },
+      });
+    });
+  });
+
   it('takes other seeds where the length is given', async () => {
     const { result, told } = await run(GIVEN, { problems: () => 1, most: 4 }, { seed: 7 });
     expect(told.slice(0, 4).map(({ seed, temperature }) => [seed, temperature])).toEqual([

@@ -29,8 +29,8 @@ export function withHints(tools: HintTools, scene: Scene): Scene {
   const hints = scene.canvases.map((cells, hole) => {
     const length = scene.searchable?.[hole] ? undefined : cells.length;
     if ((length ?? 0) > model.maxCells || !cells.every((cell) => cell.kind === 'open' && !cell.only)) return null;
-    const refused = [...(scene.shown?.[hole] ?? []), scene.replaced?.[hole] ?? ''];
-    const wanted = { length, most: model.maxCells, refused };
+    const [refused, replaced] = [scene.shown?.[hole] ?? [], scene.replaced?.[hole] ?? ''];
+    const wanted = { length, most: model.maxCells, refused, replaced };
     const hint = hintOf(tools, surroundingsAtFirst(model, scene, hole), cells, wanted);
     return hint && !isBanned(hint, scene.banned?.[hole], model.specials.mask) ? hint : null;
   });
@@ -49,6 +49,7 @@ interface Wanted {
   readonly length: number | undefined;
   readonly most: number;
   readonly refused: readonly string[];
+  readonly replaced: string;
 }
 
 /**
@@ -59,7 +60,7 @@ function hintOf(
   { tokenizer, project }: HintTools,
   places: Places,
   cells: readonly PlannedCell[],
-  { length, most, refused }: Wanted,
+  { length, most, ...wanted }: Wanted,
 ): Hint | undefined {
   const { lead, tail } = piecesAt(cells);
   const before = tokenizer.text(places.before.slice(-REACH)) + lead;
@@ -69,7 +70,7 @@ function hintOf(
     before,
     after,
     elsewhere.map(({ words }) => words),
-    { refused, least: LEAST },
+    { ...wanted, least: LEAST },
   );
   if (!found) return undefined;
   const ids = tokenizer.ids(lead + found.text + tail);
@@ -141,5 +142,5 @@ export async function prepareHints(tools: HintTools, places: Places, signal: Abo
     await nextLoop();
     signal.throwIfAborted();
   }
-  hintOf(tools, places, [], { length: undefined, most: tools.model.maxCells, refused: [] });
+  hintOf(tools, places, [], { length: undefined, most: tools.model.maxCells, refused: [], replaced: '' });
 }

@@ -4,6 +4,7 @@
  */
 import { agreementAt, mostAt, type Comparison } from './agreement';
 import type { Renaming } from './renaming';
+import { isDedented, staysInBlock } from './staysInBlock';
 import type { Words } from './words';
 
 /** More agreement than that on one side adds nothing. */
@@ -30,6 +31,10 @@ export interface Borders {
   readonly ended: string;
   /** What must not stand in the hole, see `wordsIn`. */
   readonly refused: ReadonlySet<string>;
+  /** Whether only what stays in its block may stand there, as what is replaced did. */
+  readonly staysInBlock: boolean;
+  /** Whether it stands behind a block that a line break ends. */
+  readonly isDedented: boolean;
 }
 
 export interface Parallel {
@@ -88,9 +93,7 @@ class Search {
         if (this.mayWin(one.score, score, words)) {
           const [from, to] = at < other ? [at, other] : [other, at];
           const found = { score: scoreOf(one.score, score, words), place: near.place, from, to, renaming };
-          if (isWhole(found, this.borders) && !isRefused(found, this.borders)) {
-            this.best = { ...found, renaming: renaming.copy() };
-          }
+          if (mayStand(found, this.borders)) this.best = { ...found, renaming: renaming.copy() };
         }
         renaming.takeBack(size);
       }
@@ -102,6 +105,14 @@ class Search {
     const score = scoreOf(one, other, words);
     return this.best ? score > this.best.score : score >= this.least;
   }
+}
+
+function mayStand(found: Parallel, borders: Borders): boolean {
+  const { place, from, to } = found;
+  if (borders.staysInBlock) {
+    if (!staysInBlock(place, from, to) || (isDedented(place, from) && !borders.isDedented)) return false;
+  }
+  return isWhole(found, borders) && !isRefused(found, borders);
 }
 
 function isRefused(found: Parallel, { refused }: Borders): boolean {

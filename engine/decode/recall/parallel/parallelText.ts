@@ -1,6 +1,7 @@
 /** What the text of a hole is after its most parallel place. Pure: text in, text out. */
 import { takeEnclosing } from './enclosing';
 import { findParallel, wordsIn, type Borders, type Parallel } from './parallel';
+import { textStaysInBlock } from './staysInBlock';
 import { indentationAt, textOf, type Fit } from './textOf';
 import { wordsOf, type Words } from './words';
 
@@ -24,6 +25,8 @@ export interface ParallelText {
 export interface Wanted {
   /** What must not be proposed, white space apart. */
   readonly refused?: readonly string[];
+  /** What stands there now, and must not be proposed either. A text in its place stays in its block if it does. */
+  readonly replaced?: string;
   /** Agreement below which nothing is parallel. */
   readonly least?: number;
 }
@@ -36,14 +39,17 @@ export function parallelTextFor(
   before: string,
   after: string,
   elsewhere: readonly Words[],
-  { refused = [], least = -Infinity }: Wanted = {},
+  { refused = [], replaced, least = -Infinity }: Wanted = {},
 ): ParallelText | undefined {
   const [begun, ended] = [BEGUN.exec(before.slice(-MOST_BEGUN))?.[0] ?? '', ENDED.exec(after)?.[0] ?? ''];
   const [ahead, behind] = [before.slice(0, before.length - begun.length), after.slice(ended.length)];
   const [left, right] = [wordsOf(ahead), wordsOf(behind)];
   const fit = fitOf(ahead, left, behind, right);
-  const unwanted = new Set(refused.map((text) => spelled(begun + text + ended)));
-  const borders = { left, right, ...breaksOf(fit, { begun, ended }), begun, ended, refused: new Set(unwanted) };
+  const unwanted = new Set([...refused, ...listed(replaced)].map((text) => spelled(begun + text + ended)));
+  const isDedented = fit.before.includes('\n') && fit.indentation.length < fit.above.length;
+  const staysThere = !!replaced?.trim() && textStaysInBlock(replaced, fit.indentation);
+  const rules = { refused: new Set(unwanted), staysInBlock: staysThere, isDedented };
+  const borders = { left, right, ...breaksOf(fit, { begun, ended }), begun, ended, ...rules };
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const found = findParallel(borders, [left, right, ...elsewhere], least);
     if (!found) return undefined;
@@ -58,6 +64,7 @@ export function parallelTextFor(
   return undefined;
 }
 
+const listed = (text: string | undefined): readonly string[] => (text === undefined ? [] : [text]);
 const spelled = (text: string): string => wordsOf(text).words.join(' ');
 
 function fitOf(ahead: string, left: Words, behind: string, right: Words): Fit {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { mayTakeInstruction } from './ask/instruction';
 import type { EngineHost } from './engineHost';
 import type { EditSession } from './flow/editSession';
+import { CursorInSession } from './flow/cursorInSession';
 import { focusOf } from './flow/focus';
 import { type Marked, uncertainIn } from './flow/uncertain';
 import { ContextKey, type ContextKeyId } from './ids';
@@ -16,6 +17,7 @@ type Values = Readonly<Record<ContextKeyId, boolean>>;
 
 export class ContextKeys implements vscode.Disposable {
   private sent: Partial<Values> = {};
+  private readonly cursor = new CursorInSession<EditSession>(() => this.update());
   private readonly subscriptions: readonly vscode.Disposable[];
 
   constructor(
@@ -25,26 +27,28 @@ export class ContextKeys implements vscode.Disposable {
     private readonly isGhost: (session: EditSession) => boolean,
   ) {
     const update = () => this.update();
+    const told = () => this.update(true);
     this.subscriptions = [
       shown.sessions.onDidChange(update),
       shown.scores.onDidChange(update),
       engine.onDidChangeState(update),
       vscode.workspace.onDidChangeConfiguration(update),
-      vscode.window.onDidChangeActiveTextEditor(update),
-      vscode.window.onDidChangeTextEditorSelection(update),
+      vscode.window.onDidChangeActiveTextEditor(told),
+      vscode.window.onDidChangeTextEditorSelection(told),
     ];
     update();
   }
 
-  private update(): void {
-    const values = this.values();
+  /** `isTold`: the editor has said just now where the cursor is. */
+  private update(isTold = false): void {
+    const values = this.values(isTold);
     for (const key of Object.values(ContextKey)) {
       if (this.sent[key] !== values[key]) void vscode.commands.executeCommand('setContext', key, values[key]);
     }
     this.sent = values;
   }
 
-  private values(): Values {
+  private values(isTold: boolean): Values {
     const focus = focusOf(this.shown.sessions);
     const state = focus?.session.state;
     const threshold = uncertainBelow(this.settings(vscode.window.activeTextEditor?.document).thresholds);
@@ -59,7 +63,7 @@ export class ContextKeys implements vscode.Disposable {
       [ContextKey.takesInstruction]: mayTakeInstruction(this.engine.supervisor.state, this.settings().model),
       [ContextKey.uncertainShown]: this.isUncertainShown(threshold),
       [ContextKey.ghost]: focus !== undefined && this.isGhost(focus.session),
-      [ContextKey.cursorInSession]: focus?.cursorInside ?? false,
+      [ContextKey.cursorInSession]: this.cursor.isIn(focus, isTold),
       [ContextKey.selectionInSession]: focus?.selection !== undefined,
       [ContextKey.hasUncertain]: state?.kind === 'staged' && uncertainCells(state, threshold).length > 0,
     };
@@ -71,6 +75,7 @@ export class ContextKeys implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.cursor.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
     for (const key of Object.values(ContextKey)) void vscode.commands.executeCommand('setContext', key, undefined);
   }

@@ -21,7 +21,13 @@ interface MenuItem extends vscode.QuickPickItem {
 export function showMenu(context: CommandContext): Handler {
   return async () => {
     const session = sessionAtHand(context.sessions);
-    const items = [...(session ? editItems(context, session) : []), ...startItems(context), ...engineItems()];
+    const others = context.sessions.all.filter((other) => other !== session);
+    const items = [
+      ...(session ? editItems(context, session) : []),
+      ...otherItems(others),
+      ...startItems(context),
+      ...engineItems(),
+    ];
     const picked = await vscode.window.showQuickPick(items, { title: 'Remask', matchOnDescription: true });
     // A click on the status bar has taken the focus there, and the next key is meant for the edit.
     await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
@@ -38,6 +44,21 @@ function editItems(context: CommandContext, session: EditSession): readonly Menu
   );
   const goTo = { label: `$(go-to-file) ${l10n.t('Go to the Edit')}`, act: () => reveal(session) };
   return [separator(l10n.t('Edit in {0}', file)), ...actions, goTo];
+}
+
+/** The status bar counts all that are undecided, of which none but one is on the screen. */
+function otherItems(sessions: readonly EditSession[]): readonly MenuItem[] {
+  if (sessions.length === 0) return [];
+  const items = sessions.map((session) => ({
+    label: `$(go-to-file) ${placeOf(session)}`,
+    act: () => reveal(session),
+  }));
+  return [separator(l10n.t('Go to Another Edit')), ...items];
+}
+
+function placeOf({ document, state }: EditSession): string {
+  const start = regionOf(state)[0]?.start ?? 0;
+  return `${vscode.workspace.asRelativePath(document.uri)}:${document.positionAt(start).line + 1}`;
 }
 
 async function reveal({ document, state }: EditSession): Promise<void> {

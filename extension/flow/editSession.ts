@@ -41,6 +41,8 @@ export interface SessionStart {
   /** Holes to denoise, or a draft that an earlier window has left, staged or not. */
   readonly state: Preparing | Staged | Converged;
   readonly asked: Asked;
+  /** Of a review that goes on where it was. */
+  readonly undo?: UndoRecord;
 }
 
 export class EditSession implements SessionShell, vscode.Disposable {
@@ -60,7 +62,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
   private ending: LineEnding;
 
   constructor(
-    { id, document, state, asked }: SessionStart,
+    { id, document, state, asked, undo }: SessionStart,
     readonly services: Services,
   ) {
     this.id = id;
@@ -69,8 +71,8 @@ export class EditSession implements SessionShell, vscode.Disposable {
     this.runs = new Runs(this, asked.strength);
     this.instruction = asked.instruction;
     this.ending = lineEndingOf(document);
-    this.undo = new UndoRecord(document);
-    if (state.kind === 'staged') this.undo.began(state);
+    this.undo = undo ?? new UndoRecord(document);
+    if (state.kind === 'staged' && !undo) this.undo.began(state);
   }
 
   get state(): SessionState {

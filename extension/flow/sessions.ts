@@ -9,14 +9,16 @@ import { changesOf, onGone, textIn } from '../document/reading';
 import { onManualSave } from '../document/saving';
 import { resumed } from '../session/relocate';
 import { touches } from '../session/spans';
-import { type Converged, isLive, regionOf, type Staged } from '../session/state';
+import { type Converged, isLive, regionOf, type Staged, stagedPart } from '../session/state';
 import { prepare, settle } from '../session/transitions';
 import { type Asked, EditSession, type SessionStart } from './editSession';
 import { type MovedReview, Renames } from './renames';
 import type { Services } from './services';
+import { UndoneReviews } from './undoneReviews';
 
 export class Sessions implements vscode.Disposable {
   private live: readonly EditSession[] = [];
+  private readonly undone = new UndoneReviews();
   private readonly changed = new vscode.EventEmitter<EditSession>();
   /** A session changed; one that is over is already out of the list. */
   readonly onDidChange = this.changed.event;
@@ -39,9 +41,14 @@ export class Sessions implements vscode.Disposable {
 
   /** Goes on with a review that an earlier window has left. */
   resume(document: vscode.TextDocument, state: Staged | Converged, instruction?: string): EditSession {
+    return this.goOn({ document, state, asked: { strength: undefined, instruction } });
+  }
+
+  private goOn(start: Omit<SessionStart, 'id'>): EditSession {
     const id = randomUUID();
-    if (state.kind === 'staged') this.services.journal.record(id, document.uri, state, instruction);
-    return this.add({ id, document, state, asked: { strength: undefined, instruction } });
+    const { document, state, asked } = start;
+    if (state.kind === 'staged') this.services.journal.record(id, document.uri, state, asked.instruction);
+    return this.add({ ...start, id });
   }
 
   /** In a document that has another name now; as a draft over the original where VS Code did not take the staged text along. */
@@ -89,7 +96,18 @@ export class Sessions implements vscode.Disposable {
 
   private documentChanged(event: vscode.TextDocumentChangeEvent): void {
     const isUndo = event.reason !== undefined;
-    for (const session of this.in(event.document)) session.documentChanged(changesOf(event), isUndo);
+    for (const session of this.in(event.document)) {
+      const staged = stagedPart(session.state);
+      session.documentChanged(changesOf(event), isUndo);
+      const { state } = session;
+      if (staged && state.kind === 'settled' && state.outcome === 'undone') this.undone.remember(session, staged);
+    }
+    if (event.reason === vscode.TextDocumentChangeReason.Redo) this.redone(event.document);
+  }
+
+  private redone(document: vscode.TextDocument): void {
+    const review = this.undone.redone(document);
+    if (review?.state.holes.every(({ span }) => this.touching(document, span).length === 0)) this.goOn(review);
   }
 
   /** The text is gone with its document, or safe on disk; either way nothing is left to decide. */

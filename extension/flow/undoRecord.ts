@@ -2,7 +2,7 @@
  * What of the editor's undo stack is a session's own: how many undos take back exactly what it wrote, and which stagings the
  * user's own undo may come back to.
  */
-import { remember, type Snapshot } from '../session/history';
+import { remember, type Snapshot, snapshotOf } from '../session/history';
 import type { Staged } from '../session/state';
 
 interface OnTop {
@@ -56,5 +56,10 @@ export class UndoRecord {
   /** The user's undo or redo has come to a text that so many of our edits lead to. */
   recalled(count: number): void {
     this.top &&= { count, version: this.document.version };
+  }
+  /** A redo has brought this text back after an undo had taken back all of it. */
+  redone(staged: Staged): void {
+    const known = snapshotOf(staged, this.stagings);
+    if (known) this.recalled(known.edits);
   }
 }

@@ -6,6 +6,7 @@ import { Command } from '../ids';
 import type { Denoising, LiveState, Staged, Viewing } from '../session/state';
 import { passShown, recordsOf } from '../session/viewing';
 import type { Lens } from './lensActions';
+import { shorteningOf, shorteningTitle } from './shortening';
 
 export interface VerdictFacts {
   readonly kind: 'running' | 'done';
@@ -45,6 +46,16 @@ export function syntaxLenses({ drafts, problems }: Syntax = { drafts: 1, problem
       ? l10n.t('With this text the file does not parse.')
       : l10n.t('With none of {0} drafts does the file parse; this is the one with the fewest problems.', drafts);
   return [{ title: `$(warning) ${l10n.t('Does not parse')}`, tooltip }];
+}
+
+/** Says so only where much of a long text is gone. */
+export function shorteningLenses(state: Staged): readonly Lens[] {
+  const shortening = shorteningOf(state);
+  if (!shortening) return [];
+  const tooltip = l10n.t(
+    'In place of a long selection the bundled model writes a few lines only: what it drafts beyond that is no code. Select less, or use Try It Longer.',
+  );
+  return [{ title: `$(fold) ${shorteningTitle(shortening)}`, tooltip }];
 }
 
 function problemCount(count: number): string {

@@ -10,6 +10,7 @@ import {
   parallelLens,
   passLens,
   progressOf,
+  shorteningLenses,
   syntaxLenses,
   type VerdictFacts,
   verdictLens,
@@ -64,6 +65,7 @@ function actionsOf(state: LiveState, facts: LensFacts): readonly Lens[] {
       if (facts.verdict?.kind === 'running') return [verdictLens(facts.verdict), action.STOP_VALIDATION];
       return [
         ...(facts.verdict ? [verdictLens(facts.verdict)] : syntaxLenses(facts.syntax)),
+        ...shorteningLenses(state),
         action.ACCEPT,
         action.REJECT,
         ...(facts.uncertain > 0 ? [action.remaskUncertain(facts.uncertain)] : []),

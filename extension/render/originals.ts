@@ -9,7 +9,7 @@ import { applyEdits } from '../session/edits';
 import type { EditSession } from '../flow/editSession';
 import type { Sessions } from '../flow/sessions';
 import { otherText } from '../session/otherText';
-import { isLive } from '../session/state';
+import { isLive, regionOf } from '../session/state';
 
 const SCHEME = 'remask-text';
 
@@ -39,9 +39,9 @@ export class Originals implements vscode.TextDocumentContentProvider, vscode.Dis
     const { uri } = session.document;
     const name = vscode.workspace.asRelativePath(uri);
     if (session.state.kind === 'staged') {
-      await vscode.commands.executeCommand('vscode.diff', virtual, uri, l10n.t('{name} (original ↔ staged)', { name }));
+      await openDiff(session, [virtual, uri], l10n.t('{name} (original ↔ staged)', { name }));
     } else {
-      await vscode.commands.executeCommand('vscode.diff', uri, virtual, l10n.t('{name} (now ↔ draft)', { name }));
+      await openDiff(session, [uri, virtual], l10n.t('{name} (now ↔ draft)', { name }));
     }
   }
 
@@ -59,6 +59,16 @@ export class Originals implements vscode.TextDocumentContentProvider, vscode.Dis
     this.changed.dispose();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
+}
+
+/**
+ * With the cursor in the edit, where the keys mean it. VS Code puts it at the first difference that it finds, which is
+ * another place where lines repeat: what was added may as well begin a line earlier, or the edit may begin as it was.
+ */
+async function openDiff({ document, state }: EditSession, sides: readonly vscode.Uri[], title: string): Promise<void> {
+  // Up to there, both sides are the same.
+  const start = document.positionAt(regionOf(state)[0]?.start ?? 0);
+  await vscode.commands.executeCommand('vscode.diff', ...sides, title, { selection: new vscode.Range(start, start) });
 }
 
 /** The path keeps the extension, and with it the language. */

@@ -29,10 +29,14 @@ export function recall(
   const staged = stagedPart(after);
   if (!was || !staged || hasTexts(was, staged)) return undefined;
   if (isOriginal(staged)) return { state: settle('undone'), edits: 0 };
-  const known = snapshots.find((snapshot) => hasTexts(snapshot.staged, staged));
+  const known = snapshotOf(staged, snapshots);
   if (!known || after.kind !== 'staged') return undefined;
   const holes = staged.holes.map((hole, i) => moved(known.staged.holes[i] ?? hole, hole));
   return { state: { ...known.staged, holes }, edits: known.edits };
+}
+
+export function snapshotOf(staged: Staged, snapshots: readonly Snapshot[]): Snapshot | undefined {
+  return snapshots.find((snapshot) => hasTexts(snapshot.staged, staged));
 }
 
 /** What is decided about text that stays as it is; an undo back to it finds it decided. */

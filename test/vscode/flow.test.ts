@@ -2,7 +2,7 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Command } from '../../extension/ids';
-import { openText, putCursorAfter, select, type, undo } from './support/editors';
+import { openText, putCursorAfter, redo, select, type, undo } from './support/editors';
 import { atPass, frameOf, inState, noSession, run } from './support/remask';
 import { until } from './support/until';
 import { useFakeEngine } from './support/useFakeEngine';
@@ -79,6 +79,30 @@ suite('an edit', () => {
     await noSession(document);
     assert.equal(document.getText(), SOURCE);
     assert.equal(document.isDirty, false);
+  });
+
+  test('undone and redone by the user, it is under review again, and rejecting it brings the clean state back', async () => {
+    const { document } = await staged(FILLED);
+    await undo();
+    await noSession(document);
+    await redo();
+    await inState(document, 'staged');
+    assert.equal(document.getText(), RESULT);
+    await frameOf(document, ({ heat }) => heat[1].length > 0);
+    await run(Command.reject);
+    await noSession(document);
+    assert.equal(document.getText(), SOURCE);
+    assert.equal(document.isDirty, false);
+  });
+
+  test('accepted, undone and redone, it stays accepted', async () => {
+    const { document } = await staged(FILLED);
+    await run(Command.accept);
+    await noSession(document);
+    await undo();
+    await redo();
+    assert.equal(document.getText(), RESULT);
+    await noSession(document);
   });
 
   test('saved by hand, it is accepted', async () => {

@@ -100,6 +100,40 @@ describe('seeing', () => {
     await edit.w.command('View: Close Editor');
     await edit.staged();
   });
+
+  test('the diff has its cursor in the edit, though the same lines may have been added further up: the keys decide it', async () => {
+    engine.play({ texts: ['export const one = 1;\n\n'] });
+    await edit.w.goTo({ line: 12, column: 1 });
+    await edit.w.press('Control+K', 'Control+G');
+    await edit.staged();
+    await edit.w.goTo({ line: 1, column: 1 });
+    await edit.w.command('Remask: Show Diff');
+    await edit.w.page.locator('.monaco-diff-editor .line-insert').first().waitFor();
+    // What the extension draws there says that it knows of the editor.
+    await edit.w.page.locator('.monaco-diff-editor .modified .cdr[class*="ced-"]').first().waitFor();
+    await expect.poll(async () => (await edit.w.cursor()).line).toBe(12);
+    await edit.w.press('Control+Enter');
+    await edit.w.command('View: Close Editor');
+    await edit.noLens();
+    expect(await edit.saved()).toBe(
+      SOURCE.replace('export const twice', 'export const one = 1;\n\nexport const twice'),
+    );
+  });
+
+  test('of two edits the one that is not at hand, from the menu of the status bar', async () => {
+    await edit.stageByKeyboard();
+    await edit.w.goTo({ line: 12, column: 1 });
+    engine.play({ texts: ['export const one = 1;\n'] });
+    await edit.w.press('Control+K', 'Control+G');
+    await expect.poll(() => edit.w.statusBar('2 to review')).not.toEqual([]);
+    await edit.w.clickStatusBar('Remask');
+    await edit.w.screenshot('decide-menu');
+    await edit.w.quick.clickRow('demo.ts:7');
+    await expect.poll(async () => (await edit.w.cursor()).line).toBe(7);
+    await edit.w.press('Control+Enter');
+    await expect.poll(() => edit.w.statusBar('2 to review')).toEqual([]);
+    await edit.staged();
+  });
 });
 
 describe('deciding', () => {

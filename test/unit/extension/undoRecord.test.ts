@@ -30,6 +30,16 @@ test('an undo that comes back to a text of ours makes what is below it ours agai
   expect(undo.onTop).toBe(1);
 });
 
+test('a redo of a staging puts as many edits on top as had led to it', () => {
+  const { document, undo } = record();
+  undo.wroteStaging(first, 1);
+  undo.wroteStaging(second, 2);
+  undo.recalled(0);
+  document.version = 2;
+  undo.redone(second);
+  expect(undo.onTop).toBe(2);
+});
+
 test('once something of the user’s lies between, no undo is counted any more', () => {
   const { undo } = record();
   undo.wroteStaging(first, 1);

@@ -44,6 +44,11 @@ export async function undo(): Promise<void> {
   await vscode.commands.executeCommand('undo');
 }
 
+/** One redo, of the active editor. */
+export async function redo(): Promise<void> {
+  await vscode.commands.executeCommand('redo');
+}
+
 export async function closeEditors(): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.files.revert');
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');

@@ -53,7 +53,7 @@ export function shorteningLenses(state: Staged): readonly Lens[] {
   const shortening = shorteningOf(state);
   if (!shortening) return [];
   const tooltip = l10n.t(
-    'In place of a long selection the bundled model writes a few lines only: what it drafts beyond that is no code. Select less, or use Try It Longer.',
+    'In place of a long selection a small model writes a few lines only: what it drafts beyond that is no code. Select less, or use Try It Longer.',
   );
   return [{ title: `$(fold) ${shorteningTitle(shortening)}`, tooltip }];
 }

@@ -8,9 +8,6 @@ import { infill } from '../decode/infill';
 import { remaskHole } from '../decode/remask';
 import { repairHole, unchanged } from '../decode/repair';
 import { rank } from '../decode/rank';
-import { prepareHints } from '../decode/recall/parallel/hints';
-import type { ProjectText } from '../decode/recall/projectText';
-import type { Places } from '../decode/recall/side';
 import { score } from '../decode/score';
 import { seenContext } from '../decode/seen';
 import { resolveSettings } from '../decode/settings';
@@ -46,7 +43,7 @@ import type {
   WarmResult,
 } from '../protocol/messages';
 import { Documents } from './documents';
-import { Idle } from './idle';
+import { LookAhead } from './lookAhead';
 import type { LoadedModel, ModelHost } from './modelHost';
 import { soundness } from './sound';
 import { Turns } from './turns';
@@ -62,12 +59,8 @@ export class Engine {
   private readonly turns: Turns;
   private readonly projects = new Projects(() => this.documents.texts());
   private readonly syntax = new SyntaxReader();
-  private readonly idle = new Idle((signal) => this.lookAhead(signal));
-  /** Where somebody was last: the place to look ahead from. */
-  private place: { readonly uri: string; readonly offset: number } | undefined;
+  private readonly ahead: LookAhead;
   private loaded: LoadedModel | undefined;
-  /** The project's text that hints were last prepared for; where there is none, the model. */
-  private hintsReadyFor: ProjectText | LoadedModel | undefined;
   /** The latest load, perhaps still under way, perhaps failed. */
   private loading: Promise<unknown> = Promise.resolve();
 
@@ -75,16 +68,22 @@ export class Engine {
     private readonly host: ModelHost,
     private readonly version: string,
   ) {
-    this.turns = new Turns({ onBusy: () => this.idle.interrupt(), onFree: () => this.idle.resume() });
+    this.turns = new Turns({ onBusy: () => this.ahead.interrupt(), onFree: () => this.ahead.resume() });
     this.documents = new Documents({
       onChange: (uri, offset) => {
         this.projects.changed(uri);
-        this.visit(uri, offset);
+        this.ahead.visit(uri, offset);
       },
       onClose: (uri) => {
         this.projects.changed(uri);
         this.projects.forget(uri);
       },
+    });
+    const { documents, syntax } = this;
+    this.ahead = new LookAhead({
+      ...{ documents, syntax },
+      loaded: () => this.loaded,
+      toolsFor: (loaded, uri) => this.toolsFor(loaded, uri),
     });
   }
 
@@ -113,7 +112,7 @@ export class Engine {
 
   async infill(params: InfillParams, listener: RunListener = {}): Promise<RunResult> {
     const text = this.documents.text(params.uri, params.version);
-    this.visit(params.uri, params.holes[0]?.span.start ?? 0);
+    this.ahead.visit(params.uri, params.holes[0]?.span.start ?? 0);
     return this.run({ ...params, text }, () => Promise.resolve(params.holes), listener);
   }
 
@@ -176,7 +175,7 @@ export class Engine {
     // Closed meanwhile, it is forgotten already: nobody would forget what is named for it now.
     if (wasOpen && !isOpen()) return { files: 0, tokens: 0 };
     const result = await this.projects.name(params, this.readTools(loaded));
-    this.idle.want();
+    this.ahead.want();
     return result;
   }
 
@@ -188,38 +187,11 @@ export class Engine {
     const { model, tokenizer } = loaded;
     const before = tokensBefore(tokenizer, { text, start: 0, end: span.start }).ids;
     const after = tokensAfter(tokenizer, { text, start: span.end, end: text.length }).ids;
-    this.visit(uri, span.start);
+    this.ahead.visit(uri, span.start);
     this.projects.refresh(uri, this.readTools(loaded));
     // Indexed here, it does not delay the first pass.
     this.projects.of(uri);
     return this.turnOf(loaded, {})(() => model.warm({ before, after }));
-  }
-
-  private visit(uri: string, offset: number): void {
-    this.place = { uri, offset };
-    this.idle.want();
-  }
-
-  /** Has the document parsed, and computed beyond the place where somebody was last, for holes anywhere else in it. */
-  private async lookAhead(signal: AbortSignal): Promise<void> {
-    const { loaded, place } = this;
-    if (!place) return;
-    const text = this.documents.text(place.uri);
-    (await this.syntax.of(place.uri, this.documents.languageId(place.uri) ?? '', text.length))?.(text);
-    if (signal.aborted || !loaded) return;
-    const at = lineStart(text, place.offset);
-    const before = tokensBefore(loaded.tokenizer, { text, start: 0, end: at }).ids;
-    const after = tokensAfter(loaded.tokenizer, { text, start: at, end: text.length }).ids;
-    await this.prepareHints(loaded, place.uri, { before, after }, signal);
-    await loaded.model.lookAhead?.({ before, after }, signal);
-  }
-
-  private async prepareHints(loaded: LoadedModel, uri: string, around: Places, signal: AbortSignal): Promise<void> {
-    const tools = this.toolsFor(loaded, uri);
-    const readyFor = tools.project ?? loaded;
-    if (!loaded.model.recallGate || this.hintsReadyFor === readyFor) return;
-    await prepareHints(tools, around, signal);
-    this.hintsReadyFor = readyFor;
   }
 
   async shutdown(): Promise<void> {
@@ -230,7 +202,7 @@ export class Engine {
   private async leave(): Promise<void> {
     const { loaded } = this;
     this.loaded = undefined;
-    await this.idle.stop();
+    await this.ahead.stop();
     await loaded?.close().catch(() => undefined);
   }
 
@@ -300,9 +272,3 @@ export class Engine {
 }
 
 const spanOf = ({ span }: HoleRequest): Span => span;
-
-/** Where the line break before `offset` begins: texts cut there are read as the whole is. */
-function lineStart(text: string, offset: number): number {
-  const feed = Math.max(0, text.lastIndexOf('\n', Math.max(0, offset - 1)));
-  return text[feed - 1] === '\r' ? feed - 1 : feed;
-}

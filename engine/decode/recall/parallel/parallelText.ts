@@ -1,8 +1,9 @@
 /** What the text of a hole is after its most parallel place. Pure: text in, text out. */
+import { indentationAt } from '../../../text/indentation';
 import { takeEnclosing } from './enclosing';
 import { findParallel, wordsIn, type Borders, type Parallel } from './parallel';
 import { textStaysInBlock } from './staysInBlock';
-import { indentationAt, textOf, type Fit } from './textOf';
+import { textOf, type Fit } from './textOf';
 import { wordsOf, type Words } from './words';
 
 /** What a border that cuts a word leaves of it outside the hole. */

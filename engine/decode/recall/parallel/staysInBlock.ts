@@ -2,8 +2,8 @@
  * Whether words stay within the block that the first of them stands in: they close what they open and nothing else, and no
  * line of theirs is less indented than the first. Brackets in strings count, too: then it is said of fewer.
  */
-import { indentationAt } from './textOf';
 import type { Span } from '../../../protocol/messages';
+import { indentationAt } from '../../../text/indentation';
 import { wordsOf, type Words } from './words';
 
 const CLOSER: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };

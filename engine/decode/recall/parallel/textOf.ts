@@ -1,4 +1,5 @@
 /** What stands in a parallel, as the hole would have it: in its names, spaced as its borders are, indented as its line. */
+import { indentationAt } from '../../../text/indentation';
 import type { Parallel } from './parallel';
 
 /** The blanks around a hole, and those that begin its line and the line of the word before it. */
@@ -34,12 +35,6 @@ function indentationOf(own: string, above: string, fit: Fit): string {
   if (!fit.before.includes('\n')) return fit.indentation;
   const wanted = lastLineOf(moved(`\n${own}`, above, fit.above));
   return wanted.startsWith(fit.indentation) ? wanted : fit.indentation;
-}
-
-/** Blanks that the line of `offset` begins with. */
-export function indentationAt(text: string, offset: number): string {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
-  return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
 }
 
 /** The space between two words; where a line breaks in it, the next begins with `now` instead of `old`. */

@@ -113,13 +113,13 @@ export class EditSession implements SessionShell, vscode.Disposable {
       case 'ghostTaken':
         return void takeGhost(this, meaning.inserted);
       default:
-        this.changedByOthers(meaning);
+        this.changedByOthers(meaning, isUndo);
     }
   }
 
-  private changedByOthers(meaning: ForeignMeaning): void {
+  private changedByOthers(meaning: ForeignMeaning, isUndo: boolean): void {
     if (meaning.broken > 0) this.services.notify(crossedBorder());
-    if (meaning.covers) this.undo.covered();
+    this.undo.changed({ isUndo, covers: meaning.covers });
     if (meaning.kind === 'recalled') this.undo.recalled(meaning.edits);
     if (meaning.kind === 'stale') this.runs.startSoon();
     this.setState(meaning.state);

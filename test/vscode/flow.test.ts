@@ -3,7 +3,7 @@ import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Command } from '../../extension/ids';
 import { openText, putCursorAfter, redo, select, type, undo } from './support/editors';
-import { atPass, frameOf, inState, noSession, run } from './support/remask';
+import { atPass, frameOf, inState, noSession, remaskApi, run } from './support/remask';
 import { until } from './support/until';
 import { useFakeEngine } from './support/useFakeEngine';
 
@@ -71,6 +71,34 @@ suite('an edit', () => {
     await run(Command.reject);
     await noSession(editor.document);
     assert.equal(editor.document.getText(), `// mine\n${SOURCE}`);
+  });
+
+  test('rejected after typing elsewhere was undone, the clean state is back, too', async () => {
+    const editor = await staged(FILLED);
+    putCursorAfter(editor, 'export function ');
+    await type('my');
+    assert.notEqual(editor.document.getText(), RESULT);
+    await undo();
+    await until('the typing is undone', () => editor.document.getText() === RESULT);
+    await run(Command.reject);
+    await noSession(editor.document);
+    assert.equal(editor.document.getText(), SOURCE);
+    await until('the document is clean', () => !editor.document.isDirty);
+  });
+
+  test('of two in one file, each is rejected, the later first, and the clean state is back', async () => {
+    const editor = await staged(FILLED);
+    const { sessions } = await remaskApi();
+    engine.play({ texts: ['readonly number[]'] });
+    select(editor, 'number[]');
+    await run(Command.infill);
+    await until('both are staged', () => sessions().filter(({ state }) => state === 'staged').length === 2);
+    for (const { id } of sessions().toReversed()) {
+      await run(Command.reject, id);
+      await until('it is over', () => sessions().every((session) => session.id !== id));
+    }
+    assert.equal(editor.document.getText(), SOURCE);
+    await until('the document is clean', () => !editor.document.isDirty);
   });
 
   test('undone by the user, the session is over and the document clean', async () => {

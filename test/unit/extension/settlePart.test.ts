@@ -21,7 +21,7 @@ function waitingSession() {
   ]);
   const session = {
     state: staged(hole) as SessionState,
-    undo: new UndoRecord({ version: 1 }),
+    undo: new UndoRecord({ version: 1, getText: () => '' }),
     waiting: new WaitingPieces(),
     services: {
       binding: { exclusively: (_: unknown, act: () => Promise<void>) => written.then(act) },

@@ -7,7 +7,7 @@ const first = staged(stagedHole(0, 'old', [['new', 0.5]]));
 const second = staged(stagedHole(0, 'old', [['newer', 0.5]]));
 
 function record() {
-  const document = { version: 1 };
+  const document = { version: 1, text: 'new', getText: () => document.text };
   return { document, undo: new UndoRecord(document) };
 }
 
@@ -41,11 +41,43 @@ test('a redo of a staging puts as many edits on top as had led to it', () => {
 });
 
 test('once something of the user’s lies between, no undo is counted any more', () => {
-  const { undo } = record();
+  const { document, undo } = record();
   undo.wroteStaging(first, 1);
-  undo.covered();
+  Object.assign(document, { version: 2, text: 'new and more' });
+  undo.changed({ isUndo: false, covers: true });
   undo.recalled(1);
   expect(undo.onTop).toBeUndefined();
+});
+
+test('once an undo has taken that back, our edits are on top again', () => {
+  const { document, undo } = record();
+  undo.wroteStaging(first, 1);
+  for (const [text, isUndo] of [
+    ['new and', false],
+    ['new and more', false],
+    ['new and', true],
+    ['new', true],
+  ] as const) {
+    expect(undo.onTop).toBe(document.version === 1 ? 1 : undefined);
+    Object.assign(document, { version: document.version + 1, text });
+    undo.changed({ isUndo, covers: true });
+  }
+  expect(undo.onTop).toBe(1);
+});
+
+test('but not once the user has deleted it by hand, which is one more to undo', () => {
+  const { document, undo } = record();
+  undo.wroteStaging(first, 1);
+  for (const [text, isUndo] of [
+    ['new and', false],
+    ['new', false],
+    ['new and', true],
+    ['new', true],
+  ] as const) {
+    Object.assign(document, { version: document.version + 1, text });
+    undo.changed({ isUndo, covers: true });
+    expect(undo.onTop).toBeUndefined();
+  }
 });
 
 test('an edit counts for the version that it led to', () => {

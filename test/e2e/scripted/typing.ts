@@ -15,6 +15,11 @@ const { engine } = edit;
 const line = async (number: number) => (await edit.w.lines()).find((each) => each.line === number)?.text;
 const toLine = (number: 1 | 2 | 3) =>
   edit.w.press(...(number === 3 ? ['Control+End'] : ['Control+Home', ...(number === 2 ? ['ArrowDown'] : []), 'End']));
+/** The text around what is in it once; else all of it. */
+const once = (part: string, text: string): string => {
+  const around = text.split(part);
+  return around.length === 2 ? around.join('') : text;
+};
 
 test('twenty runs under a typing person: no character is lost, doubled or out of place', async () => {
   // VS Code lets the first call of a command wait for its extension; it then takes the cursor where that is by now.
@@ -43,9 +48,8 @@ test('twenty runs under a typing person: no character is lost, doubled or out of
     await expect.poll(() => line(1)).toBe(before);
     await expect.poll(() => line(3)).toBe(after);
     // Wherever the typed text came to lie, it is there once and in one piece, and around it is the engine's.
-    const now = (await line(2)) ?? '';
-    expect(now.split(inside), now).toHaveLength(2);
-    expect(now.replace(inside, '')).toBe(filled);
+    // The row of actions may be on the screen a frame before the text is, on a busy machine.
+    await expect.poll(async () => once(inside, (await line(2)) ?? '')).toBe(filled);
     await edit.w.clickLens('Accept');
     await edit.noLens();
   }

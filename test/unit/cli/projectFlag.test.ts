@@ -1,24 +1,26 @@
-import type * as Fs from 'node:fs';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { afterAll, expect, it, vi } from 'vitest';
 import { projectFiles } from '../../../engine/cli/projectFlag';
 import { temporaryFolder } from '../../support/temporaryFolder';
 
+const { readdirSync } = fs;
 /** What a folder does whose rights are another user's, whoever runs the tests. */
-vi.mock('node:fs', async (original) => {
-  const fs = await original<typeof Fs>();
-  const readdirSync = (path: string, options: { withFileTypes: true }) => {
-    if (path.endsWith('locked')) throw Object.assign(new Error('denied'), { code: 'EACCES' });
-    return fs.readdirSync(path, options);
-  };
-  return { ...fs, readdirSync };
+const spy = vi.spyOn(fs, 'readdirSync').mockImplementation(((path: string, options: { withFileTypes: true }) => {
+  if (path.endsWith('locked')) throw Object.assign(new Error('denied'), { code: 'EACCES' });
+  return readdirSync(path, options);
+}) as typeof readdirSync);
+syncBuiltinESMExports();
+afterAll(() => {
+  spy.mockRestore();
+  syncBuiltinESMExports();
 });
 
 const root = temporaryFolder();
 for (const folder of ['locked', 'src', 'node_modules']) {
-  mkdirSync(join(root, folder));
-  writeFileSync(join(root, folder, 'a.ts'), '');
+  fs.mkdirSync(join(root, folder));
+  fs.writeFileSync(join(root, folder, 'a.ts'), '');
 }
 
 it('leaves out a folder within the named one that cannot be read, and takes the rest', () => {

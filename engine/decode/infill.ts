@@ -49,7 +49,7 @@ export async function infill(tools: Tools, job: InfillJob, hooks: DraftHooks = {
       ];
     });
   const spare = job.sound && { ...spareDemands(job), ...spareSkeletons(tools, job) };
-  const sound = job.sound && { ...soundnessOf({ ...job, sound: job.sound }, settings, described), ...spare };
+  const sound = job.sound && { ...soundnessOf(job.text, job.sound, settings, described), ...spare };
   const { drafts, ms, ...run } = await drafting(count, sound)(tools, scene, settings, hooks);
   const holes = described(drafts);
   const tokens = holes.flatMap((hole) => hole.cells).filter((cell) => cell.state === 'committed').length;
@@ -87,7 +87,8 @@ function parallelPlaces(text: string, { start, end }: Span): Describing['paralle
 
 /** Of fillings, for drafts. Who sets the number of passes wants no more of them: then what is wrong is only counted. */
 function soundnessOf(
-  { text, sound }: InfillJob & Required<Pick<InfillJob, 'sound'>>,
+  text: string,
+  sound: NonNullable<InfillJob['sound']>,
   { passes }: Settings,
   described: (drafts: readonly Draft[]) => readonly HoleResult[],
 ): Soundness {

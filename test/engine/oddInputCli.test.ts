@@ -1,22 +1,13 @@
 /** More that is asked of the command line and cannot be meant so: each is one line that says what to do. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { alphaFile, TEXT } from '../support/alphaFile';
 import { runCli } from '../support/runCli';
-import { temporaryFolder } from '../support/temporaryFolder';
-import { writeTinyModel } from '../support/tinyModel';
 
-const TEXT = 'const alpha = compute(1, 2);\n';
-const folder = temporaryFolder();
-const file = join(folder, 'alpha.ts');
-const model = join(folder, 'tiny');
+const { folder, file, model } = alphaFile();
 const at = ['--at', '1:1'];
 const twice = ['--range', '1:1-1:3', '--range', '1:7-1:9'];
-
-beforeAll(() => {
-  writeTinyModel(model);
-  writeFileSync(file, TEXT);
-});
 
 it.each<[string, readonly string[], RegExp]>([
   ['help about no command', ['help', 'infil'], /unknown command 'infil'; see 'remask --help'/],

@@ -1,20 +1,13 @@
 /** What the command line does when whoever reads it stops, or cannot be written to. */
 import { spawn } from 'node:child_process';
-import { existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, beforeEach, expect, it } from 'vitest';
-import { temporaryFolder } from '../support/temporaryFolder';
-import { writeTinyModel } from '../support/tinyModel';
+import { expect, it } from 'vitest';
+import { alphaFile, TEXT } from '../support/alphaFile';
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
-const TEXT = 'const alpha = compute(1, 2);\n';
-const folder = temporaryFolder();
-const file = join(folder, 'alpha.ts');
-let model: string;
-
-beforeAll(() => void (model = writeTinyModel(join(folder, 'tiny'))));
-beforeEach(() => writeFileSync(file, TEXT));
+const { folder, file, model } = alphaFile();
 
 interface Ended {
   readonly code: number | null;

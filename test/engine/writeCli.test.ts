@@ -1,20 +1,13 @@
 /** What the command line does to files that are dear to somebody: `--write` and `--trace`. */
 import { linkSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { runOnFile } from '../../engine/cli/run';
 import { requireOtherFile } from '../../engine/cli/traceFile';
+import { alphaFile, TEXT } from '../support/alphaFile';
 import { ndjson, runCli } from '../support/runCli';
-import { temporaryFolder } from '../support/temporaryFolder';
-import { writeTinyModel } from '../support/tinyModel';
 
-const TEXT = 'const alpha = compute(1, 2);\n';
-const folder = temporaryFolder();
-const file = join(folder, 'alpha.ts');
-let model: string;
-
-beforeAll(() => void (model = writeTinyModel(join(folder, 'tiny'))));
-beforeEach(() => writeFileSync(file, TEXT));
+const { folder, file, model } = alphaFile();
 
 const run = (...args: string[]) => runCli([...args, '--model', model, '--json']);
 const written = (): string => readFileSync(file, 'utf8');

@@ -6,8 +6,9 @@
  */
 import type { Span } from '../../protocol/messages';
 
-const CLOSER: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
-const OPENER: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+/** By the other of its pair. */
+export const CLOSER: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+export const OPENER: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 const QUOTES = ['"', '`'];
 
 /** What matters of a cell: its brackets and quotes in order, or `undefined` if it is open. */

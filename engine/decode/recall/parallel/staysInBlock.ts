@@ -4,10 +4,8 @@
  */
 import type { Span } from '../../../protocol/messages';
 import { indentationAt } from '../../../text/indentation';
+import { CLOSER, OPENER } from '../../constraints/brackets';
 import { wordsOf, type Words } from './words';
-
-const CLOSER: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
-const CLOSERS = new Set(Object.values(CLOSER));
 
 export function staysInBlock({ text, words, starts, breaks }: Words, from: number, to: number): boolean {
   const indentation = (at: number): number => indentationAt(text, starts[at] ?? 0).length;
@@ -16,7 +14,7 @@ export function staysInBlock({ text, words, starts, breaks }: Words, from: numbe
   for (let at = from; at < to; at++) {
     const word = words[at] ?? '';
     if (CLOSER[word]) expected.push(CLOSER[word]);
-    else if (CLOSERS.has(word) && expected.pop() !== word) return false;
+    else if (OPENER[word] && expected.pop() !== word) return false;
     if (at > from && breaks[at] && indentation(at) < least) return false;
   }
   return expected.length === 0;

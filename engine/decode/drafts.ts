@@ -17,8 +17,11 @@ export interface DraftHooks extends RunHooks {
 export interface Soundness {
   /** How many problems drafts of all holes bring into the document. */
   readonly problems: (drafts: readonly Draft[]) => Promise<number>;
-  /** How many of them leave the block that the text which they replace stayed in: of as many problems, fewer are better. */
-  readonly leaving: (drafts: readonly Draft[]) => number;
+  /**
+   * How many of them, sound or not, are hardly what was asked for: they leave the block that the text which they replace
+   * stayed in, or show nothing. Of as many problems, fewer are better.
+   */
+  readonly amiss: (drafts: readonly Draft[]) => number;
   /** Drafts to make, at most. */
   readonly most: number;
   /** What drafts that cannot be made sound without may start from, the likeliest first. */

@@ -10,6 +10,7 @@ import type { DraftHooks, Soundness } from './drafts';
 import { type Around, isSearchable, planScene } from './planScene';
 import { leavesBlock } from './recall/parallel/staysInBlock';
 import { requireMask, resolveBestOf, resolveSettings, settingsFor, type Settings } from './settings';
+import { staysBlank } from './staysBlank';
 
 export interface InfillJob extends Around {
   readonly holes: readonly HoleRequest[];
@@ -92,10 +93,11 @@ function soundnessOf(
   { passes }: Settings,
   described: (drafts: readonly Draft[]) => readonly HoleResult[],
 ): Soundness {
-  const leaves = ({ span, text: filling }: HoleResult): boolean => leavesBlock(text, span, filling);
+  const isAmiss = ({ span, text: filling }: HoleResult): boolean =>
+    leavesBlock(text, span, filling) || staysBlank(text, span, filling);
   return {
     problems: (drafts) => sound.problems(described(drafts).map((hole) => hole.text)),
-    leaving: (drafts) => described(drafts).filter(leaves).length,
+    amiss: (drafts) => described(drafts).filter(isAmiss).length,
     most: passes === 'auto' ? sound.most : 1,
   };
 }

@@ -51,7 +51,7 @@ interface Finished extends Attempt {
   readonly passes: readonly (readonly HoleDraft[])[];
   readonly problems: number;
   /** See `Soundness`. */
-  readonly leaving: number;
+  readonly amiss: number;
   readonly firstPassMs: number;
 }
 
@@ -67,12 +67,12 @@ export async function denoiseSound(
   const finish = async (attempt: Attempt): Promise<Finished> => {
     const finished = await finishDraft(tools, attempt, hooks);
     const { drafts } = finished;
-    return { ...finished, problems: await sound.problems(drafts), leaving: sound.leaving(drafts) };
+    return { ...finished, problems: await sound.problems(drafts), amiss: sound.amiss(drafts) };
   };
   const first = await finish({ scene, planned, settings });
   let [best, last, count] = [first, first, 1];
   for await (const attempt of attemptsAfter(first, () => last.drafts, sound)) {
-    if (best.problems + best.leaving === 0 || count >= sound.most) break;
+    if (best.problems + best.amiss === 0 || count >= sound.most) break;
     last = await finish(attempt);
     count++;
     if (isBetter(last, best)) best = last;
@@ -85,10 +85,10 @@ export async function denoiseSound(
 }
 
 function isBetter(one: Finished, other: Finished): boolean {
-  return one.problems === other.problems ? one.leaving < other.leaving : one.problems < other.problems;
+  return one.problems === other.problems ? one.amiss < other.amiss : one.problems < other.problems;
 }
 
-type Drafted = Omit<Finished, 'problems' | 'leaving'>;
+type Drafted = Omit<Finished, 'problems' | 'amiss'>;
 
 async function finishDraft(tools: Tools, attempt: Attempt, hooks: DraftHooks): Promise<Drafted> {
   const { scene, planned, settings } = attempt;

@@ -141,6 +141,38 @@ describe('drafting anew', () => {
     });
   });
 
+  describe('where there was no text,', () => {
+    const text = '(\n\n)';
+    const empty = { span: { start: 2, end: 2 } };
+    /** White space, unless there is more room than a draft begins with. */
+    const shy: Answer = (request, row) => {
+      const [space = 0] = tokenizer.ids('\n');
+      const isLong = request.cells.length > 12;
+      return new Map([...answer(request, row), ...(isLong ? [] : [[space, 2] as const])]);
+    };
+
+    it('goes on until a sound draft shows some', async () => {
+      const seen: string[] = [];
+      const problems = ([filling = '']: readonly string[]): number => (seen.push(filling), 0);
+      const { result } = await run(empty, { problems, most: 24 }, {}, { says: shy, text });
+      expect(seen.map((filling) => filling.trim() === '')).toEqual([true, true, true, false]);
+      expect(result).toMatchObject({ holes: [{ text: seen[3] }], syntax: { drafts: 4, problems: 0 } });
+    });
+
+    it('prefers a sound draft of white space to one that is not sound', async () => {
+      const problems = ([filling = '']: readonly string[]): number => (filling.trim() === '' ? 0 : 1);
+      const { result } = await run(empty, { problems, most: 24 }, {}, { says: shy, text });
+      expect(result.holes[0]?.text.trim()).toBe('');
+      expect(result.syntax?.problems).toBe(0);
+    });
+
+    it('leaves white space where text was', async () => {
+      const blank: Answer = (request, row) => new Map([...answer(request, row), [tokenizer.ids('\n')[0] ?? 0, 2]]);
+      const { result } = await run(FREE, { problems: () => 0, most: 24 }, {}, { says: blank });
+      expect(result.syntax?.drafts).toBe(1);
+    });
+  });
+
   it('takes other seeds where the length is given', async () => {
     const { result, told } = await run(GIVEN, { problems: () => 1, most: 4 }, { seed: 7 });
     expect(told.slice(0, 4).map(({ seed, temperature }) => [seed, temperature])).toEqual([

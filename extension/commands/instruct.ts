@@ -6,13 +6,14 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { ModelInfo } from '../../engine/protocol/messages';
 import { instructionIn, takesInstruction } from '../ask/instruction';
+import { selectedSpans } from '../document/selectedSpans';
 import { engineErrorOf } from '../engine/failure';
 import { instruct } from '../flow/again';
 import { tellIfRunning } from '../flow/tellIfRunning';
 import { noEditor } from '../messages/commands';
 import { modelProblem, takesNoInstruction } from '../messages/engine';
 import type { CommandContext, Handler } from './context';
-import { begin, selectedSpans } from './start';
+import { begin } from './start';
 
 /** Where the workspace keeps the last instruction. */
 const LAST = 'lastInstruction';

@@ -1,9 +1,9 @@
 /** The two commands that start a session: *Infill* and *Remask Selection*. Inside staged text they continue its session. */
 import * as vscode from 'vscode';
 import type { Span } from '../../engine/protocol/messages';
-import { spanOf } from '../document/reading';
 import { findMarkers } from '../ask/markers';
 import { obstacleOf } from '../document/limits';
+import { selectedSpans } from '../document/selectedSpans';
 import { remaskSelection } from '../flow/again';
 import { accept } from '../flow/decide';
 import type { Asked, EditSession } from '../flow/editSession';
@@ -45,10 +45,6 @@ export function infillMarkers(context: CommandContext): Handler {
     if (spans.length === 0) return context.notify(noMarkers());
     await begin(context, document, spans, { strength: undefined });
   };
-}
-
-export function selectedSpans(editor: vscode.TextEditor): readonly Span[] {
-  return editor.selections.map((selection) => spanOf(editor.document, selection)).sort((a, b) => a.start - b.start);
 }
 
 /** Starts a session, or goes on with the one whose staged text holds the spans. */

@@ -40,6 +40,15 @@ suite('asking', () => {
     assert.equal(engine.runs()[0]?.holes.length, 2);
   });
 
+  test('on a line of blanks: behind them, wherever in them the cursors are', async () => {
+    engine.play({ texts: ['filled;'] });
+    const editor = await openText('f() {\n    \n}\n');
+    editor.selections = [0, 2].map((character) => new vscode.Selection(1, character, 1, character));
+    await run(Command.infill);
+    assert.equal(await accepted(editor.document), 'f() {\n    filled;\n}\n');
+    assert.equal(engine.runs()[0]?.holes.length, 1);
+  });
+
   test('in a file that has no name yet', async () => {
     engine.play({ texts: ['filled'] });
     const document = await vscode.workspace.openTextDocument({ content: 'x ;', language: 'typescript' });

@@ -14,6 +14,8 @@ export function shownAmong(text: string, others: readonly string[]): string {
   return hasTwin ? shownToken(text).replace(edges, (spaces) => '·'.repeat(spaces.length)) : shownToken(text);
 }
 
+/** What is offered is possible, if hardly. */
 export function percent(probability: number): string {
-  return l10n.t('{0} %', Math.round(probability * 100));
+  const rounded = Math.round(probability * 100);
+  return rounded === 0 && probability > 0 ? l10n.t('< 1 %') : l10n.t('{0} %', rounded);
 }

@@ -6,7 +6,7 @@ import { bucketOf, heatmapOf } from '../../../extension/render/heatmap';
 import { lensesOf, lensLine } from '../../../extension/render/lenses';
 import { overlayOf } from '../../../extension/render/overlay';
 import { statusText } from '../../../extension/render/statusText';
-import { shownAmong } from '../../../extension/render/tokenText';
+import { percent, shownAmong } from '../../../extension/render/tokenText';
 import { prepare, receivePass } from '../../../extension/session/transitions';
 import { isLive, type LiveState } from '../../../extension/session/state';
 import type { Cell } from '../../../engine/protocol/messages';
@@ -171,6 +171,12 @@ describe('a token in a list', () => {
   test('shows the space around it where another differs in nothing else', () => {
     const list = [' C', 'C', ' sum', '\n'];
     expect(list.map((text) => shownAmong(text, list))).toEqual(['·C', 'C', ' sum', '⏎']);
+  });
+});
+
+describe('a probability', () => {
+  test('is nothing only where it is', () => {
+    expect([0, 0.0004, 0.02, 0.996].map(percent)).toEqual(['0 %', '< 1 %', '2 %', '100 %']);
   });
 });
 

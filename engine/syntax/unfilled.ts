@@ -16,9 +16,13 @@ export function filled({ text, spans }: Unfilled, filling: (hole: number) => str
 /** Where an offset is, whatever stands in the holes; `undefined` on their lines and between them. */
 export type Place = string | undefined;
 
+const FROM_START = ' from the start';
+
 /** In the document with something in its holes, and perhaps `more` characters behind its end. */
 export interface Outside {
   place(text: string, offset: number, more: number): Place;
+  /** Where a place is in such a text. */
+  offset(text: string, place: string, more: number): number;
   /** Everything else: the lines of the holes, and what is between them. */
   inside(text: string, more: number): Span;
 }
@@ -30,9 +34,13 @@ export function outsideOf({ text, spans }: Unfilled): Outside {
   const after = lineEnd < 0 ? 0 : text.length - lineEnd;
   return {
     place: (whole, offset, more) => {
-      if (offset < before) return `${offset} from the start`;
+      if (offset < before) return `${offset}${FROM_START}`;
       const left = whole.length - more - offset;
       return left < after ? `${left} from the end` : undefined;
+    },
+    offset: (whole, place, more) => {
+      const distance = parseInt(place);
+      return place.endsWith(FROM_START) ? distance : whole.length - more - distance;
     },
     inside: (whole, more) => ({ start: before, end: whole.length - more - after }),
   };

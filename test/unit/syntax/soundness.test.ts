@@ -78,6 +78,12 @@ describe('syntax problems of a draft', () => {
     expect(await count('b, (c')).toBeGreaterThan(0);
   });
 
+  it('nor for several mistakes behind it, which an open bracket would make one of', async () => {
+    const count = await counting('typescript', 'function f() {\n  return ▯\n}\nconst x = ;\nconst y = ;\n');
+    expect(await count('b;')).toBe(0);
+    expect(await count('b, (c')).toBeGreaterThan(0);
+  });
+
   it('asks of a draft what the lines behind it need', async () => {
     const opener = await counting('json', '{\n  ▯\n    "a": 1\n  },\n  "b": 2\n}\n');
     expect(await opener('"x": 1,')).toBeGreaterThan(0);

@@ -33,9 +33,13 @@ async function isReadOnly(document: vscode.TextDocument): Promise<boolean> {
 /** The settings `files.readonlyInclude` and `files.readonlyExclude`. */
 function isMarkedReadOnly(document: vscode.TextDocument): boolean {
   const files = vscode.workspace.getConfiguration('files', document);
+  const folder = vscode.workspace.getWorkspaceFolder(document.uri);
+  // Patterns are about whole paths and, as `dist/**`, about those within a folder of the workspace.
+  const filters = (pattern: string): vscode.DocumentFilter[] =>
+    folder ? [{ pattern }, { pattern: new vscode.RelativePattern(folder, pattern) }] : [{ pattern }];
   const matches = (setting: string) =>
     Object.entries(files.get<Record<string, boolean>>(setting, {})).some(
-      ([pattern, on]) => on && vscode.languages.match({ pattern }, document) > 0,
+      ([pattern, on]) => on && vscode.languages.match(filters(pattern), document) > 0,
     );
   return matches('readonlyInclude') && !matches('readonlyExclude');
 }

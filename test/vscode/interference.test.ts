@@ -215,16 +215,18 @@ suite('during a run', () => {
     });
   });
 
-  test('a read-only file is not worked on', async () => {
-    await withSetting('readonlyInclude', { '**/*.txt': true }, async () => {
-      engine.play(SLOW);
-      const editor = await openText(SOURCE, 'txt');
-      select(editor, 'old');
-      await run(Command.infill);
-      assert.equal(await sessionOf(editor.document), undefined);
-      assert.deepEqual(engine.runs(), []);
+  for (const pattern of ['**/*.txt', 'suites/*.txt']) {
+    test(`a file that ${pattern} makes read-only is not worked on`, async () => {
+      await withSetting('readonlyInclude', { [pattern]: true }, async () => {
+        engine.play(SLOW);
+        const editor = await openText(SOURCE, 'txt');
+        select(editor, 'old');
+        await run(Command.infill);
+        assert.equal(await sessionOf(editor.document), undefined);
+        assert.deepEqual(engine.runs(), []);
+      });
     });
-  });
+  }
 
   test('an editor that turns out to be read-only: the text stays, and so does the draft until it can be written', async () => {
     engine.play(SLOW);

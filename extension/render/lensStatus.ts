@@ -58,6 +58,16 @@ export function shorteningLenses(state: Staged): readonly Lens[] {
   return [{ title: `$(fold) ${shorteningTitle(shortening)}`, tooltip }];
 }
 
+/** Of a hole without text that got none: what is there, nobody sees. */
+export function blankLenses({ holes }: Staged): readonly Lens[] {
+  const isBlank = holes.every(
+    ({ text, original }) => text.trim() === '' && original.trim() === '' && text !== original,
+  );
+  if (!isBlank) return [];
+  const tooltip = l10n.t('The model found no text for this place. Retry tries others.');
+  return [{ title: `$(whitespace) ${l10n.t('White space only')}`, tooltip }];
+}
+
 function problemCount(count: number): string {
   if (count === 0) return l10n.t('No problems');
   return count === 1 ? l10n.t('1 problem') : l10n.t('{0} problems', count);

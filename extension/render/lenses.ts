@@ -6,6 +6,7 @@ import { hasOpenCells, recordsOf } from '../session/viewing';
 import * as action from './lensActions';
 import type { Lens } from './lensActions';
 import {
+  blankLenses,
   instructionLens,
   parallelLens,
   passLens,
@@ -66,6 +67,7 @@ function actionsOf(state: LiveState, facts: LensFacts): readonly Lens[] {
       return [
         ...(facts.verdict ? [verdictLens(facts.verdict)] : syntaxLenses(facts.syntax)),
         ...shorteningLenses(state),
+        ...blankLenses(state),
         action.ACCEPT,
         action.REJECT,
         ...(facts.uncertain > 0 ? [action.remaskUncertain(facts.uncertain)] : []),

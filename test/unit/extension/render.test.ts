@@ -219,6 +219,14 @@ describe('lenses', () => {
     expect(titles(state)).toEqual(['Accept', 'Reject', 'Retry']);
   });
 
+  test('tell of a hole without text that got none, for nobody sees it', () => {
+    const told = (original: string, draft: string) => titles(staged(stagedHole(0, original, [[draft, 0.5]])))[0];
+    expect(told('', '\n  ')).toBe('White space only');
+    expect(told('', ' x')).toBe('Accept');
+    expect(told('x', ' ')).toBe('Accept');
+    expect(told(' ', ' ')).toBe('Accept');
+  });
+
   test('name a bound of passes only if one was asked for', () => {
     const state: LiveState = { ...prepare(holes), kind: 'denoising', draft: 1, pass: 3 };
     expect(lensesOf(state, { uncertain: 0, passes: undefined })[0]?.title).toBe('$(sync~spin) Pass 3');

@@ -56,10 +56,12 @@ export class SyntaxReader {
   }
 }
 
-/** None of what is too deep to be read: nothing is known of it. */
+/** None of what is too deep to be read: nothing is known of it. What is behind the value is not read, but is one problem. */
 function jsonProblems(text: string, comments: boolean): readonly Span[] {
-  const { problems, isTooDeep } = parseJson(text, { comments });
-  return isTooDeep ? [] : problems.map(({ span }) => span);
+  const { root, problems, isTooDeep } = parseJson(text, { comments });
+  if (isTooDeep) return [];
+  const readTo = root ? root.offset + root.length : 0;
+  return problems.map(({ span }) => (span.start < readTo ? span : { start: span.start, end: text.length }));
 }
 
 function pythonProblems(text: string, { lines }: Forgiven): Span[] {

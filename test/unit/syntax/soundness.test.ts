@@ -78,10 +78,13 @@ describe('syntax problems of a draft', () => {
     expect(await count('b, (c')).toBeGreaterThan(0);
   });
 
-  it('nor for several mistakes behind it, which an open bracket would make one of', async () => {
-    const count = await counting('typescript', 'function f() {\n  return ▯\n}\nconst x = ;\nconst y = ;\n');
-    expect(await count('b;')).toBe(0);
-    expect(await count('b, (c')).toBeGreaterThan(0);
+  it.each([
+    ['typescript', 'function f() {\n  return ▯\n}\nconst x = ;\nconst y = ;\n', 'b;', 'b, (c'],
+    ['json', '{\n  "a": ▯,\n  "b": ,\n  "c": ,\n  "d": 1\n}\n', '1', '1,'],
+  ])('nor for several mistakes behind it, which a bracket would make one of: %s', async (language, text, good, bad) => {
+    const count = await counting(language, text);
+    expect(await count(good)).toBe(0);
+    expect(await count(bad)).toBeGreaterThan(0);
   });
 
   it('asks of a draft what the lines behind it need', async () => {

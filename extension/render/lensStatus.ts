@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Syntax } from '../../engine/protocol/messages';
 import { shownInstruction } from '../ask/instruction';
 import { Command } from '../ids';
-import type { Denoising, LiveState, Staged, Viewing } from '../session/state';
+import { type Denoising, isOriginal, type LiveState, type Staged, type Viewing } from '../session/state';
 import { passShown, recordsOf } from '../session/viewing';
 import type { Lens } from './lensActions';
 import { shorteningOf, shorteningTitle } from './shortening';
@@ -66,6 +66,13 @@ export function blankLenses({ holes }: Staged): readonly Lens[] {
   if (!isBlank) return [];
   const tooltip = l10n.t('The model found no text for this place. Retry tries others.');
   return [{ title: `$(whitespace) ${l10n.t('White space only')}`, tooltip }];
+}
+
+/** Of text that a run has left as it was, which nothing else tells. */
+export function unchangedLenses(state: Staged): readonly Lens[] {
+  if (!isOriginal(state) || state.passes === 0) return [];
+  const tooltip = l10n.t('The model would write the same again. Retry tries other texts.');
+  return [{ title: `$(dash) ${l10n.t('Unchanged')}`, tooltip }];
 }
 
 function problemCount(count: number): string {

@@ -13,6 +13,7 @@ import {
   progressOf,
   shorteningLenses,
   syntaxLenses,
+  unchangedLenses,
   type VerdictFacts,
   verdictLens,
 } from './lensStatus';
@@ -68,6 +69,7 @@ function actionsOf(state: LiveState, facts: LensFacts): readonly Lens[] {
         ...(facts.verdict ? [verdictLens(facts.verdict)] : syntaxLenses(facts.syntax)),
         ...shorteningLenses(state),
         ...blankLenses(state),
+        ...unchangedLenses(state),
         action.ACCEPT,
         action.REJECT,
         ...(facts.uncertain > 0 ? [action.remaskUncertain(facts.uncertain)] : []),

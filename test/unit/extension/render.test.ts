@@ -224,7 +224,13 @@ describe('lenses', () => {
     expect(told('', '\n  ')).toBe('White space only');
     expect(told('', ' x')).toBe('Accept');
     expect(told('x', ' ')).toBe('Accept');
-    expect(told(' ', ' ')).toBe('Accept');
+  });
+
+  test('tell of text that a run has left as it was, and not of text that none has touched', () => {
+    const same = staged(stagedHole(0, 'x', [['x', 0.5]]));
+    expect(titles(same)[0]).toBe('Unchanged');
+    expect(titles({ ...same, passes: 0 })[0]).toBe('Accept');
+    expect(titles(staged(stagedHole(0, 'x', [['y', 0.5]])))[0]).toBe('Accept');
   });
 
   test('name a bound of passes only if one was asked for', () => {

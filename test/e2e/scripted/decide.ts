@@ -69,7 +69,7 @@ describe('seeing', () => {
     await expect.poll(async () => (await edit.w.cursor()).selected).toBeGreaterThan(0);
     await edit.w.command('Remask: Show Token Confidence');
     await expect.poll(() => edit.w.highlights()).toEqual([]);
-    expect(await edit.w.isDirty()).toBe(false);
+    await expect.poll(() => edit.w.isDirty()).toBe(false);
   });
 
   test('text that does not parse, in the line above it until somebody types in it', async () => {

@@ -11,6 +11,7 @@ export default defineConfig({
     // A browser and two servers on a busy machine: a second try tells chance from a defect. The report shows it (retry x1).
     retry: 1,
     hookTimeout: 300_000,
-    expect: { poll: { timeout: 60_000, interval: 50 } },
+    // What has not come by then is not on its way: a second try begins all the sooner.
+    expect: { poll: { timeout: 30_000, interval: 50 } },
   },
 });

@@ -23,6 +23,7 @@ const PACKAGE =
     ? skippedStage('package', `the offline host does not run a package for ${process.platform}-${process.arch}`)
     : vitestStage('package', 'vitest.package.config.ts');
 
+const UNIT = vitestStage('unit', 'vitest.config.ts');
 const CHECKS = [scriptStage('types', 'typecheck'), scriptStage('lint', 'lint'), scriptStage('arrows', 'arrows')];
 
 /** Stages that run one after the other. */
@@ -31,9 +32,11 @@ type Lane = readonly Stage[];
 /** In order: what fails fastest first. The lanes of a group leave cores free for each other, and run at the same time. */
 const GROUPS: readonly (readonly Lane[])[] = [
   [[BUILD]],
-  [CHECKS, [TRAINING_STAGE]],
-  // The suites wait for VS Code a good part of their time, as it does for them: a core is free by turns.
-  [[vitestStage('unit', 'vitest.config.ts')], [VSCODE_STAGE]],
+  // Checks keep one core busy; the suites wait for VS Code a good part of their time, as it does for them.
+  [
+    [...CHECKS, UNIT],
+    [TRAINING_STAGE, VSCODE_STAGE],
+  ],
   [[E2E]],
   // Last: it replaces the build under test by the one that ships.
   [[PACKAGE]],

@@ -10,7 +10,8 @@ import type { Tokenizer } from '../text/tokenizer';
 import type { Span } from '../protocol/messages';
 import type { CanvasModel, Frame } from './canvasModel';
 import type { Demand } from './constraints/brackets';
-import { cellIds, createDraft, type Block, type Draft } from './draft';
+import { createDraft } from './createDraft';
+import { cellIds, type Block, type Draft } from './draft';
 import type { Hint } from './hint';
 
 /** The text between two neighbouring holes, or between a hole and an end of the document. */

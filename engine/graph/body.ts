@@ -10,10 +10,9 @@ import { condition, means } from './conditioning';
 import { declareQuestion, predict, type Logits } from './head';
 import { linear } from './linear';
 import { ElementType } from './onnxSchema';
-import { float16Data } from './quantize';
 import { Input } from './signature';
 import { Transformer, type Residual } from './transformer';
-import { matrixData } from './weightData';
+import { float16Data, matrixData } from './weightData';
 
 export function buildBodyGraph(
   family: string,

@@ -11,7 +11,9 @@
 import type { Linear } from '../models/bodyWeights';
 import type { Quantization } from '../protocol/messages';
 import type { GraphBuilder, Value } from './builder';
-import { blockwise8Data, INT4_BLOCK, int4Data, int8Data } from './quantize';
+import { blockwise8Data } from './blockData';
+import { INT4_BLOCK, int4Data } from './int4Data';
+import { int8Data } from './int8Data';
 import { matrixData } from './weightData';
 
 const MICROSOFT = { domain: 'com.microsoft' } as const;

@@ -12,7 +12,7 @@ import type { Quantization } from '../protocol/messages';
 import type { GraphBuilder, Value } from './builder';
 import { activate, gated, type FeedForwardOptions } from './feedForward';
 import { linear } from './linear';
-import { expertData } from './quantize';
+import { expertData } from './blockData';
 import { route, type Routes } from './router';
 import { matrixData, reshaped } from './weightData';
 

@@ -2,6 +2,7 @@
  * The bytes of one weight, made only when they are written: a graph is built from sizes alone, and an import holds one
  * weight at a time.
  */
+import { float32ToFloat16 } from '../models/floatFormats';
 import { inSteps, type Matrix, type Tensor } from '../models/matrix';
 import { ElementType } from './onnxSchema';
 
@@ -31,6 +32,18 @@ export function matrixData(matrix: Matrix): WeightData {
     bytes: shape[0] * shape[1] * Float32Array.BYTES_PER_ELEMENT,
     *chunks() {
       for (const { data } of inSteps(matrix)) yield bytesOf(data);
+    },
+  };
+}
+
+/** A matrix in half precision: what is only looked up row by row. */
+export function float16Data(matrix: Matrix): WeightData {
+  return {
+    type: ElementType.float16,
+    shape: matrix.shape,
+    bytes: matrix.shape[0] * matrix.shape[1] * 2,
+    *chunks() {
+      for (const { data } of inSteps(matrix)) yield bytesOf(float32ToFloat16(data));
     },
   };
 }

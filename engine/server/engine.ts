@@ -18,7 +18,6 @@ import type { ReadTools } from '../project/fileShelf';
 import { tokensAfter, tokensBefore } from '../text/context';
 import { checkSpan } from '../decode/holes';
 import { check } from '../validate/check';
-import { EngineError } from '../protocol/errors';
 import type {
   CheckParams,
   HoleRequest,
@@ -45,6 +44,7 @@ import type {
 import { Documents } from './documents';
 import { LookAhead } from './lookAhead';
 import type { LoadedModel, ModelHost } from './modelHost';
+import { ModelInUse } from './modelInUse';
 import { soundness } from './sound';
 import { Turns } from './turns';
 
@@ -60,9 +60,7 @@ export class Engine {
   private readonly projects = new Projects(() => this.documents.texts());
   private readonly syntax = new SyntaxReader();
   private readonly ahead: LookAhead;
-  private loaded: LoadedModel | undefined;
-  /** The latest load, perhaps still under way, perhaps failed. */
-  private loading: Promise<unknown> = Promise.resolve();
+  private readonly inUse: ModelInUse;
 
   constructor(
     private readonly host: ModelHost,
@@ -79,25 +77,21 @@ export class Engine {
         this.projects.forget(uri);
       },
     });
+    this.inUse = new ModelInUse(host, this.turns, {
+      onLeave: () => this.ahead.stop(),
+      onLoad: (loaded) => this.projects.readAgain(this.readTools(loaded)),
+    });
     const { documents, syntax } = this;
     this.ahead = new LookAhead({
       ...{ documents, syntax },
-      loaded: () => this.loaded,
+      loaded: () => this.inUse.loaded,
       toolsFor: (loaded, uri) => this.toolsFor(loaded, uri),
     });
   }
 
   /** Loads a model, or switches to another: runs under way on the old one fail with a `model` error. */
   async initialize({ model, threads }: InitializeParams): Promise<InitializeResult> {
-    const loading = this.turns.take(async () => {
-      const next = await this.host.load(model, threads === undefined ? {} : { threads });
-      await this.leave();
-      this.loaded = next;
-      this.projects.readAgain(this.readTools(next));
-      return next;
-    });
-    this.loading = loading;
-    const { info, loadMs } = await loading;
+    const { info, loadMs } = await this.inUse.load(model, threads === undefined ? {} : { threads });
     return { version: this.version, pid: process.pid, model: info, loadMs };
   }
 
@@ -107,7 +101,7 @@ export class Engine {
 
   /** Id of the loaded model, if any. */
   get modelInUse(): string | undefined {
-    return this.loaded?.info.id;
+    return this.inUse.loaded?.info.id;
   }
 
   async infill(params: InfillParams, listener: RunListener = {}): Promise<RunResult> {
@@ -195,22 +189,12 @@ export class Engine {
   }
 
   async shutdown(): Promise<void> {
-    await this.turns.take(() => this.leave());
-  }
-
-  /** A model whose thread has ended by itself cannot be closed any more, and need not be. */
-  private async leave(): Promise<void> {
-    const { loaded } = this;
-    this.loaded = undefined;
-    await this.ahead.stop();
-    await loaded?.close().catch(() => undefined);
+    await this.inUse.close();
   }
 
   /** The model in use, once loaded. Throws `model` if there is none. */
-  async model(): Promise<LoadedModel> {
-    await this.loading.catch(() => undefined);
-    if (!this.loaded) throw new EngineError('model', 'no model is loaded: send initialize first');
-    return this.loaded;
+  model(): Promise<LoadedModel> {
+    return this.inUse.ready();
   }
 
   private async run(
@@ -259,15 +243,8 @@ export class Engine {
     return model.projectGate && { tokenizer, rest: () => this.turns.rest() };
   }
 
-  /** A turn on `loaded`; refuses once another model took its place. */
   private turnOf(loaded: LoadedModel, { signal }: RunListener): Turn {
-    return (work) =>
-      this.turns.take(async () => {
-        if (this.loaded !== loaded) {
-          throw new EngineError('model', 'the model was switched during the run: run again');
-        }
-        return work(signal);
-      }, signal);
+    return this.inUse.turnOf(loaded, signal);
   }
 }
 

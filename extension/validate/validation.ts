@@ -14,9 +14,8 @@ import { diagnosticsAfterEdit } from './diagnostics';
 import { DraftCopy } from './draftCopy';
 import { type Judge, judgeOf } from './judge';
 import type { Baseline } from './newProblems';
-import { type Basis, restage } from './restage';
-import { saveForTask } from './saveForTask';
 import { draftOf, originalOf } from './stagedDraft';
+import { StagedText } from './stagedText';
 
 /** How far a validation has come, as the lens tells it. */
 export interface Verdict {
@@ -35,12 +34,8 @@ export interface ValidationFacts {
 
 export class Validation {
   private readonly abort = new AbortController();
+  private readonly text: StagedText;
   private best: Draft | undefined;
-  private written = false;
-  /** As it was after our last edit. */
-  private basis: Basis;
-  /** The text that a draft became when it was saved. */
-  private saved: { readonly draft: string; readonly text: string } | undefined;
   private verdict: Verdict;
 
   constructor(
@@ -49,7 +44,7 @@ export class Validation {
     private readonly settings: Settings,
     private readonly tell: (verdict: Verdict) => void,
   ) {
-    this.basis = { version: session.document.version, state: session.state };
+    this.text = new StagedText(session);
     this.verdict = { kind: 'running', round: 0, rounds: settings.validateRounds, problems: undefined };
   }
 
@@ -75,14 +70,14 @@ export class Validation {
         original,
         told: this.facts.baseline,
         task: this.settings.validateTask,
-        save: (draft) => this.save(draft),
+        save: (draft) => this.text.save(draft),
       });
       await seen;
-      this.finish(await this.rounds(first, copy, judge));
+      this.logOutcome(await this.rounds(first, copy, judge));
     } catch (error) {
       if (!this.abort.signal.aborted) throw error;
     } finally {
-      if (this.best) await this.keep(this.best);
+      if (this.best) await this.text.show(this.best);
       copy?.close();
       this.report({ kind: 'done' });
     }
@@ -112,7 +107,7 @@ export class Validation {
     this.report({ round: Math.min(round + 1, this.verdict.rounds), problems: best.problems });
   }
 
-  private finish({ best, before, rounds, ended }: Outcome): void {
+  private logOutcome({ best, before, rounds, ended }: Outcome): void {
     const left = best.problems.length;
     this.session.services.log.info(`validated: ${before} problems, ${left} left after ${rounds} rounds (${ended})`);
   }
@@ -122,7 +117,7 @@ export class Validation {
     const at = askAt(draft.text, word);
     if (at === undefined) return [];
     const { document } = this.session;
-    if (!this.stands(draft)) await this.stage(draft);
+    await this.stage(draft);
     signal.throwIfAborted();
     return textsFor(draft.text, word, await completionsAt(document, at));
   }
@@ -130,7 +125,7 @@ export class Validation {
   /** Has the draft in the document, and waits until the language servers have seen it there. */
   private async show(draft: Draft, signal: AbortSignal): Promise<void> {
     const { document } = this.session;
-    if (!this.stands(draft)) {
+    if (!this.text.shows(draft)) {
       const judged = diagnosticsAfterEdit(document.uri, signal);
       // Awaited below; an abort in between must not count as unhandled.
       judged.catch(() => undefined);
@@ -140,34 +135,11 @@ export class Validation {
     signal.throwIfAborted();
   }
 
-  private async save({ text }: Draft): Promise<void> {
-    const { document } = this.session;
-    this.basis = await saveForTask(this.session, this.basis);
-    if (document.version === this.basis.version) this.saved = { draft: text, text: document.getText() };
-  }
-
-  /** Whether the document shows the draft, be it as it was formatted on saving. */
-  private stands(draft: Draft): boolean {
-    const text = this.session.document.getText();
-    return text === draft.text || (this.saved?.draft === draft.text && this.saved.text === text);
-  }
-
   /** Whoever else has changed the text or decided about it has the last word. */
   private async stage(draft: Draft): Promise<void> {
-    const next = await restage(this.session, draft, { basis: this.basis, joinPrevious: this.written });
-    if (next) {
-      this.basis = next;
-      this.written = true;
-    } else {
-      this.abort.abort();
-    }
-    // Stopped while it was written: `keep` goes on from there.
+    if (!(await this.text.show(draft))) this.abort.abort();
+    // Stopped while it was written: the best draft takes its place in the end.
     this.abort.signal.throwIfAborted();
-  }
-
-  private async keep(best: Draft): Promise<void> {
-    if (this.stands(best)) return;
-    await restage(this.session, best, { basis: this.basis, joinPrevious: this.written });
   }
 
   private report(change: Partial<Verdict>): void {

@@ -2,3 +2,5 @@
 import './sample/workbench';
 import './sample/bundled';
 import './sample/validate';
+// Last: a model is chosen in it and removed again.
+import './sample/models';

@@ -33,7 +33,7 @@ export function joinPngs(frames: readonly AnimationFrame[]): Buffer {
   return Buffer.concat([SIGNATURE, ...chunks.map(written)]);
 }
 
-export function chunksOf(png: Buffer): readonly Chunk[] {
+function chunksOf(png: Buffer): readonly Chunk[] {
   const chunks: Chunk[] = [];
   for (let at = SIGNATURE.length; at < png.length;) {
     const length = png.readUInt32BE(at);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { REPOSITORY_ROOT } from '../host/repositoryRoot';
 
-export const FAKE_ENGINE = join(REPOSITORY_ROOT, 'out/test/fakeEngine.js');
+const FAKE_ENGINE = join(REPOSITORY_ROOT, 'out/test/fakeEngine.js');
 
 export async function bundleFakeEngine(): Promise<string> {
   await build({

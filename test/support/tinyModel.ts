@@ -41,16 +41,6 @@ const TINY: StreamsConfig = {
   expand_token_id: 5,
 };
 
-/** The sizes of the bundled model, for measurements. */
-export const BUNDLED_SIZES: Partial<StreamsConfig> = {
-  vocab_size: 4096,
-  hidden_size: 256,
-  intermediate_size: 640,
-  num_hidden_layers: 4,
-  head_dim: 64,
-  window: 256,
-};
-
 /** Creates the folder (and its parents) and returns it. */
 export function writeTinyModel(
   directory: string,

@@ -13,7 +13,7 @@ test('the palette, the line above the edit and the status bar speak German', asy
   await expect
     .poll(() => w.lenses())
     .toEqual(expect.arrayContaining([expect.stringMatching(/Annehmen/), expect.stringMatching(/Ablehnen/)]));
-  expect(await w.statusBar('Remask')).toEqual([expect.stringMatching(/Durchl(auf|äufe)/)]);
+  await expect.poll(() => w.statusBar('Remask')).toEqual([expect.stringMatching(/Durchl(auf|äufe)/)]);
   await w.screenshot('german-staged');
   await w.command('Remask: Ablehnen');
   await expect.poll(() => w.isDirty()).toBe(false);

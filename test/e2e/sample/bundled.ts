@@ -5,8 +5,8 @@
 import { describe, expect, test } from 'vitest';
 import { configure } from '../support/configure';
 import { watchOverlay } from '../support/overlayWatch';
-import { useSampleWorkbench } from '../support/useWorkbench';
 import type { Workbench } from '../support/workbench';
+import { workbench } from './sampleWorkbench';
 
 const FILE = 'src/cart.ts';
 const SUM = 'item.price * item.count';
@@ -14,8 +14,6 @@ const SUM = 'item.price * item.count';
 const lens = (w: Workbench, title: RegExp) =>
   expect.poll(() => w.lenses()).toContainEqual(expect.stringMatching(title));
 const noLens = (w: Workbench) => expect.poll(() => w.lenses()).toEqual([]);
-
-const workbench = useSampleWorkbench();
 
 describe('by default', () => {
   test('infill on an empty line, from the palette, then reject', async () => {
@@ -27,7 +25,7 @@ describe('by default', () => {
     await w.command('Remask: Infill');
     await lens(w, /Reject/);
     await w.screenshot('bundled-infill-staged');
-    expect(await w.isDirty()).toBe(true);
+    await expect.poll(() => w.isDirty()).toBe(true);
     await w.press('Control+Shift+Backspace');
     await noLens(w);
     await expect.poll(() => w.isDirty()).toBe(false);
@@ -110,7 +108,7 @@ describe('where brackets are missing', () => {
     await w.press('Control+Shift+Backspace');
     await noLens(w);
     await expect.poll(() => w.isDirty()).toBe(false);
-    expect(await w.text()).toBe(before + after);
+    await expect.poll(() => w.text()).toBe(before + after);
   });
 });
 
@@ -132,6 +130,7 @@ describe('a token at a time', () => {
     expect(masks.at(-1)).toBeLessThan(masks[0] ?? 0);
     await w.press('Control+Shift+Backspace');
     await expect.poll(() => w.isDirty()).toBe(false);
-    expect(await w.text()).toBe(before);
+    // The title knows that all is as it was before the text does.
+    await expect.poll(() => w.text()).toBe(before);
   });
 });

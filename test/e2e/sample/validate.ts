@@ -4,10 +4,8 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { configure } from '../support/configure';
-import { useSampleWorkbench } from '../support/useWorkbench';
 import type { Workbench } from '../support/workbench';
-
-const workbench = useSampleWorkbench();
+import { workbench } from './sampleWorkbench';
 
 const lens = (w: Workbench, title: RegExp) =>
   expect.poll(() => w.lenses()).toContainEqual(expect.stringMatching(title));
@@ -49,7 +47,7 @@ describe('validate and remask', () => {
     await w.press('Control+K', 'Control+V');
     await lens(w, /No problems/);
     await w.screenshot('validate-listed-dark');
-    expect(await w.text()).toMatch(/return this\.items\.shift\(\);/);
+    await expect.poll(() => w.text()).toMatch(/return this\.items\.shift\(\);/);
     await w.press('Control+Shift+Backspace');
     await noLens(w);
     await w.closeEditorWithoutSaving();

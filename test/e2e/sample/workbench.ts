@@ -3,9 +3,7 @@
  */
 import { expect, test } from 'vitest';
 import { editorFocus } from '../support/editorFocus';
-import { useSampleWorkbench } from '../support/useWorkbench';
-
-const workbench = useSampleWorkbench();
+import { workbench } from './sampleWorkbench';
 
 test('the palette offers the commands of the extension', async () => {
   const w = workbench();

@@ -21,7 +21,7 @@ describe('seeing', () => {
     await edit.w.press('Escape');
     await edit.lens(/Pass 4\/4/);
     await expect.poll(() => edit.w.attachedTo(7)).toBe('');
-    await edit.w.press('Control+K', 'h');
+    await edit.w.chord('h');
     await expect.poll(() => edit.w.quick.openRows()).toHaveLength(4);
     await edit.w.press('ArrowUp', 'ArrowUp');
     await expect.poll(() => edit.w.attachedTo(7)).toContain('░');
@@ -29,7 +29,7 @@ describe('seeing', () => {
     await edit.w.quick.confirm();
     await edit.lens(/Pass 2\/4/);
     engine.play({ texts: ['A B C D'] });
-    await edit.w.press('Control+K', 'b');
+    await edit.w.chord('b');
     await edit.staged();
     await textChanges();
     await edit.lens(/Pass 6\/6/);
@@ -69,7 +69,7 @@ describe('seeing', () => {
     await expect.poll(async () => (await edit.w.cursor()).selected).toBeGreaterThan(0);
     await edit.w.command('Remask: Show Token Confidence');
     await expect.poll(() => edit.w.highlights()).toEqual([]);
-    expect(await edit.w.isDirty()).toBe(false);
+    await expect.poll(() => edit.w.isDirty()).toBe(false);
   });
 
   test('text that does not parse, in the line above it until somebody types in it', async () => {
@@ -154,7 +154,7 @@ describe('deciding', () => {
     await edit.w.press('Control+z');
     await edit.lineShows(7, FILLED);
     await edit.w.goTo({ line: 7, column: 6 });
-    await edit.w.press('Control+K', '=');
+    await edit.w.chord('=');
     await expect.poll(() => edit.lineText(7)).toMatch(/pad/);
     await edit.staged();
     await edit.w.press('Control+z');
@@ -168,7 +168,7 @@ describe('deciding', () => {
     await edit.w.press('Control+z');
     await edit.lineShows(7, FILLED);
     await edit.w.goTo({ line: 7, column: 6 });
-    await edit.w.press('Control+K', 'x');
+    await edit.w.chord('x');
     await edit.lineShows(7, LOOP);
     await edit.noLens();
     await expect.poll(() => edit.w.isDirty()).toBe(false);
@@ -177,10 +177,10 @@ describe('deciding', () => {
   test('by keyboard: one change accepted, the other rejected; then nothing is left to decide', async () => {
     await edit.stageByKeyboard(TWO);
     await edit.w.goTo({ line: 7, column: 6 });
-    await edit.w.press('Control+K', 'r');
+    await edit.w.chord('r');
     await edit.lineShows(7, 'total = total + diameter;');
     await edit.w.goTo({ line: 7, column: 25 });
-    await edit.w.press('Control+K', 'a');
+    await edit.w.chord('a');
     await edit.noLens();
     expect(await edit.saved()).toBe(SOURCE.replace(LOOP, 'total = total + diameter;'));
   });
@@ -189,7 +189,7 @@ describe('deciding', () => {
     await edit.stageByKeyboard(TWO, { drafts: 3 });
     await edit.lens(/Does not parse/);
     await edit.w.goTo({ line: 7, column: 6 });
-    await edit.w.press('Control+K', 'r');
+    await edit.w.chord('r');
     await edit.lineShows(7, 'total = total + diameter;');
     await edit.lens(/Reject/);
     await expect.poll(async () => (await edit.w.lenses()).join()).not.toMatch(/parse/);

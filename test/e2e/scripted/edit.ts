@@ -43,7 +43,7 @@ describe('an edit', () => {
     await edit.w.chooseFromContextMenu(LOOP, 'Infill');
     await edit.staged();
     await edit.lineShows(7, FILLED);
-    expect(await edit.w.isDirty()).toBe(true);
+    await expect.poll(() => edit.w.isDirty()).toBe(true);
     await edit.w.clickLens('Reject');
     await edit.noLens();
     await edit.lineShows(7, LOOP);
@@ -116,7 +116,7 @@ describe('an edit', () => {
     await edit.w.press('Escape');
     await edit.noLens();
     await edit.lineShows(7, LOOP);
-    expect(await edit.w.attachedTo(7)).toBe('');
+    await expect.poll(() => edit.w.attachedTo(7)).toBe('');
     expect(await edit.w.isDirty()).toBe(false);
   });
 

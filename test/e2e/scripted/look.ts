@@ -57,7 +57,7 @@ test('staged text, confidence of any code and a draft can be read in every theme
 
 test('uncertain tokens are marked beside the scroll bar, and go with the decision', async () => {
   const marks = async () => (await rulerColours(edit.w.page, ACTIVE_EDITOR)).filter(isOrange).length;
-  expect(await marks()).toBe(0);
+  await expect.poll(marks).toBe(0);
   await edit.stageByKeyboard();
   await expect.poll(marks).toBeGreaterThan(0);
   await edit.w.clickLens('Accept');

@@ -109,7 +109,7 @@ describe('an edit outlives', () => {
     await edit.stageByKeyboard();
     await edit.w.reload();
     await edit.lineShows(7, FILLED);
-    expect(await edit.w.isDirty()).toBe(true);
+    await expect.poll(() => edit.w.isDirty()).toBe(true);
     // The window before may live on for some seconds; until then its edits count as its own.
     await eventually(async () => {
       await edit.w.command('Remask: Resume Review of Undecided Edits');

@@ -1,11 +1,11 @@
 /**
- * A person who does not stop typing while twenty runs go over the file: before, after and inside the hole, on the real
+ * A person who does not stop typing while eight runs go over the file: before, after and inside the hole, on the real
  * keyboard. The scripted engine denoises in its own time; nothing waits for it.
  */
 import { expect, test } from 'vitest';
 import { FILE, useScriptedEdit } from '../support/scriptedEdit';
 
-const RUNS = 20;
+const RUNS = 8;
 const HEAD = 'head';
 const TAIL = 'tail';
 const NOTES = 'notes.txt';
@@ -21,7 +21,7 @@ const once = (part: string, text: string): string => {
   return around.length === 2 ? around.join('') : text;
 };
 
-test('twenty runs under a typing person: no character is lost, doubled or out of place', async () => {
+test('eight runs under a typing person: no character is lost, doubled or out of place', async () => {
   // VS Code lets the first call of a command wait for its extension; it then takes the cursor where that is by now.
   await edit.stageByKeyboard();
   await edit.w.clickLens('Reject');

@@ -7,13 +7,6 @@ import { keepScreenshot } from '../../host/artifacts';
 import { openWorkbench, type OpenWorkbench, type WorkbenchOptions } from './openWorkbench';
 import type { Workbench } from './workbench';
 
-let ofSample: (() => Workbench) | undefined;
-
-/** One on the sample workspace for all modules of a spec file that call this at their top. */
-export function useSampleWorkbench(): () => Workbench {
-  return (ofSample ??= useWorkbench());
-}
-
 /** Returns a function that gives the workbench inside tests. */
 export function useWorkbench(options: WorkbenchOptions = {}): () => Workbench {
   let open: OpenWorkbench | undefined;

@@ -4,6 +4,7 @@
  */
 import type { Locator, Page } from 'playwright-core';
 import { keepScreenshot } from '../../host/artifacts';
+import { ContextMenu } from './contextMenu';
 import { editorFocus } from './editorFocus';
 import { ACTIVE_EDITOR, placeOf, shownHighlights, shownLenses, shownLines } from './editorView';
 import type { Highlight, Point, ShownLine } from './editorView';
@@ -27,6 +28,7 @@ const STEP_TIMEOUT_MS = 60_000;
 export class Workbench {
   readonly notifications: Notifications;
   readonly quick: QuickInput;
+  private readonly menu: ContextMenu;
 
   constructor(
     readonly page: Page,
@@ -35,6 +37,7 @@ export class Workbench {
     page.setDefaultTimeout(STEP_TIMEOUT_MS);
     this.notifications = new Notifications(page);
     this.quick = new QuickInput(page);
+    this.menu = new ContextMenu(page);
   }
 
   async ready(): Promise<void> {
@@ -47,6 +50,18 @@ export class Workbench {
   /** Presses keys or chords one after the other, in Playwright's names: `press('Control+K', 'i')`. */
   async press(...keys: readonly string[]): Promise<void> {
     for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  /**
+   * Control+K and then `key`, again where VS Code says that this means nothing here: what a key means in staged text it
+   * learns from the extension, a moment after the cursor has moved.
+   */
+  async chord(key: string): Promise<void> {
+    const unknown = this.page.locator('.statusbar-item').filter({ hasText: 'is not a command' });
+    await eventually(async () => {
+      await this.press('Control+K', key);
+      this.expect((await unknown.count()) === 0, `Control+K ${key} means nothing here`);
+    });
   }
 
   async type(text: string): Promise<void> {
@@ -189,9 +204,7 @@ export class Workbench {
   /** Right-clicks the first place that shows `text` and returns the labels of the menu that opens. */
   async openContextMenu(text: string): Promise<readonly string[]> {
     const [start, end] = await this.find(text);
-    await this.page.mouse.click((start.x + end.x) / 2, start.y, { button: 'right' });
-    await this.menuItems().first().waitFor();
-    return this.menuItems().locator('.action-label').allInnerTexts();
+    return this.menu.openAt({ x: (start.x + end.x) / 2, y: start.y });
   }
 
   /**
@@ -199,18 +212,7 @@ export class Workbench {
    * selection, the selection stays.
    */
   async chooseFromContextMenu(text: string, ...path: readonly string[]): Promise<void> {
-    await this.openContextMenu(text);
-    for (const [depth, item] of path.entries()) {
-      const menu = this.page.locator('.monaco-menu').nth(depth);
-      const entry = menu.locator(`.action-item:not(.disabled):has(> .action-menu-item > [aria-label="${item}"])`);
-      await entry.hover();
-      await entry.and(this.page.locator('.focused')).waitFor();
-      // A menu that has just opened takes no click yet; as long as it stands there, none was taken.
-      await eventually(async () => {
-        if (await entry.isVisible()) await entry.click({ timeout: KEY_TIMEOUT_MS });
-        if (depth === path.length - 1) await entry.waitFor({ state: 'hidden', timeout: KEY_TIMEOUT_MS });
-      });
-    }
+    await this.menu.choose(() => this.openContextMenu(text), path);
   }
 
   /** Titles of all CodeLenses on the screen, from left to right and top to bottom. */
@@ -288,10 +290,6 @@ export class Workbench {
   }
 
   // Parts
-
-  private menuItems(): Locator {
-    return this.page.locator('.monaco-menu .action-item:not(.disabled)');
-  }
 
   private async hasSelection(): Promise<void> {
     this.expect((await this.cursor()).selected > 0, 'nothing is selected');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createDraft, type Block, type DraftCell } from '../../../engine/decode/draft';
+import { createDraft } from '../../../engine/decode/createDraft';
+import type { Block, DraftCell } from '../../../engine/decode/draft';
 import { broadcastDelete, forbiddenLengths, settleLengths } from '../../../engine/decode/length';
 import type { Candidate } from '../../../engine/decode/policies/policy';
 import { candidate } from '../../support/candidates';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { infill } from '../../../engine/decode/infill';
 import { calibratedLength, lengthBias } from '../../../engine/decode/lengths/cal';
-import { createDraft, type Block } from '../../../engine/decode/draft';
+import { createDraft } from '../../../engine/decode/createDraft';
+import type { Block } from '../../../engine/decode/draft';
 import { grownLength, splitDoubtful } from '../../../engine/decode/lengths/daedal';
 import type { LengthPolicyName } from '../../../engine/protocol/messages';
 import { fakeModel, SPECIALS, testTokenizer, type Answer } from '../../support/fakeModel';

@@ -2,61 +2,33 @@
  * A published model from a hub on the loopback interface, brought by keyboard, used, and removed: the real engine, the
  * real conversion, a tiny model under the name of a known one.
  */
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startLocalHub, type LocalHub } from '../support/localHub';
-import { publishedFiles } from '../support/publishedFolder';
-import { openWorkbench, type OpenWorkbench } from './support/openWorkbench';
-import type { Workbench } from './support/workbench';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { publishedFiles } from '../../support/publishedFolder';
+import { hub, store, workbench } from './sampleWorkbench';
 
 const ID = 'fredzzp/open-dcoder-0.5B';
 const COMMIT = 'd0d86d5b99960c05258bb1f8265dd91564dbac67';
-const FILES = { 'a.ts': 'export const one = 1;\n' };
 
 describe('adding a model', () => {
-  const root = mkdtempSync(join(tmpdir(), 'remask-models-'));
-  const store = join(root, 'models');
-  let hub: LocalHub;
-  let open: OpenWorkbench;
-  let w: Workbench;
-
   beforeAll(async () => {
-    hub = await startLocalHub();
     hub.repositories.set(ID, { commit: COMMIT, files: publishedFiles() });
-    const env = {
-      REMASK_MODELS: store,
-      HF_ENDPOINT: hub.endpoint,
-      HF_HOME: join(root, 'hf'),
-      HF_TOKEN: '',
-      NO_PROXY: '*',
-    };
-    open = await openWorkbench({ files: FILES, env });
-    w = open.workbench;
-    await w.openFile('a.ts');
-  });
-  afterEach(async ({ task }) => {
-    if (task.result?.state !== 'fail') return;
-    await w.screenshot(`failed-${task.name.replace(/\W+/g, '-')}`);
-    open.keepLogs(`failed-${task.name.replace(/\W+/g, '-')}`);
-  });
-  afterAll(async () => {
-    await open.close();
-    await hub.close();
-    rmSync(root, { recursive: true, force: true });
+    await workbench().openFile('src/cart.ts');
   });
 
-  const notes = () => expect.poll(async () => (await w.notifications.texts()).join('\n'));
+  const notes = () => expect.poll(async () => (await workbench().notifications.texts()).join('\n'));
 
   /** Chooses the model in the list and 8 bits, as Enter does. */
   async function add(): Promise<void> {
+    const w = workbench();
     await w.command('Remask: Add Model…');
     await w.quick.pick('open-dcoder', ID);
     await w.quick.pick('', '8 bits');
   }
 
   test('by keyboard: a gated model asks for the token and goes on with it', async () => {
+    const w = workbench();
     hub.faults.refuse = { status: 401, code: 'GatedRepo' };
     await add();
     await notes().toContain('is gated');
@@ -71,6 +43,7 @@ describe('adding a model', () => {
   });
 
   test('cancelled, it keeps what has come and goes on from there', async () => {
+    const w = workbench();
     await w.notifications.clickButton('Cancel');
     await notes().toContain('What was downloaded is kept');
     expect(readdirSync(join(store, '.downloads', `fredzzp--open-dcoder-0.5B@${COMMIT}`))).toContain(
@@ -84,6 +57,7 @@ describe('adding a model', () => {
   });
 
   test('used and removed in Select Model', async () => {
+    const w = workbench();
     await w.notifications.clickButton('Use It');
     await w.quick.openPick('Remask: Select Model', ID);
     await expect

@@ -5,6 +5,7 @@
 import type { Span } from '../protocol/messages';
 import { parseJson } from '../validate/json';
 import { grammarFile } from './grammars';
+import type { Local } from './names/freeNames';
 import { indentationProblems } from './pythonIndentation';
 import { lineProblems, logicalLines } from './pythonLines';
 import { type Forgiven, type Grammar, loadGrammar, type Parsed } from './treeSitter';
@@ -13,6 +14,8 @@ import { type Forgiven, type Grammar, loadGrammar, type Parsed } from './treeSit
 const MOST_KEPT = 4;
 /** Characters. Longer documents are not read: the first time takes half a second, of JSON every time takes some 50 ms. */
 const LONGEST = 600_000;
+/** Of longer ones names are not looked for: that takes a millisecond per 5 KB each time. */
+const LONGEST_NAMED = 150_000;
 
 /** Problems of a text. What its grammar forgives is looked for only `within` a part of it; everywhere, where absent. */
 export type ReadProblems = (text: string, within?: Span) => readonly Span[];
@@ -39,6 +42,18 @@ export class SyntaxReader {
       const forgiven = parsed.forgiven(within);
       return [...parsed.problems, ...forgiven.wrong, ...more(text, forgiven)];
     };
+  }
+
+  /** Where names are bound and used in what drafts make of a document; `undefined` as above. */
+  async localsOf(
+    uri: string,
+    languageId: string,
+    characters: number,
+  ): Promise<((text: string) => readonly Local[] | undefined) | undefined> {
+    const file = grammarFile(languageId);
+    if (file === undefined || characters > LONGEST_NAMED) return undefined;
+    const grammar = await loadGrammar(file);
+    return (text) => this.read(`${uri} ${file}`, grammar, text).locals();
   }
 
   private read(key: string, grammar: Grammar, text: string): Parsed {

@@ -2,13 +2,15 @@
  * tree-sitter (Brunsfeld et al.), as VS Code itself ships it: loads a grammar once, and parses a text anew from what it
  * knows of the one before. The one file that imports it. Trees live outside of JavaScript's heap: who is given one frees it.
  */
-import { Language, type Node, Parser, Query, type Tree } from '@vscode/tree-sitter-wasm';
+import { Language, type Node, Parser, Query, type QueryCapture, type Tree } from '@vscode/tree-sitter-wasm';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { EngineError } from '../protocol/errors';
 import type { Span } from '../protocol/messages';
 import { forgivenBy } from './forgiven';
+import type { Local } from './names/freeNames';
+import { localsQuery } from './names/localsQueries';
 import { repeatedKeywords } from './repeatedKeywords';
 import { treeEdit } from './treeEdit';
 
@@ -16,6 +18,8 @@ import { treeEdit } from './treeEdit';
 const ROWS_BEHIND = 2;
 /** More of them say nothing that the first do not. */
 const MOST_PROBLEMS = 100;
+/** Captures of long parts, whose text nobody reads. */
+const TEXTLESS = new Set(['scope', 'function', 'class']);
 
 const folder = dirname(createRequire(__filename).resolve('@vscode/tree-sitter-wasm'));
 const grammars = new Map<string, Promise<Grammar>>();
@@ -29,6 +33,8 @@ export interface Parsed {
   readonly problems: readonly Span[];
   /** What else is wrong, of what reaches into the lines of a part: looking everywhere would take longer than parsing. */
   forgiven(within: Span): Forgiven;
+  /** Where names are bound and used; `undefined` where that is not known of the language. */
+  locals(): readonly Local[] | undefined;
   /** This text's tree, changed into that of another. */
   parse(text: string): Parsed;
   free(): void;
@@ -52,8 +58,12 @@ async function load(file: string): Promise<Grammar> {
   try {
     await Parser.init();
     const language = await Language.load(await readFile(join(folder, file)));
-    const query = forgivenBy(file);
-    const tools = { language, ...(query !== undefined && { query: new Query(language, query) }) };
+    const [query, locals] = [forgivenBy(file), localsQuery(file)];
+    const tools = {
+      language,
+      ...(query !== undefined && { query: new Query(language, query) }),
+      ...(locals !== undefined && { locals: new Query(language, locals) }),
+    };
     return { parse: (text) => parse(tools, text) };
   } catch (error) {
     const advice = 'install Remask again, or set remask.syntax to off (--no-syntax)';
@@ -67,6 +77,7 @@ interface ParseTools {
   readonly language: Language;
   /** For what the grammar lets pass. */
   readonly query?: Query;
+  readonly locals?: Query;
 }
 
 function parse(tools: ParseTools, text: string, earlier?: Tree): Parsed {
@@ -77,6 +88,7 @@ function parse(tools: ParseTools, text: string, earlier?: Tree): Parsed {
     return {
       problems: problemsOf(tree.rootNode),
       forgiven: ({ start, end }) => forgivenIn(tree.rootNode, tools.query, [rowOf(text, start), rowOf(text, end)]),
+      locals: () => tools.locals?.captures(tree.rootNode).map(localOf),
       parse: (next) => {
         const edited = tree.copy();
         edited.edit(treeEdit(text, next));
@@ -92,6 +104,17 @@ function parse(tools: ParseTools, text: string, earlier?: Tree): Parsed {
 }
 
 const spanOf = ({ startIndex, endIndex }: Node): Span => ({ start: startIndex, end: endIndex });
+
+function localOf({ name, node }: QueryCapture): Local {
+  const { parent } = node;
+  const isOfParent = name === 'outer' && parent !== null;
+  return {
+    capture: name,
+    span: spanOf(node),
+    text: TEXTLESS.has(name) ? '' : node.text,
+    ...(isOfParent && { parent: spanOf(parent) }),
+  };
+}
 
 /** Counted without cutting up the text: it is asked twice of each text that is read. */
 function rowOf(text: string, offset: number): number {

@@ -136,15 +136,44 @@ def repair_figures(
     return {**figures, "all, with the project": with_project.figures()} if folders else figures
 
 
-def evaluate(folder: Path, work: Path, split: str, windows: int, holes: int, human_eval: Path | None, tasks: int) -> dict:
-    began = time.monotonic()
+def network_figures(
+    folder: Path, work: Path, files: list[dict], windows: int, holes: int, projects: Projects | None, gates: dict
+) -> dict:
+    """What the network says by itself, and with what documents repeat, without the engine."""
     model, tokenizer = read_folder(folder)
+    return {
+        "tokens": token_figures(model, tokenizer, work, files, windows),
+        "recall": recall_figures(gates, model, tokenizer, files, windows, projects),
+        "left_to_right": {
+            language: exact_left_to_right(model, tokenizer, draw_holes(files, language, "line", holes)) for language in CODE
+        },
+    }
+
+
+def evaluate(
+    folder: Path,
+    work: Path,
+    split: str,
+    windows: int,
+    holes: int,
+    human_eval: Path | None,
+    tasks: int,
+    network: dict | None = None,
+) -> dict:
+    """`network`: figures of an earlier evaluation of the same weights, gates and split, for where only the engine has changed."""
+    began = time.monotonic()
+    if network and network["split"] != split:
+        raise SystemExit(f"those figures are of the {network['split']} split: give another --network-from, or none")
+    _, tokenizer = read_folder(folder)
     files = read_files(work, split)
     manifest = json.loads((folder / "remask.json").read_text())
     gates = {name: manifest[name] for name in GATES if name in manifest}
     projects = Projects(files, tokenizer) if "projectGate" in gates else None
-    figures: dict = {"split": split, "tokens": token_figures(model, tokenizer, work, files, windows)}
-    figures["recall"] = recall_figures(gates, model, tokenizer, files, windows, projects)
+    figures: dict = {"split": split}
+    if network:
+        figures |= {name: network[name] for name in ("tokens", "recall", "left_to_right")}
+    else:
+        figures |= network_figures(folder, work, files, windows, holes, projects, gates)
     with Engine(folder) as engine, TemporaryDirectory() as root:
         figures["fills"] = fill_figures(engine, tokenizer, files, holes)
         folders = ProjectFolders(projects, Path(root)) if projects else None
@@ -153,9 +182,6 @@ def evaluate(folder: Path, work: Path, split: str, windows: int, holes: int, hum
         figures["repair"] = repair_figures(engine, tokenizer, files, holes, folders)
         if human_eval:
             figures["human_eval"] = {name: pass_at_1(engine, tokenizer, human_eval, name, tasks) for name in SETS}
-    figures["left_to_right"] = {
-        language: exact_left_to_right(model, tokenizer, draw_holes(files, language, "line", holes)) for language in CODE
-    }
     figures["seconds"] = round(time.monotonic() - began)
     return figures
 
@@ -170,10 +196,12 @@ def main() -> None:
     parser.add_argument("--human-eval", type=Path, metavar="DIR", help="the data of HumanEval-Infilling")
     parser.add_argument("--tasks", type=int, default=100, help="of each HumanEval set")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--network-from", type=Path, metavar="FILE", help="take what is of the network alone from there")
     parser.add_argument("--out", type=Path, help="JSON")
     a = parser.parse_args()
     torch.set_num_threads(a.threads)
-    figures = evaluate(a.model, a.work, a.split, a.windows, a.holes, a.human_eval, a.tasks)
+    network = json.loads(a.network_from.read_text()) if a.network_from else None
+    figures = evaluate(a.model, a.work, a.split, a.windows, a.holes, a.human_eval, a.tasks, network)
     if a.out:
         a.out.write_text(json.dumps(figures, indent=2) + "\n")
     print(table(figures))

@@ -287,6 +287,10 @@ def test_train_export_evaluate(work: Path, make_trainer, tmp_path: Path, monkeyp
     with pytest.raises(ValueError, match="share"):
         export(tmp_path / "checkpoint.pt", work / "tokenizer", tmp_path / "none", "none", share=0.5)
     figures = evaluate(tmp_path / "model", work, split="test", windows=4, holes=1, human_eval=None, tasks=0)
+    again = evaluate(tmp_path / "model", work, "test", windows=4, holes=1, human_eval=None, tasks=0, network=figures)
+    assert again["tokens"] is figures["tokens"] and again["fills"]["all"]["holes"] == figures["fills"]["all"]["holes"]
+    with pytest.raises(SystemExit, match="test split"):
+        evaluate(tmp_path / "model", work, "validation", 4, 1, None, 0, network=figures)
     for language in ("typescript", "python"):
         accuracy = figures["tokens"][language]["accuracy"]["1.0"]
         assert accuracy["cells"] > 0 and all(0 <= accuracy[name] <= 1 for name in ("model", "unigram", "bigram"))

@@ -18,7 +18,8 @@ import { runPass, type PassTools } from './pass';
 import { policies } from './policies';
 import type { Chooser, Policy } from './policies/policy';
 import { seededRandom } from './random';
-import { withHints } from './recall/parallel/hints';
+import { isWhole, type Hint } from './hint';
+import { withHints } from './recall/hints';
 import type { ProjectText } from './recall/projectText';
 import { surroundings, type Scene, type Surroundings } from './scene';
 import type { Settings } from './settings';
@@ -169,9 +170,17 @@ function constraintsOf(
     balance: balance?.rule,
     repetition: repetition?.rule,
   };
-  // A draft that is drawn is one that should differ. It does so without drawing where the texts shown so far are known.
-  const isOther = temperature === 0 || (scene.shown?.[hole]?.length ?? 0) > 0;
-  const hint = isOther ? scene.hints?.[hole] : undefined;
+  const hint = hintFor(scene, hole, temperature);
   const rule = ruleOf(parts, draft, block);
-  return { rule, balance, repetition, temperature: hint ? 0 : temperature, ...(hint && { hint }) };
+  return { rule, balance, repetition, temperature: hint && isWhole(hint) ? 0 : temperature, ...(hint && { hint }) };
+}
+
+/**
+ * A draft that is drawn is one that should differ. It does so where a hint leaves places, and without drawing where the
+ * texts shown so far are known.
+ */
+function hintFor({ hints, shown }: Scene, hole: number, temperature: number): Hint | undefined {
+  const hint = hints?.[hole] ?? undefined;
+  const differs = temperature === 0 || (shown?.[hole]?.length ?? 0) > 0;
+  return hint && (differs || !isWhole(hint)) ? hint : undefined;
 }

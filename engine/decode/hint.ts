@@ -1,10 +1,36 @@
 /** What is proposed for a whole hole before its first pass. */
 
-/** One token per cell that the hole starts with, and how much they count beside the model, 0 to 1. */
+/** One token per cell that the hole starts with, or none for cells that the model fills alone. */
 export interface Hint {
-  readonly ids: readonly number[];
+  readonly ids: readonly (number | null)[];
+  /** How much they count beside the model, 0 to 1. */
   readonly weight: number;
-  readonly source: HintSource;
+  /** Absent where the text stands nowhere. */
+  readonly source?: HintSource;
+}
+
+/** Whether it leaves no place to the model. */
+export const isWhole = ({ ids }: Hint): boolean => !ids.includes(null);
+
+/** The hint for so many cells: its longest place takes up the difference. `undefined` if it has none that could. */
+export function fitted(hint: Hint, length: number): Hint | undefined {
+  const { ids } = hint;
+  if (ids.length === length) return hint;
+  const places = [...placesIn(ids)].sort((a, b) => b.length - a.length);
+  const [place] = places;
+  const size = (place?.length ?? 0) + length - ids.length;
+  if (!place || size < 1) return undefined;
+  const open = new Array<null>(size).fill(null);
+  return { ...hint, ids: [...ids.slice(0, place.start), ...open, ...ids.slice(place.start + place.length)] };
+}
+
+function* placesIn(ids: Hint['ids']): Generator<{ readonly start: number; readonly length: number }> {
+  for (let start = 0; start < ids.length; start++) {
+    let end = start;
+    while (end < ids.length && ids[end] === null) end++;
+    if (end > start) yield { start, length: end - start };
+    start = end;
+  }
 }
 
 /**

@@ -9,12 +9,15 @@ import { drafting, type Drafted } from './drafting';
 import type { DraftHooks, Soundness } from './drafts';
 import { type Around, isSearchable, planScene } from './planScene';
 import { leavesBlock } from './recall/parallel/staysInBlock';
+import type { Wanted } from './recall/wanted/wanted';
 import { requireMask, resolveBestOf, resolveSettings, settingsFor, type Settings } from './settings';
 import { staysBlank } from './staysBlank';
 
 export interface InfillJob extends Around {
   readonly holes: readonly HoleRequest[];
   readonly options?: DecodeOptions;
+  /** Per hole what the document asks of it; absent if that is not known. */
+  readonly wanted?: readonly (Wanted | null)[];
   /** What a draft may not break, and how often it is made anew; absent if that is not checked. */
   readonly sound?: {
     /** How many problems fillings of all holes bring into the document. */
@@ -38,7 +41,7 @@ export async function infill(tools: Tools, job: InfillJob, hooks: DraftHooks = {
   const settings = settingsFor(tools.model, resolveSettings(job.options));
   const count = resolveBestOf(job.options);
   if (count > 1) requireMask(tools.model, 'tell which of several drafts is best');
-  const scene = planScene(tools, job, job.holes);
+  const scene = { ...planScene(tools, job, job.holes), ...(job.wanted && { wanted: job.wanted }) };
   const planning = performance.now() - start;
   const described = (drafts: readonly Draft[]): HoleResult[] =>
     drafts.flatMap((draft, i) => {

@@ -11,6 +11,7 @@ import { settingsOfDrafts } from './bestOf';
 import { prepare, type Denoised, type Tools } from './denoise';
 import { draftCells, type Draft } from './draft';
 import { draftOnce, tell, type DraftHooks, type Soundness } from './drafts';
+import { fitted, isWhole } from './hint';
 import { resized } from './lengths/resized';
 import type { Scene } from './scene';
 import type { Settings } from './settings';
@@ -154,10 +155,17 @@ function withoutHints(settings: Settings): Settings {
   return lengthPolicy === 'auto' || lengthPolicy === 'recalled' ? { ...settings, lengthPolicy: 'learned' } : settings;
 }
 
-/** With so many cells more than `lengths` where that is left to the engine; nothing is searched for any more. */
-function withLengths({ searchable, hints: _, ...scene }: Scene, lengths: readonly number[], more: number): Scene {
+/**
+ * With so many cells more than `lengths` where that is left to the engine; nothing is searched for any more. Of hints stay
+ * those with places that can take the difference.
+ */
+function withLengths({ searchable, hints, ...scene }: Scene, lengths: readonly number[], more: number): Scene {
   const canvases = scene.canvases.map((cells, hole) =>
     searchable?.[hole] ? resized(cells, Math.max(1, (lengths[hole] ?? cells.length) + more)) : cells,
   );
-  return { ...scene, canvases };
+  const kept = hints?.map((hint, hole) => {
+    const length = canvases[hole]?.length ?? 0;
+    return hint && !isWhole(hint) ? (fitted(hint, length) ?? null) : null;
+  });
+  return { ...scene, canvases, ...(kept?.some((hint) => hint) && { hints: kept }) };
 }

@@ -71,8 +71,9 @@ export async function predictRows(tools: RowTools, block: Block, around: Surroun
 
 /** Cells keep their names while others are dropped; those that EXPAND made have new ones. */
 function hintAt(hint: Hint | undefined, cell: DraftCell | undefined): Hinted | undefined {
-  const id = hint && cell && cell.state !== 'pinned' ? hint.ids[cell.key] : undefined;
-  return hint && id !== undefined ? { id, weight: hint.weight, source: hint.source } : undefined;
+  const id = cell && cell.state !== 'pinned' ? hint?.ids[cell.key] : undefined;
+  if (!hint || id === undefined || id === null) return undefined;
+  return { id, weight: hint.weight, ...(hint.source && { source: hint.source }) };
 }
 
 function needsWhole({ policy, temperature }: RowTools): boolean {
@@ -109,7 +110,7 @@ export function decisionOf({ id, confidence }: Candidate, { prediction, hinted }
   const alternatives = ids.flatMap((other, i) =>
     other === id ? [] : [{ id: other, probability: probabilities[i] ?? 0 }],
   );
-  return { id, confidence, alternatives, ...(hinted?.id === id && { source: hinted.source }) };
+  return { id, confidence, alternatives, ...(hinted?.id === id && hinted.source && { source: hinted.source }) };
 }
 
 /** Everything that spells no text, except the length tokens that the block may take now. */

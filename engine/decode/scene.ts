@@ -13,6 +13,7 @@ import type { Demand } from './constraints/brackets';
 import { createDraft } from './createDraft';
 import { cellIds, type Block, type Draft } from './draft';
 import type { Hint } from './hint';
+import type { Wanted } from './recall/wanted/wanted';
 
 /** The text between two neighbouring holes, or between a hole and an end of the document. */
 export type ScenePart =
@@ -37,7 +38,9 @@ export interface Scene {
   readonly shown?: readonly (readonly string[])[];
   /** Per hole the text that it is to replace, nor may that be proposed; absent if all are empty. */
   readonly replaced?: readonly string[];
-  /** Per hole what a parallel place proposes, see `recall/parallel/`; absent if no hole has any. */
+  /** Per hole what its document asks of it; absent if that is not known of any. */
+  readonly wanted?: readonly (Wanted | null)[];
+  /** Per hole what recall proposes for it, see `recall/hints.ts`; absent if no hole has any. */
   readonly hints?: readonly (Hint | null)[];
   /** What an instruction makes of the document's ends. */
   readonly frame?: Frame;

@@ -51,6 +51,24 @@ const part = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('whole'), ids }),
   z.object({ kind: z.literal('cut'), head: ids, tail: ids }),
 ]);
+const yes = z.literal(true).exactOptional();
+const wanted = z.object({
+  names: z.array(z.object({ name: z.string(), isType: yes, isAssigned: yes, isInner: yes })),
+  shape: z.enum(['statement', 'block', 'interface', 'class', 'callback', 'list', 'parameters']),
+  within: z.enum(['outermost', 'class', 'block']),
+  languageId: z.string(),
+  path: z.string(),
+});
+const found = { lines: z.number().int(), text: z.string() };
+const source = z.discriminatedUnion('side', [
+  z.object({ ...found, side: z.enum(['before', 'behind']) }),
+  z.object({ ...found, side: z.literal('elsewhere'), path: z.string() }),
+]);
+const hint = z.object({
+  ids: z.array(z.number().int().nonnegative().nullable()),
+  weight: z.number(),
+  source: source.exactOptional(),
+});
 
 const headerSchema = z.object({
   type: z.literal('trace'),
@@ -75,12 +93,14 @@ const headerSchema = z.object({
     banned: z.array(z.array(ids)).exactOptional(),
     shown: z.array(z.array(z.string())).exactOptional(),
     replaced: z.array(z.string()).exactOptional(),
+    wanted: z.array(wanted.nullable()).exactOptional(),
+    hints: z.array(hint.nullable()).exactOptional(),
     frame: z.object({ begin: ids, end: ids }).exactOptional(),
     lineBreak: z.enum(['\n', '\r\n']),
   }),
   project: z
-    .array(ids)
-    .transform((files) => new ProjectText(files))
+    .union([z.object({ files: z.array(ids), paths: z.array(z.string()) }), z.array(ids)])
+    .transform((read) => (Array.isArray(read) ? new ProjectText(read) : new ProjectText(read.files, read.paths)))
     .exactOptional(),
 });
 

@@ -47,6 +47,7 @@ import type { LoadedModel, ModelHost } from './modelHost';
 import { ModelInUse } from './modelInUse';
 import { soundness } from './sound';
 import { Turns } from './turns';
+import { wantedIn } from './wanted';
 
 export interface RunListener {
   readonly onPass?: (event: PassEvent) => void;
@@ -215,9 +216,15 @@ export class Engine {
       let draft = 0;
       const sound =
         options.syntax === false ? undefined : await soundness(this.syntax, document, loaded.info, listener.signal);
+      const wanted = loaded.model.recallGate && (await wantedIn(this.syntax, document));
       const result = await infill(
         this.toolsFor(loaded, uri),
-        { text, holes, options, related, ...(instruction !== undefined && { instruction }), ...(sound && { sound }) },
+        {
+          ...{ text, holes, options, related },
+          ...(instruction !== undefined && { instruction }),
+          ...(sound && { sound }),
+          ...(wanted && { wanted: [wanted] }),
+        },
         {
           turn: this.turnOf(loaded, listener),
           onPass: (pass, holes) => listener.onPass?.({ runId, draft, pass, holes }),

@@ -3,7 +3,7 @@
  * places need, and the context beyond that place, for holes anywhere else in the document.
  */
 import type { Tools } from '../decode/denoise';
-import { prepareHints } from '../decode/recall/parallel/hints';
+import { prepareHints } from '../decode/recall/hints';
 import type { ProjectText } from '../decode/recall/projectText';
 import type { Places } from '../decode/recall/side';
 import type { SyntaxReader } from '../syntax/syntaxReader';

@@ -48,6 +48,16 @@ describe('remask --project', () => {
     expect((await runCli(args)).stderr).toMatch(/, as \S*twin\.ts:3, /);
   });
 
+  it('binds what the file uses and nothing in it binds, as the project does', async () => {
+    const [user, record] = [join(folder, 'src/user.ts'), join(folder, 'user.ndjson')];
+    writeFileSync(user, '\nexport const area = width * width;\n');
+    const args = ['infill', user, '--at', '1:1', '--model', model];
+    const { stdout } = await runCli([...args, '--project', file, '--json', '--trace', record]);
+    expect(ndjson(stdout).at(-1)?.['holes']).toMatchObject([{ text: "import { width } from './own';" }]);
+    expect((await runCli(['replay', record, '--model', model])).stdout).toMatch(/identical/);
+    expect((await runCli(args)).stdout).toMatch(/^const width =/);
+  });
+
   it('keeps what was read in a trace, so that it can be replayed', async () => {
     expect(await runCli(['replay', trace, '--model', model])).toMatchObject({
       code: 0,

@@ -47,8 +47,8 @@ export class ProjectText {
   }
 
   /** As a trace keeps it. */
-  toJSON(): number[][] {
-    return this.files.map((file) => Array.from(file));
+  toJSON(): { readonly files: readonly (readonly number[])[]; readonly paths: readonly string[] } {
+    return { files: this.files.map((file) => Array.from(file)), paths: this.paths };
   }
 }
 

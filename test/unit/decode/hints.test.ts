@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DraftHooks } from '../../../engine/decode/drafts';
 import { infill, type InfillJob } from '../../../engine/decode/infill';
 import type { RecallGate } from '../../../engine/decode/recall/gate';
-import { prepareHints } from '../../../engine/decode/recall/parallel/hints';
+import { prepareHints } from '../../../engine/decode/recall/hints';
 import { ProjectText } from '../../../engine/decode/recall/projectText';
 import { replay, type Trace } from '../../../engine/decode/trace';
 import type { DecodeOptions, HoleDraft, HoleRequest, HoleResult } from '../../../engine/protocol/messages';

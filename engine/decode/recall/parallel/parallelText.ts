@@ -28,6 +28,8 @@ export interface Wanted {
   readonly refused?: readonly string[];
   /** What stands there now, and must not be proposed either. A text in its place stays in its block if it does. */
   readonly replaced?: string;
+  /** What else must be true of it. */
+  readonly accepts?: (text: string) => boolean;
   /** Agreement below which nothing is parallel. */
   readonly least?: number;
 }
@@ -40,7 +42,7 @@ export function parallelTextFor(
   before: string,
   after: string,
   elsewhere: readonly Words[],
-  { refused = [], replaced, least = -Infinity }: Wanted = {},
+  { refused = [], replaced, accepts = () => true, least = -Infinity }: Wanted = {},
 ): ParallelText | undefined {
   const [begun, ended] = [BEGUN.exec(before.slice(-MOST_BEGUN))?.[0] ?? '', ENDED.exec(after)?.[0] ?? ''];
   const [ahead, behind] = [before.slice(0, before.length - begun.length), after.slice(ended.length)];
@@ -58,8 +60,10 @@ export function parallelTextFor(
     const whole = wholeText(found, borders, fit);
     const text = between(begun, whole, ended);
     if (text === undefined) return undefined;
-    if (!unwanted.has(spelled(whole))) return { text, score: found.score, source: sourceOf(found, borders, elsewhere) };
-    // Only names that the lines around give made it what was refused.
+    if (!unwanted.has(spelled(whole)) && accepts(text)) {
+      return { text, score: found.score, source: sourceOf(found, borders, elsewhere) };
+    }
+    // What else is asked of it, or names that the lines around give, made it what is refused.
     borders.refused.add(words);
   }
   return undefined;

@@ -155,6 +155,24 @@ describe('what binds a wanted name in Python', () => {
   });
 });
 
+describe('what a loop goes through', () => {
+  const inner = [{ name: 'item', isInner: true } as const];
+  it.each([
+    ['for (const item of items) {', 'function f(items) {\n  '],
+    ['for (const item of cart.items) {', 'const items = 1;\nf(cart.items);\n'],
+    ['for (const item of allItems) {', 'function f(allItems: A) {\n  '],
+    ['for (const item of ▯▯▯) {', 'function f(systems) {\n  '],
+  ])('is the nearest name that says so: %s', (text, before) => {
+    expect(textFor({ names: inner, shape: 'block', before })).toBe(text);
+  });
+
+  it('is found in Python, too', () => {
+    const python = { languageId: 'python', shape: 'block' } as const;
+    const entry = [{ name: 'entry', isInner: true } as const];
+    expect(textFor({ ...python, names: entry, before: 'def f(old_entries):\n    ' })).toBe('for entry in old_entries:');
+  });
+});
+
 it('is had by a text as a word of its own', () => {
   const wanted = wantedOf({ names: ['one', 'two'] });
   expect(hasWanted('const two = 1;', wanted)).toBe(true);

@@ -1,5 +1,6 @@
 /** Statements of Python that bind wanted names, with places to fill in. Pure. */
 import { commaBehind, lastLineOf } from './lists';
+import { pluralBefore } from './plural';
 import type { Around, Wanted, WantedText } from './wanted';
 
 /** Cells of places: about as many as stand there mostly. */
@@ -16,7 +17,7 @@ export function pythonForm(wanted: Wanted, [before, behind]: Around): WantedText
   const { names, shape, within } = wanted;
   const list = names.map(({ name }) => name).join(', ');
   if (shape === 'list' || shape === 'parameters') return { parts: [list + commaBehind(before, behind)] };
-  if (shape === 'block') return { parts: blockOf(wanted) };
+  if (shape === 'block') return { parts: blockOf(wanted, before) };
   const [first, ...more] = names;
   if (!first || within === 'class') return undefined;
   if (within === 'outermost') {
@@ -27,7 +28,7 @@ export function pythonForm(wanted: Wanted, [before, behind]: Around): WantedText
   return { parts: [`${list} = `, VALUE] };
 }
 
-function blockOf({ names, within }: Wanted): WantedText['parts'] {
+function blockOf({ names, within }: Wanted, before: string): WantedText['parts'] {
   const inner = names.filter(({ isInner }) => isInner).map(({ name }) => name);
   const outer = names.find(({ isInner }) => !isInner)?.name;
   const isOwn = (name: string): boolean => OWN.has(name);
@@ -36,7 +37,7 @@ function blockOf({ names, within }: Wanted): WantedText['parts'] {
     return [`class ${outer}`, BASES, ':'];
   if (outer !== undefined) return [`def ${outer}(${parameters}):`];
   if (within !== 'block' || inner.some(isOwn)) return ['def ', NAME, `(${parameters}):`];
-  return [`for ${parameters} in `, VALUES, ':'];
+  return [`for ${parameters} in `, pluralBefore(parameters, before) ?? VALUES, ':'];
 }
 
 /** Whether all that is used of a name are its parts, as of a module. */

@@ -1,5 +1,6 @@
 /** Statements of JavaScript and TypeScript that bind wanted names, with places to fill in. Pure. */
 import { commaBehind, lastLineOf } from './lists';
+import { pluralBefore } from './plural';
 import { styleOf } from './scriptImports';
 import type { Around, Wanted, WantedName, WantedText } from './wanted';
 
@@ -34,7 +35,7 @@ export function scriptForm(wanted: Wanted, around: Around): WantedText | undefin
       if (within === 'class') return { parts: [NAME, '(', ...parameters, ') {'] };
       if (first ?? within === 'outermost')
         return { parts: ['function ', first?.name ?? NAME, '(', ...parameters, ') {'] };
-      return { parts: [`for (const ${inner.length > 1 ? `[${written(inner)}]` : written(inner)} of `, VALUES, ') {'] };
+      return { parts: loopOver(inner, before) };
     case 'statement':
       return within === 'class' ? undefined : statementOf(wanted, around);
   }
@@ -45,6 +46,12 @@ const written = (names: readonly WantedName[]): string => names.map(({ name }) =
 /** With a place for the type of each. */
 function parametersOf(names: readonly WantedName[], isTyped: boolean): Part[] {
   return names.flatMap(({ name }, i) => [i > 0 ? ', ' : '', name, ...(isTyped ? [': ', TYPE] : [])]);
+}
+
+function loopOver(names: readonly WantedName[], before: string): Part[] {
+  const [first, ...more] = names;
+  if (!first || more.length > 0) return [`for (const [${written(names)}] of `, VALUES, ') {'];
+  return [`for (const ${first.name} of `, pluralBefore(first.name, before) ?? VALUES, ') {'];
 }
 
 /** In brackets where none stand around several, and with blanks beside them where they are empty. */

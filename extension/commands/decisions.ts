@@ -52,7 +52,9 @@ export function onLine(
   return onSession(context, (session) => {
     const { state } = session;
     const { start, end } = selectionSpan(session);
-    const lines = { start: lineSpan(session, start).start, end: lineSpan(session, end).end };
+    // Of a line that a selection only reaches, nothing is selected.
+    const last = Math.max(start, end - 1);
+    const lines = { start: lineSpan(session, start).start, end: lineSpan(session, last).end };
     const span = state.kind === 'staged' ? stagedIn(state, lines) : undefined;
     return span ? act(session, span) : context.notify(selectionOutside());
   });

@@ -185,6 +185,17 @@ describe('deciding', () => {
     expect(await edit.saved()).toBe(SOURCE.replace(LOOP, 'total = total + diameter;'));
   });
 
+  test('by keyboard: of a selection that reaches past the edit, what is selected of it is rejected', async () => {
+    await edit.stageByKeyboard(TWO);
+    await edit.w.select({ line: 7, column: 22 }, { line: 9, column: 3 });
+    await edit.w.press('Control+K', 'r');
+    await edit.lineShows(7, 'sum = total + radius;');
+    await edit.staged();
+    await edit.w.press('Control+Enter');
+    await edit.noLens();
+    await edit.lineShows(7, 'sum = total + radius;');
+  });
+
   test('of text that does not parse a part: whether the rest does, nobody knows', async () => {
     await edit.stageByKeyboard(TWO, { drafts: 3 });
     await edit.lens(/Does not parse/);

@@ -51,6 +51,27 @@ describe('decisions about staged text', () => {
     expect(typed && decisions.keptIn(staged(typed), typed.span)).toEqual([span(10, 13), span(17, 21)]);
   });
 
+  test('of a selection that reaches past staged text the part in it counts, and none of one beside it', () => {
+    expect(decisions.selectedIn(state, span(0, 13))).toEqual(span(10, 13));
+    expect(decisions.selectedIn(state, span(13, 99))).toEqual(span(13, 21));
+    expect(decisions.selectedIn(state, span(12, 14))).toEqual(span(12, 14));
+    expect([span(0, 10), span(21, 30)].map((beside) => decisions.selectedIn(state, beside))).toEqual([
+      undefined,
+      undefined,
+    ]);
+    const holes = [...state.holes, stagedHole(30, 'old', [['new', 0.5]])];
+    expect(decisions.selectedIn({ ...state, holes }, span(19, 32))).toEqual(span(19, 32));
+  });
+
+  test('where text was only removed, the place of it is selected', () => {
+    const removed = staged(stagedHole(10, 'old', []));
+    expect([span(0, 10), span(5, 15), span(11, 15)].map((each) => decisions.selectedIn(removed, each))).toEqual([
+      span(10, 10),
+      span(10, 10),
+      undefined,
+    ]);
+  });
+
   test('pins are cut to the span asked for', () => {
     expect(decisions.pinsIn(decisions.togglePins(state, span(10, 15)), span(11, 14))).toEqual([span(11, 14)]);
   });

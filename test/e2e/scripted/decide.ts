@@ -113,11 +113,33 @@ describe('seeing', () => {
     await edit.w.page.locator('.monaco-diff-editor .modified .cdr[class*="ced-"]').first().waitFor();
     await expect.poll(async () => (await edit.w.cursor()).line).toBe(12);
     await edit.w.press('Control+Enter');
-    await edit.w.command('View: Close Editor');
+    await edit.w.page.locator('.monaco-diff-editor').waitFor({ state: 'hidden' });
     await edit.noLens();
     expect(await edit.saved()).toBe(
       SOURCE.replace('export const twice', 'export const one = 1;\n\nexport const twice'),
     );
+  });
+
+  test('the diff closes once its edit is decided there, and leaves the file open', async () => {
+    const diff = edit.w.page.locator('.monaco-diff-editor').first();
+    const tabs = edit.w.page.locator('.tab[data-resource-name^="demo.ts"]');
+    const opened = async () => {
+      await edit.w.command('Remask: Show Diff');
+      await edit.w.page.locator('.monaco-diff-editor .modified .cdr[class*="ced-"]').first().waitFor();
+    };
+    await edit.stageByKeyboard();
+    await opened();
+    await expect.poll(() => tabs.count()).toBe(2);
+    await edit.w.press('Control+Shift+Backspace');
+    await diff.waitFor({ state: 'hidden' });
+    expect(await tabs.count()).toBe(1);
+    await edit.lineShows(7, LOOP);
+    await edit.stageByKeyboard();
+    await opened();
+    await edit.w.press('Control+Enter');
+    await diff.waitFor({ state: 'hidden' });
+    await edit.lineShows(7, FILLED);
+    expect(await edit.w.isDirty()).toBe(true);
   });
 
   test('of two edits the one that is not at hand, from the menu of the status bar', async () => {

@@ -1,12 +1,23 @@
 /** What a user can say about staged text: accept a span, pin a span; and what the cells say: which are uncertain. */
 import type { Span } from '../../engine/protocol/messages';
 import type { CellMark, StagedCell, StagedHole } from './holes';
+import { hunksOf } from './hunks';
 import { contains, intersection, isEmpty, meets, normalise, overlaps, subtract, touches } from './spans';
 import type { Staged } from './state';
 
 /** Settles every cell that the span covers a part of; an empty span, where text was removed, the cells beside it. */
 export function acceptSpan(staged: Staged, span: Span): Staged {
-  return mark(staged, span, () => 'accepted');
+  const holes = staged.holes.map((hole) => ({ ...hole, cells: withAccepted(hole, span) }));
+  return mark({ ...staged, holes }, span, () => 'accepted');
+}
+
+/** What the user has typed, and a place where nothing is left, have no cell that could tell of the decision: they get one. */
+function withAccepted(hole: StagedHole, span: Span): readonly StagedCell[] {
+  const added = hunksOf(hole)
+    .filter((hunk) => meets(span, hunk.span) || meets(hunk.span, span))
+    .filter((hunk) => !hole.cells.some((cell) => meets(cell.span, hunk.span)))
+    .map((hunk) => ({ span: hunk.span, confidence: 1, alternatives: [], mark: 'accepted' as const }));
+  return added.length === 0 ? hole.cells : [...hole.cells, ...added].sort((a, b) => a.span.start - b.span.start);
 }
 
 /** The part of a line that is staged text. */

@@ -41,25 +41,6 @@ suite('deciding about staged text', () => {
     assert.equal(editor.document.getText(), RESULT.replace('uno', 'one'));
   });
 
-  test('of a selection that reaches past the text under review, the part in it is decided', async () => {
-    const editor = await staged(FILLED.replace('alpha', 'gamma'));
-    select(editor, 'gamma;\n  const dos = beta;\nta');
-    await run(Command.rejectSelection);
-    assert.equal(editor.document.getText(), RESULT.replace('dos', 'two'));
-    select(editor, 'head\n  const uno');
-    await run(Command.acceptSelection);
-    await noSession(editor.document);
-    assert.equal(editor.document.getText(), RESULT.replace('dos', 'two'));
-  });
-
-  test('a line that the selection only reaches is not selected', async () => {
-    const editor = await staged();
-    select(editor, '  const uno = alpha;\n');
-    await run(Command.rejectLine);
-    assert.equal(editor.document.getText(), RESULT.replace('uno', 'one'));
-    assert.equal((await sessionOf(editor.document))?.state, 'staged');
-  });
-
   test('a change that is rejected twice at a time is taken back once', async () => {
     const filled = FILLED.replace('uno', 'uno_and_a_long_rest');
     const editor = await staged(filled);

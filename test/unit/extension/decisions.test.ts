@@ -31,6 +31,17 @@ describe('decisions about staged text', () => {
     expect(rejection.isAllAccepted(state)).toBe(false);
   });
 
+  test.each([
+    ['all that was removed', stagedHole(10, 'old', []), span(10, 10)],
+    ['what the user has typed', { ...stagedHole(10, 'old', []), span: span(10, 14), text: 'mine' }, span(11, 12)],
+  ])('accepting %s leaves nothing to decide, though no cell stands there', (_, hole, at) => {
+    const accepted = decisions.acceptSpan(staged(hole), at);
+    expect(rejection.isAllAccepted(accepted)).toBe(true);
+    expect(rejection.rejectionOfRest(accepted)).toEqual([]);
+    expect(decisions.acceptSpan(accepted, at)).toEqual(accepted);
+    expect(rejection.isAllAccepted(decisions.acceptSpan(staged(hole), span(20, 30)))).toBe(false);
+  });
+
   test('pinning a pinned span frees it', () => {
     const once = decisions.togglePins(state, span(10, 13));
     expect(marks(once)[0]).toBe('pinned');

@@ -1,7 +1,7 @@
 /** Taking staged text back, all of it or changed pieces. What that changes is one step for the editor's undo. */
 import type { ContentChange } from '../../engine/protocol/messages';
 import type { WriteOutcome } from '../document/binding';
-import { textIn } from '../document/reading';
+import { leadOf, textIn } from '../document/reading';
 import { notWritten } from '../messages/drafts';
 import type { Hunk } from '../session/hunks';
 import { takenBack } from '../session/rebaseSession';
@@ -26,7 +26,7 @@ async function restore(session: EditSession): Promise<void> {
     session.cancel();
     const { state } = session;
     if (state.kind !== 'staged') return;
-    const edits = rejectionOfRest(state);
+    const edits = rejectionOfRest(state, ({ span }) => leadOf(session.document, span.start));
     const isUndone = leavesOriginal(state, edits) && (await undo(session, edits));
     outcome = isUndone ? 'written' : await write(session, edits);
   }

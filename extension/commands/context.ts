@@ -11,6 +11,7 @@ import { noSession } from '../messages/commands';
 import type { Validations } from '../validate/validations';
 import type { Originals } from '../render/originals';
 import type { Place } from '../place';
+import { isLive } from '../session/state';
 
 /** The extension itself, as its manifest has it. */
 export interface ExtensionFacts {
@@ -42,11 +43,12 @@ function sessionFor(context: CommandContext, argument: unknown): EditSession | u
   return named ?? focusOf(context.sessions)?.session;
 }
 
-/** A handler for the session meant; says so if there is none. */
+/** A handler for the session meant; says so if there is none. Once that is over, nothing is left of it. */
 export function onSession(context: CommandContext, act: (session: EditSession) => Promise<void> | void): Handler {
   return async (argument) => {
     const session = sessionFor(context, argument);
-    if (session) await act(session);
-    else context.notify(noSession());
+    if (!session) return context.notify(noSession());
+    await act(session);
+    if (!isLive(session.state)) await context.originals.closeDiff(session);
   };
 }

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Span } from '../../engine/protocol/messages';
-import { lineEndingOf, spanOf, textIn } from '../document/reading';
+import { leadOf, lineEndingOf, spanOf, textIn } from '../document/reading';
 import type { EditSession } from '../flow/editSession';
 import { chooseAlternative, resize } from '../flow/reshape';
 import { acceptSelection } from '../flow/settlePart';
@@ -28,9 +28,10 @@ function lineSpan(session: EditSession, offset: number): Span {
 }
 
 function hunkHere(session: EditSession): Hunk | undefined {
-  const { state } = session;
+  const { state, document } = session;
   const { end } = selectionSpan(session);
-  return state.kind === 'staged' ? hunkNear(state, end, lineSpan(session, end)) : undefined;
+  if (state.kind !== 'staged') return undefined;
+  return hunkNear(state, end, lineSpan(session, end), ({ span }) => leadOf(document, span.start));
 }
 
 type OnHunk = (session: EditSession, hunk: Hunk) => Promise<void> | void;
@@ -52,7 +53,9 @@ export function onLine(
   return onSession(context, (session) => {
     const { state } = session;
     const { start, end } = selectionSpan(session);
-    const lines = { start: lineSpan(session, start).start, end: lineSpan(session, end).end };
+    // Of a line that a selection only reaches, nothing is selected.
+    const last = Math.max(start, end - 1);
+    const lines = { start: lineSpan(session, start).start, end: lineSpan(session, last).end };
     const span = state.kind === 'staged' ? stagedIn(state, lines) : undefined;
     return span ? act(session, span) : context.notify(selectionOutside());
   });

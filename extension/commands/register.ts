@@ -10,7 +10,7 @@ import { acceptSelection, pinSelection } from '../flow/settlePart';
 import { keepDraft, writeDraft } from '../flow/staging';
 import type { Span } from '../../engine/protocol/messages';
 import { Command, type CommandId, FROM_WALKTHROUGH } from '../ids';
-import { noEditor, noSession, selectionOutside } from '../messages/commands';
+import { noEditor, selectionOutside } from '../messages/commands';
 import { addModel } from '../models/addModel';
 import { setHubToken } from '../models/hubToken';
 import { selectModel } from '../models/selectModel';
@@ -107,10 +107,8 @@ function onSelection(
   context: CommandContext,
   act: (session: EditSession, span: Span) => Promise<void> | void,
 ): Handler {
-  return async () => {
-    const focus = focusOf(context.sessions);
-    if (!focus) return context.notify(noSession());
-    if (!focus.selection) return context.notify(selectionOutside());
-    await act(focus.session, focus.selection);
-  };
+  return onSession(context, (session) => {
+    const selection = focusOf(context.sessions)?.selection;
+    return selection ? act(session, selection) : context.notify(selectionOutside());
+  });
 }

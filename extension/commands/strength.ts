@@ -1,9 +1,12 @@
 /** *Remask with Strength*: asks how much of the selection, or of all staged text at the cursor, to denoise again. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import type { Span } from '../../engine/protocol/messages';
 import { remaskShare } from '../flow/again';
-import { focusOf } from '../flow/focus';
+import { spanOf } from '../document/reading';
+import { type Focus, focusOf } from '../flow/focus';
 import { percent } from '../render/tokenText';
+import { holeAround } from '../session/decisions';
 import type { CommandContext, Handler } from './context';
 import { remaskSelected } from './start';
 
@@ -14,14 +17,19 @@ export function remaskWithStrength(context: CommandContext): Handler {
     const share = await askShare();
     if (share === undefined) return;
     const focus = focusOf(context.sessions);
-    const isEmpty = vscode.window.activeTextEditor?.selection.isEmpty ?? true;
-    const state = focus?.session.state;
-    if (focus && state?.kind === 'staged' && (focus.selection || (isEmpty && focus.cursorInside))) {
-      const spans = focus.selection ? [focus.selection] : state.holes.map((hole) => hole.span);
-      return remaskShare(focus.session, spans, share);
-    }
-    await remaskSelected(context, share)(undefined);
+    const spans = focus?.cursorInside ? spansIn(focus) : undefined;
+    if (focus && spans) await remaskShare(focus.session, spans, share);
+    else await remaskSelected(context, share)(undefined);
   };
+}
+
+/** All of the staged text, or the part that is selected; `undefined` where more is selected than that. */
+function spansIn({ session: { state, document } }: Focus): readonly Span[] | undefined {
+  const selected = vscode.window.activeTextEditor?.selection;
+  if (state.kind !== 'staged' || !selected) return undefined;
+  if (selected.isEmpty) return state.holes.map((hole) => hole.span);
+  const span = spanOf(document, selected);
+  return holeAround(state, span) ? [span] : undefined;
 }
 
 async function askShare(): Promise<number | undefined> {

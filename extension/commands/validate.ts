@@ -40,8 +40,6 @@ async function validateCode(context: CommandContext, editor: vscode.TextEditor):
   const staged = await reviewOf(context, document, span);
   if (!staged || context.sessions.touching(document, span).length > 0) return;
   const session = context.sessions.resume(document, staged);
-  // Nothing of it is written yet: what a round writes, undo can take back.
-  session.undo.wrote(0);
   await context.validations.start(session);
   const clean = context.validations.verdictOf(session)?.problems?.length === 0;
   const { state } = session;

@@ -6,7 +6,9 @@ import * as vscode from 'vscode';
 import type { ContentChange } from '../../engine/protocol/messages';
 import { applyEdits } from '../session/edits';
 import { besideCursors, keepingCursors } from './cursors';
-import { editHidden, editVisible, type UndoStops, undoUntil } from './editing';
+import { editHidden, editVisible, type UndoStops, undoTo } from './editing';
+import type { OwnStep } from './ownSteps';
+import { UndoStacks } from './undoStacks';
 
 export type WriteOutcome =
   | 'written'
@@ -24,17 +26,11 @@ export interface WriteOptions extends UndoStops {
   readonly onWritten?: (() => void) | undefined;
 }
 
-export interface UndoOptions {
-  readonly owner: object;
-  /** Edits to take back, all of them on top of the undo stack. */
-  readonly count: number;
-}
-
 /** An edit that was sent to the editor. */
 export interface OwnEdit {
   readonly owner: object;
-  /** The document's text after it; `undefined` for several steps, each of which is ours. */
-  readonly expected: string | undefined;
+  /** `undefined` for undos, each of which is ours. */
+  readonly step: OwnStep | undefined;
   readonly onWritten?: (() => void) | undefined;
 }
 
@@ -45,6 +41,8 @@ export class DocumentBinding implements vscode.Disposable {
   private readonly writing = new vscode.EventEmitter<vscode.TextDocument>();
   /** An edit of ours is about to be sent, right after the listeners, or is over. */
   readonly onDidChangeWriting = this.writing.event;
+  /** Listens before any session does: none has taken its own edit yet. */
+  private readonly stacks = new UndoStacks((document) => this.onTheWay.get(document)?.step);
 
   /**
    * Runs `act` when no other of our edits of the document is under way. Whoever writes plans its edit in here: one that
@@ -67,8 +65,8 @@ export class DocumentBinding implements vscode.Disposable {
   takeOwn(document: vscode.TextDocument, owner: object): OwnEdit | undefined {
     const edit = this.onTheWay.get(document);
     if (edit?.owner !== owner) return undefined;
-    if (edit.expected === undefined) return edit;
-    if (edit.expected !== document.getText()) return undefined;
+    if (!edit.step) return edit;
+    if (edit.step.after !== document.getText()) return undefined;
     this.onTheWay.delete(document);
     return edit;
   }
@@ -87,35 +85,37 @@ export class DocumentBinding implements vscode.Disposable {
     const { version } = document;
     const before = document.getText();
     const editor = vscode.window.visibleTextEditors.find((each) => each.document === document);
-    const own = { owner: options.owner, expected: applyEdits(before, edits), onWritten: options.onWritten };
-    const written = await this.announcing(document, own, () =>
-      keepingCursors({ document, edits, collapse: options.collapseSelections ?? false, expected: own.expected }, () =>
+    const { owner, onWritten, collapseSelections: collapse = false, joinPrevious: joins = false } = options;
+    const expected = applyEdits(before, edits);
+    const step = { before, after: expected, joins };
+    const written = await this.announcing(document, { owner, step, onWritten }, () =>
+      keepingCursors({ document, edits, collapse, expected }, () =>
         editor ? editVisible(editor, besideCursors(document, edits), options) : editHidden(document, edits),
       ),
     );
     const isUnchanged = document.version === version;
     // An editor that is read-only says that it took the edit, and leaves the text as it is.
-    if (written && !(isUnchanged && own.expected !== before)) return 'written';
+    if (written && !(isUnchanged && expected !== before)) return 'written';
     return isUnchanged ? 'refused' : 'outdated';
   }
 
   /**
-   * Takes our last edits back with the editor's own undo, which also restores the clean state. Only when the
-   * document is in the active editor; false if the text is not what `inverse` makes of it afterwards, which is then put right.
+   * Makes edits that lead back to an earlier text by taking all our later edits back with the editor's own undo, which also
+   * restores the clean state. Only where nothing else lies between, and the document is in the active editor; false if it was
+   * another text after all, which is then put right.
    */
-  async undo(document: vscode.TextDocument, inverse: readonly ContentChange[], options: UndoOptions): Promise<boolean> {
+  async undo(document: vscode.TextDocument, edits: readonly ContentChange[], owner: object): Promise<boolean> {
     const editor = vscode.window.activeTextEditor;
     if (editor?.document !== document) return false;
     // Undo may be the notebook's own there, and take cells away.
     if (document.uri.scheme === 'vscode-notebook-cell') return false;
-    const { owner, count } = options;
     const before = document.getText();
-    const expected = applyEdits(before, inverse);
+    const expected = applyEdits(before, edits);
+    const count = this.stacks.undosTo(document, expected);
+    if (count === undefined) return false;
     const top = editor.visibleRanges[0];
-    const undone = await this.announcing(document, { owner, expected: undefined }, () =>
-      keepingCursors({ document, edits: inverse, collapse: true, expected }, () =>
-        undoUntil(document, count, expected),
-      ),
+    const undone = await this.announcing(document, { owner, step: undefined }, () =>
+      keepingCursors({ document, edits, collapse: true, expected }, () => undoTo(document, expected, count)),
     );
     if (!undone && document.getText() !== before) await this.write(document, [wholeText(document, before)], { owner });
     const moved = top && editor.visibleRanges[0]?.start.line !== top.start.line;
@@ -134,7 +134,13 @@ export class DocumentBinding implements vscode.Disposable {
     }
   }
 
+  /** The editor itself has made an edit that is ours. */
+  wrote(document: vscode.TextDocument, step: OwnStep): void {
+    this.stacks.wrote(document, step);
+  }
+
   dispose(): void {
+    this.stacks.dispose();
     this.writing.dispose();
   }
 }

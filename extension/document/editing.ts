@@ -34,9 +34,11 @@ export async function editHidden(document: vscode.TextDocument, edits: readonly 
   return vscode.workspace.applyEdit(edit);
 }
 
-export async function undoUntil(document: vscode.TextDocument, count: number, expected: string): Promise<boolean> {
+/** `count`: undos at most. Where the text comes by more than once, the one that is saved is meant. */
+export async function undoTo(document: vscode.TextDocument, expected: string, count: number): Promise<boolean> {
   // Undo goes to whatever has the focus; a search box must not lose its text.
   await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
-  for (let i = 0; i < count && document.getText() !== expected; i++) await vscode.commands.executeCommand('undo');
+  const isSaved = () => document.getText() === expected && !document.isDirty;
+  for (let i = 0; i < count && !isSaved(); i++) await vscode.commands.executeCommand('undo');
   return document.getText() === expected;
 }

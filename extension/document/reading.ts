@@ -15,6 +15,12 @@ export function textIn(document: vscode.TextDocument, span: Span): string {
   return document.getText(rangeOf(document, span));
 }
 
+/** What stands before an offset in its line. */
+export function leadOf(document: vscode.TextDocument, offset: number): string {
+  const at = document.positionAt(offset);
+  return document.lineAt(at.line).text.slice(0, at.character);
+}
+
 /** Calls back when a document is gone. VS Code says "closed" as well when only its language is another. */
 export function onGone(gone: (document: vscode.TextDocument) => void): vscode.Disposable {
   return vscode.workspace.onDidCloseTextDocument((document) => {

@@ -3,6 +3,7 @@
  * in `settlePart.ts`.
  */
 import type { Span } from '../../engine/protocol/messages';
+import { leadOf } from '../document/reading';
 import { type Hunk, hunksIn } from '../session/hunks';
 import { isBeingWritten, isOpen } from '../session/state';
 import { settle } from '../session/transitions';
@@ -27,7 +28,10 @@ export async function cancel(session: EditSession): Promise<void> {
 
 /** Brings the original back where the selection touches a changed piece. */
 export async function rejectSelection(session: EditSession, span: Span): Promise<void> {
-  const pieces = stagedUnder(session, span)?.holes.flatMap((hole) => hunksIn(hole, span));
+  const { document } = session;
+  const pieces = stagedUnder(session, span)?.holes.flatMap((hole) =>
+    hunksIn(hole, span, leadOf(document, hole.span.start)),
+  );
   if (pieces) await takeBack(session, pieces);
 }
 

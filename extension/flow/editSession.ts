@@ -24,7 +24,7 @@ import { Runs } from './runs';
 import type { Services } from './services';
 import type { SessionShell } from './sessionShell';
 import { takeGhost } from './staging';
-import { UndoRecord } from './undoRecord';
+import { Stagings } from './stagings';
 import { WaitingPieces } from './waitingPieces';
 
 /** What a session is asked for. */
@@ -42,7 +42,7 @@ export interface SessionStart {
   readonly state: Preparing | Staged | Converged;
   readonly asked: Asked;
   /** Of a review that goes on where it was. */
-  readonly undo?: UndoRecord;
+  readonly stagings?: Stagings;
 }
 
 export class EditSession implements SessionShell, vscode.Disposable {
@@ -53,7 +53,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
   readonly id: string;
   readonly document: vscode.TextDocument;
   readonly runs: Runs;
-  readonly undo: UndoRecord;
+  readonly stagings: Stagings;
   readonly waiting = new WaitingPieces();
   readonly ghost = new GhostTexts();
   syntax: Syntax | undefined;
@@ -62,7 +62,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
   private ending: LineEnding;
 
   constructor(
-    { id, document, state, asked, undo }: SessionStart,
+    { id, document, state, asked, stagings }: SessionStart,
     readonly services: Services,
   ) {
     this.id = id;
@@ -71,8 +71,8 @@ export class EditSession implements SessionShell, vscode.Disposable {
     this.runs = new Runs(this, asked.strength);
     this.instruction = asked.instruction;
     this.ending = lineEndingOf(document);
-    this.undo = undo ?? new UndoRecord(document);
-    if (state.kind === 'staged' && !undo) this.undo.began(state);
+    this.stagings = stagings ?? new Stagings();
+    if (state.kind === 'staged' && !stagings) this.stagings.add(state);
   }
 
   get state(): SessionState {
@@ -113,14 +113,12 @@ export class EditSession implements SessionShell, vscode.Disposable {
       case 'ghostTaken':
         return void takeGhost(this, meaning.inserted);
       default:
-        this.changedByOthers(meaning, isUndo);
+        this.changedByOthers(meaning);
     }
   }
 
-  private changedByOthers(meaning: ForeignMeaning, isUndo: boolean): void {
+  private changedByOthers(meaning: ForeignMeaning): void {
     if (meaning.broken > 0) this.services.notify(crossedBorder());
-    this.undo.changed({ isUndo, covers: meaning.covers });
-    if (meaning.kind === 'recalled') this.undo.recalled(meaning.edits);
     if (meaning.kind === 'stale') this.runs.startSoon();
     this.setState(meaning.state);
   }
@@ -130,7 +128,7 @@ export class EditSession implements SessionShell, vscode.Disposable {
       text: () => this.document.getText(),
       textIn: (span) => textIn(this.document, span),
       isGhost: (text) => this.ghost.has(text),
-      snapshots: this.undo.snapshots,
+      stagings: this.stagings.all,
     };
   }
 

@@ -1,34 +1,32 @@
-/** Which session a command without further words means: the one at the cursor, or the nearest in the active editor. */
+/** Which session a command without further words means: the one that is selected from or at the cursor, or the nearest. */
 import * as vscode from 'vscode';
 import type { Span } from '../../engine/protocol/messages';
 import { rangeOf, spanOf } from '../document/reading';
-import { contains, isEmpty } from '../session/spans';
+import { selectedIn } from '../session/decisions';
+import { isEmpty } from '../session/spans';
 import { regionOf, stagedPart } from '../session/state';
 import type { EditSession } from './editSession';
 import type { Sessions } from './sessions';
 
 export interface Focus {
   readonly session: EditSession;
-  /** The cursor is on a line of the session's region. */
+  /** The cursor is on a line of the session's region, or a part of that is selected. */
   readonly cursorInside: boolean;
-  /** The selection, if it is not empty and lies in staged text. */
+  /** What of the selection is staged text, if there is any. */
   readonly selection: Span | undefined;
 }
 
 export function focusOf(sessions: Sessions, editor = vscode.window.activeTextEditor): Focus | undefined {
   if (!editor) return undefined;
   const line = editor.selection.active.line;
-  const byDistance = sessions
+  const selected = spanOf(editor.document, editor.selection);
+  const [nearest] = sessions
     .in(editor.document)
-    .map((session) => ({ session, lines: distance(session, line) }))
-    .sort((a, b) => a.lines - b.lines);
-  const nearest = byDistance[0];
+    .map((session) => ({ session, lines: distance(session, line), selection: partOf(session, selected) }))
+    .sort((a, b) => Number(!a.selection) - Number(!b.selection) || a.lines - b.lines);
   if (!nearest) return undefined;
-  return {
-    session: nearest.session,
-    cursorInside: nearest.lines === 0,
-    selection: selectionIn(nearest.session, editor),
-  };
+  const { session, lines, selection } = nearest;
+  return { session, cursorInside: lines === 0 || selection !== undefined, selection };
 }
 
 /** The nearest session in the active editor, else the only one there is. */
@@ -42,9 +40,7 @@ function distance(session: EditSession, line: number): number {
   return Math.min(...ranges.map(({ start, end }) => Math.max(start.line - line, line - end.line, 0)));
 }
 
-function selectionIn(session: EditSession, editor: vscode.TextEditor): Span | undefined {
-  const selection = spanOf(editor.document, editor.selection);
-  const staged = stagedPart(session.state);
-  if (!staged || isEmpty(selection)) return undefined;
-  return staged.holes.some((hole) => contains(hole.span, selection)) ? selection : undefined;
+function partOf({ state }: EditSession, selected: Span): Span | undefined {
+  const staged = stagedPart(state);
+  return staged && !isEmpty(selected) ? selectedIn(staged, selected) : undefined;
 }

@@ -1,7 +1,7 @@
 /** Taking staged text back, all of it or changed pieces. What that changes is one step for the editor's undo. */
 import type { ContentChange } from '../../engine/protocol/messages';
 import type { WriteOutcome } from '../document/binding';
-import { textIn } from '../document/reading';
+import { leadOf, textIn } from '../document/reading';
 import { notWritten } from '../messages/drafts';
 import type { Hunk } from '../session/hunks';
 import { takenBack } from '../session/rebaseSession';
@@ -26,19 +26,17 @@ async function restore(session: EditSession): Promise<void> {
     session.cancel();
     const { state } = session;
     if (state.kind !== 'staged') return;
-    const edits = rejectionOfRest(state);
-    const isUndone = leavesOriginal(state, edits) && (await undoAll(session, edits));
+    const edits = rejectionOfRest(state, ({ span }) => leadOf(session.document, span.start));
+    const isUndone = leavesOriginal(state, edits) && (await undo(session, edits));
     outcome = isUndone ? 'written' : await write(session, edits);
   }
   if (outcome === 'written') session.setState(settle('rejected'));
   else session.services.notify(notWritten(session.document.fileName));
 }
 
-/** Takes all our edits back with the editor's undo; false if something else lies on top of them. */
-async function undoAll(session: EditSession, inverse: readonly ContentChange[]): Promise<boolean> {
-  const count = session.undo.onTop ?? 0;
-  if (count === 0) return false;
-  return session.services.binding.undo(session.document, inverse, { owner: session, count });
+/** With the editor's undo; false if something else lies on top of what it would have to take back. */
+function undo(session: EditSession, edits: readonly ContentChange[]): Promise<boolean> {
+  return session.services.binding.undo(session.document, edits, session);
 }
 
 function write(session: EditSession, edits: readonly ContentChange[]): Promise<WriteOutcome> {
@@ -59,11 +57,9 @@ async function restorePieces(session: EditSession, pieces: readonly Hunk[]): Pro
   const { state: staged } = session;
   const edits = pieces.map(({ span, original }) => ({ span, text: original }));
   if (staged.kind !== 'staged' || edits.length === 0) return;
-  if (leavesOriginal(staged, edits) && (await undoAll(session, edits))) return session.setState(settle('rejected'));
-  const { onTop } = session.undo;
+  if (leavesOriginal(staged, edits) && (await undo(session, edits))) return session.setState(settle('rejected'));
   const { binding, notify } = session.services;
   const onWritten = () => {
-    if (onTop !== undefined) session.undo.wrote(onTop + 1);
     session.syntax = undefined;
     if (session.state.kind === 'staged') session.setState(takenBack(session.state, edits));
   };

@@ -4,14 +4,14 @@ import type { Syntax } from '../../engine/protocol/messages';
 import type { SessionState } from '../session/state';
 import type { GhostTexts } from './ghostTexts';
 import type { Services } from './services';
-import type { UndoRecord } from './undoRecord';
+import type { Stagings } from './stagings';
 
 export interface SessionShell {
   readonly id: string;
   readonly document: vscode.TextDocument;
   readonly services: Services;
   readonly state: SessionState;
-  readonly undo: UndoRecord;
+  readonly stagings: Stagings;
   readonly ghost: GhostTexts;
   /** How the last run came to its text; `undefined` once the user has changed it, or if nobody checked. */
   syntax: Syntax | undefined;

@@ -44,6 +44,6 @@ async function onceWritten(session: EditSession, span: Span, act: (staged: Stage
 }
 
 function decideAs(session: EditSession, staged: Staged): void {
-  session.undo.decided(staged);
+  session.stagings.decided(staged);
   session.setState(staged);
 }

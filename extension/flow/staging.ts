@@ -7,6 +7,7 @@ import type { ResultCell } from '../../engine/protocol/messages';
 import { lineEndingOf, textIn } from '../document/reading';
 import { savesByItself } from '../document/saving';
 import { autoSaveHolds, notWritten, textMoved } from '../messages/drafts';
+import { applyEdits } from '../session/edits';
 import { withLineEnding } from '../session/lineEndings';
 import { planStage } from '../session/staging';
 import { type Converged, isOpen, type OpenState } from '../session/state';
@@ -54,7 +55,9 @@ export async function takeGhost(session: SessionShell, inserted: string): Promis
   if (!isOpen(state) || !hole) return;
   const { length } = withLineEnding([inserted], lineEndingOf(document)).join('');
   const span = { start: hole.span.start, end: hole.span.start + length };
-  session.undo.wrote(1);
+  const after = document.getText();
+  const before = applyEdits(after, [{ span, text: hole.text }]);
+  session.services.binding.wrote(document, { before, after, joins: false });
   session.setState(overGhost(state, { span, text: textIn(document, span) }));
   await writeAsItIs(session, { joinPrevious: true });
 }
@@ -86,10 +89,8 @@ async function writeOnce(session: SessionShell, options: WriteDraftOptions): Pro
     return true;
   }
   const { edits, staged } = planStage(state, state.cells, lineEndingOf(document));
-  const onTop = state.base ? session.undo.onTop : 0;
-  const count = edits.length > 0 && onTop !== undefined ? onTop + 1 : onTop;
   const stage = () => {
-    session.undo.wroteStaging(staged, count);
+    session.stagings.add(staged);
     session.setState(staged);
   };
   const how = { ...options, owner: session, collapseSelections: true, onWritten: stage };

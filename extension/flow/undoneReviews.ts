@@ -6,11 +6,11 @@ import type * as vscode from 'vscode';
 import { textIn } from '../document/reading';
 import type { Staged } from '../session/state';
 import type { EditSession, SessionStart } from './editSession';
-import type { UndoRecord } from './undoRecord';
+import type { Stagings } from './stagings';
 
 export interface UndoneReview extends Pick<SessionStart, 'document' | 'asked'> {
   readonly state: Staged;
-  readonly undo: UndoRecord;
+  readonly stagings: Stagings;
 }
 
 interface Remembered extends UndoneReview {
@@ -22,18 +22,15 @@ export class UndoneReviews {
   private readonly last = new WeakMap<vscode.TextDocument, Remembered>();
 
   /** `state`: what stood there before the undo. */
-  remember({ document, undo, instruction }: EditSession, state: Staged): void {
+  remember({ document, stagings, instruction }: EditSession, state: Staged): void {
     const asked = { strength: undefined, instruction };
-    this.last.set(document, { document, undo, state, asked, version: document.version });
+    this.last.set(document, { document, stagings, state, asked, version: document.version });
   }
 
   /** What a redo has just brought back: nothing if the document changed in between, or another text came. */
   redone(document: vscode.TextDocument): UndoneReview | undefined {
     const review = this.last.get(document);
     if (review?.version !== document.version - 1) return undefined;
-    const { state, undo } = review;
-    if (!state.holes.every((hole) => textIn(document, hole.span) === hole.text)) return undefined;
-    undo.redone(state);
-    return review;
+    return review.state.holes.every((hole) => textIn(document, hole.span) === hole.text) ? review : undefined;
   }
 }

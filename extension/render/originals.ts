@@ -45,6 +45,15 @@ export class Originals implements vscode.TextDocumentContentProvider, vscode.Dis
     }
   }
 
+  /** Once the edit is decided there is nothing more to compare. What has no other tab stays: to close it may lose text. */
+  async closeDiff(session: EditSession): Promise<void> {
+    const [virtual, document] = [uriOf(session).toString(), session.document.uri.toString()];
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    const hasOwnTab = tabs.some(({ input }) => input instanceof vscode.TabInputText && `${input.uri}` === document);
+    const diffs = tabs.filter(({ input }) => sidesOf(input).includes(virtual));
+    if (hasOwnTab && diffs.length > 0) await vscode.window.tabGroups.close(diffs);
+  }
+
   private update(session: EditSession): void {
     const virtual = uriOf(session);
     const before = this.texts.get(virtual.toString());
@@ -69,6 +78,10 @@ async function openDiff({ document, state }: EditSession, sides: readonly vscode
   // Up to there, both sides are the same.
   const start = document.positionAt(regionOf(state)[0]?.start ?? 0);
   await vscode.commands.executeCommand('vscode.diff', ...sides, title, { selection: new vscode.Range(start, start) });
+}
+
+function sidesOf(input: unknown): readonly string[] {
+  return input instanceof vscode.TabInputTextDiff ? [input.original.toString(), input.modified.toString()] : [];
 }
 
 /** The path keeps the extension, and with it the language. */

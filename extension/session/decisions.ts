@@ -1,17 +1,43 @@
 /** What a user can say about staged text: accept a span, pin a span; and what the cells say: which are uncertain. */
 import type { Span } from '../../engine/protocol/messages';
 import type { CellMark, StagedCell, StagedHole } from './holes';
-import { contains, intersection, meets, normalise, overlaps, subtract, touches } from './spans';
+import { hunksOf } from './hunks';
+import { contains, intersection, isEmpty, meets, normalise, overlaps, subtract, touches } from './spans';
 import type { Staged } from './state';
 
 /** Settles every cell that the span covers a part of; an empty span, where text was removed, the cells beside it. */
 export function acceptSpan(staged: Staged, span: Span): Staged {
-  return mark(staged, span, () => 'accepted');
+  const holes = staged.holes.map((hole) => ({ ...hole, cells: withAccepted(hole, span) }));
+  return mark({ ...staged, holes }, span, () => 'accepted');
+}
+
+/** What the user has typed, and a place where nothing is left, have no cell that could tell of the decision: they get one. */
+function withAccepted(hole: StagedHole, span: Span): readonly StagedCell[] {
+  const added = hunksOf(hole)
+    .filter((hunk) => meets(span, hunk.span) || meets(hunk.span, span))
+    .filter((hunk) => !hole.cells.some((cell) => meets(cell.span, hunk.span)))
+    .map((hunk) => ({ span: hunk.span, confidence: 1, alternatives: [], mark: 'accepted' as const }));
+  return added.length === 0 ? hole.cells : [...hole.cells, ...added].sort((a, b) => a.span.start - b.span.start);
 }
 
 /** The part of a line that is staged text. */
-export function stagedIn(staged: Staged, line: Span): Span | undefined {
-  const parts = staged.holes.filter((hole) => touches(hole.span, line)).map((hole) => intersection(hole.span, line));
+export function stagedIn({ holes }: Staged, line: Span): Span | undefined {
+  return partOf(
+    holes.filter(({ span }) => touches(span, line)),
+    line,
+  );
+}
+
+/** The part of a selection that is staged text; what only begins or ends beside it is none, but where text was removed. */
+export function selectedIn({ holes }: Staged, selection: Span): Span | undefined {
+  return partOf(
+    holes.filter(({ span }) => overlaps(span, selection) || (isEmpty(span) && contains(selection, span))),
+    selection,
+  );
+}
+
+function partOf(holes: readonly StagedHole[], span: Span): Span | undefined {
+  const parts = holes.map((hole) => intersection(hole.span, span));
   const [first, last] = [parts[0], parts.at(-1)];
   return first && last && { start: first.start, end: last.end };
 }

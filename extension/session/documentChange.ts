@@ -3,12 +3,12 @@
  * what is to be known of a change event, and does what follows.
  */
 import type { ContentChange, Span } from '../../engine/protocol/messages';
-import { recall, type Recalled, type Snapshot } from './history';
+import { recall } from './history';
 import { type LineEnding, withLineEnding } from './lineEndings';
 import { rebaseSession } from './rebaseSession';
 import { relined } from './reline';
-import { contains, touches } from './spans';
-import { isOpen, type LiveState, type Preparing, regionOf, type SessionState, stagedPart } from './state';
+import { touches } from './spans';
+import { isOpen, type LiveState, type Preparing, regionOf, type SessionState, type Staged, stagedPart } from './state';
 import { giveUp, prepareOutdated } from './transitions';
 
 /** A change event, with what is known of where it comes from. */
@@ -31,7 +31,8 @@ export interface Surroundings {
   readonly textIn: (span: Span) => string;
   /** Whether the text has stood as ghost text in the session's hole. */
   readonly isGhost: (text: string) => boolean;
-  readonly snapshots: readonly Snapshot[];
+  /** See `recall`. */
+  readonly stagings: readonly Staged[];
 }
 
 /** Nothing but how lines end is another; VS Code tells it as a change of everything. */
@@ -55,13 +56,12 @@ interface GhostTaken {
 interface Foreign {
   /** Holes given up because it crossed their border. */
   readonly broken: number;
-  /** It lies on the undo stack above the session's edits or between them, and is not part of its text. */
-  readonly covers: boolean;
 }
 
 /** The text is again the original, or that of an earlier staging. */
-interface TextRecalled extends Recalled, Foreign {
+interface TextRecalled extends Foreign {
   readonly kind: 'recalled';
+  readonly state: SessionState;
 }
 
 /** The run no longer fits the text and must start again. */
@@ -113,18 +113,12 @@ function insertedGhost(state: LiveState, { changes }: DocumentChange, { isGhost 
   return span.start === at?.start && span.end === at.end && isGhost(text) ? text : undefined;
 }
 
-function foreign(state: LiveState, { changes, isUndo }: DocumentChange, { snapshots }: Surroundings): ForeignMeaning {
+function foreign(state: LiveState, { changes, isUndo }: DocumentChange, { stagings }: Surroundings): ForeignMeaning {
   const { state: next, stale, broken } = rebaseSession(state, changes);
-  const common = { broken, covers: !isUndo && !isInside(state, changes) };
-  const recalled = recall(state, next, isUndo ? snapshots : []);
-  if (recalled) return { kind: 'recalled', ...recalled, ...common };
-  if (!stale || !isOpen(next)) return { kind: 'moved', state: next, ...common };
+  const recalled = recall(state, next, isUndo ? stagings : []);
+  if (recalled) return { kind: 'recalled', state: recalled, broken };
+  if (!stale || !isOpen(next)) return { kind: 'moved', state: next, broken };
   // Its run is over: what is left of it to be seen is dropped, and nothing starts again.
-  if (next.kind === 'failed') return { kind: 'moved', state: giveUp(next), ...common };
-  return { kind: 'stale', state: prepareOutdated(next), ...common };
-}
-
-function isInside(state: LiveState, changes: readonly ContentChange[]): boolean {
-  const region = regionOf(state);
-  return changes.every(({ span }) => region.some((part) => contains(part, span)));
+  if (next.kind === 'failed') return { kind: 'moved', state: giveUp(next), broken };
+  return { kind: 'stale', state: prepareOutdated(next), broken };
 }

@@ -28,11 +28,9 @@ export async function restage(
     const { state } = session;
     if (state.kind !== 'staged' || state !== before || document.version !== version) return undefined;
     const edit = editBetween(document.getText(), draft.text);
-    const { onTop } = session.undo;
-    const count = onTop === undefined || joinPrevious ? onTop : onTop + 1;
     const staged = stagedAs(state, draft);
     const onWritten = () => {
-      session.undo.wroteStaging(staged, count);
+      session.stagings.add(staged);
       session.setState(staged);
     };
     const options = { owner: session, joinPrevious, staysOpen: true, onWritten };

@@ -80,6 +80,21 @@ suite('between a run and its decision', () => {
     }
   });
 
+  test('tab on ghost text and a reject leave text and clean state as they were', async () => {
+    engine.play({ texts: ['return one + two + three + four + five'], passes: 40, passMs: 30 });
+    const text = 'function f() {\n  \n}\n';
+    const editor = await openText(text, 'ts');
+    putCursorAfter(editor, '{\n  ');
+    await run(Command.infill);
+    await until('a pass', async () => ((await sessionOf(editor.document))?.pass ?? 0) >= 8);
+    await vscode.commands.executeCommand('editor.action.inlineSuggest.commit');
+    await inState(editor.document, 'staged');
+    await run(Command.reject);
+    await noSession(editor.document);
+    assert.equal(editor.document.getText(), text);
+    await until('the document is clean', () => !editor.document.isDirty);
+  });
+
   test('what is deleted in a hole that is made longer stays deleted', async () => {
     const editor = await staged('head\nold\ntail\n', 'old', 'aa bb cc dd ee');
     select(editor, ' cc');

@@ -240,16 +240,6 @@ suite('deciding about staged text', () => {
     assert.equal(frame.ruler.length, uncertain.length);
   });
 
-  test('the diff shows the original beside the staged text', async () => {
-    const { document } = await staged();
-    await run(Command.showDiff);
-    const original = await until('the original is open', () =>
-      vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'remask-text' && uri.path === document.uri.path),
-    );
-    await until('it has its text', () => original.getText() === SOURCE);
-    assert.equal(document.getText(), RESULT);
-  });
-
   test('a formatter on save finds ordinary text; nothing is lost and the session is over', async () => {
     const formatter = vscode.languages.registerDocumentFormattingEditProvider(
       { pattern: '**/*.txt' },

@@ -3,7 +3,7 @@ import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Command } from '../../extension/ids';
 import { openText, putCursorAfter, redo, select, type, undo } from './support/editors';
-import { atPass, frameOf, inState, noSession, remaskApi, run } from './support/remask';
+import { atPass, frameOf, inState, noSession, remaskApi, run, sessionOf } from './support/remask';
 import { until } from './support/until';
 import { useFakeEngine } from './support/useFakeEngine';
 
@@ -86,19 +86,60 @@ suite('an edit', () => {
     await until('the document is clean', () => !editor.document.isDirty);
   });
 
-  test('of two in one file, each is rejected, the later first, and the clean state is back', async () => {
-    const editor = await staged(FILLED);
+  for (const order of ['the later first', 'the earlier first'] as const) {
+    test(`of two in one file, each is rejected, ${order}, and the clean state is back`, async () => {
+      const editor = await staged(FILLED);
+      const { sessions } = await remaskApi();
+      engine.play({ texts: ['readonly number[]'] });
+      select(editor, 'number[]');
+      await run(Command.infill);
+      await until('both are staged', () => sessions().filter(({ state }) => state === 'staged').length === 2);
+      for (const { id } of order === 'the later first' ? sessions().toReversed() : sessions()) {
+        await run(Command.reject, id);
+        await until('it is over', () => sessions().every((session) => session.id !== id));
+      }
+      assert.equal(editor.document.getText(), SOURCE);
+      await until('the document is clean', () => !editor.document.isDirty);
+    });
+  }
+
+  test('of two in one file, the earlier is rejected line by line, and then the later, and the clean state is back', async () => {
+    const editor = await staged('  let sum = 0;\n  return sum;');
     const { sessions } = await remaskApi();
-    engine.play({ texts: ['readonly number[]'] });
-    select(editor, 'number[]');
+    engine.play({ texts: ['addUp'] });
+    select(editor, 'sum');
     await run(Command.infill);
     await until('both are staged', () => sessions().filter(({ state }) => state === 'staged').length === 2);
-    for (const { id } of sessions().toReversed()) {
-      await run(Command.reject, id);
-      await until('it is over', () => sessions().every((session) => session.id !== id));
+    for (const [name, back] of [
+      ['let sum', 'let total'],
+      ['return sum', 'return total'],
+    ] as const) {
+      putCursorAfter(editor, name);
+      await run(Command.rejectLine);
+      await until('the line is back', () => editor.document.getText().includes(back));
     }
+    assert.equal(sessions().length, 1);
+    await run(Command.reject);
+    await until('both are over', () => sessions().length === 0);
     assert.equal(editor.document.getText(), SOURCE);
     await until('the document is clean', () => !editor.document.isDirty);
+  });
+
+  test('rejected from another tab and saved, rejecting the next one comes back to what is saved', async () => {
+    const { document } = await staged(FILLED);
+    await openText('another file');
+    await run(Command.reject, (await sessionOf(document))?.id);
+    await noSession(document);
+    assert.equal(document.getText(), SOURCE);
+    await document.save();
+    const editor = await vscode.window.showTextDocument(document);
+    select(editor, BODY);
+    await run(Command.infill);
+    await inState(document, 'staged');
+    await run(Command.reject);
+    await noSession(document);
+    assert.equal(document.getText(), SOURCE);
+    await until('the document is clean', () => !document.isDirty);
   });
 
   test('undone by the user, the session is over and the document clean', async () => {

@@ -113,11 +113,33 @@ describe('seeing', () => {
     await edit.w.page.locator('.monaco-diff-editor .modified .cdr[class*="ced-"]').first().waitFor();
     await expect.poll(async () => (await edit.w.cursor()).line).toBe(12);
     await edit.w.press('Control+Enter');
-    await edit.w.command('View: Close Editor');
+    await edit.w.page.locator('.monaco-diff-editor').waitFor({ state: 'hidden' });
     await edit.noLens();
     expect(await edit.saved()).toBe(
       SOURCE.replace('export const twice', 'export const one = 1;\n\nexport const twice'),
     );
+  });
+
+  test('the diff closes once its edit is decided there, and leaves the file open', async () => {
+    const diff = edit.w.page.locator('.monaco-diff-editor').first();
+    const tabs = edit.w.page.locator('.tab[data-resource-name^="demo.ts"]');
+    const opened = async () => {
+      await edit.w.command('Remask: Show Diff');
+      await edit.w.page.locator('.monaco-diff-editor .modified .cdr[class*="ced-"]').first().waitFor();
+    };
+    await edit.stageByKeyboard();
+    await opened();
+    await expect.poll(() => tabs.count()).toBe(2);
+    await edit.w.press('Control+Shift+Backspace');
+    await diff.waitFor({ state: 'hidden' });
+    expect(await tabs.count()).toBe(1);
+    await edit.lineShows(7, LOOP);
+    await edit.stageByKeyboard();
+    await opened();
+    await edit.w.press('Control+Enter');
+    await diff.waitFor({ state: 'hidden' });
+    await edit.lineShows(7, FILLED);
+    expect(await edit.w.isDirty()).toBe(true);
   });
 
   test('of two edits the one that is not at hand, from the menu of the status bar', async () => {
@@ -183,6 +205,17 @@ describe('deciding', () => {
     await edit.w.chord('a');
     await edit.noLens();
     expect(await edit.saved()).toBe(SOURCE.replace(LOOP, 'total = total + diameter;'));
+  });
+
+  test('by keyboard: of a selection that reaches past the edit, what is selected of it is rejected', async () => {
+    await edit.stageByKeyboard(TWO);
+    await edit.w.select({ line: 7, column: 22 }, { line: 9, column: 3 });
+    await edit.w.press('Control+K', 'r');
+    await edit.lineShows(7, 'sum = total + radius;');
+    await edit.staged();
+    await edit.w.press('Control+Enter');
+    await edit.noLens();
+    await edit.lineShows(7, 'sum = total + radius;');
   });
 
   test('of text that does not parse a part: whether the rest does, nobody knows', async () => {

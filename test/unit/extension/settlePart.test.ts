@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { EditSession } from '../../../extension/flow/editSession';
 import { acceptSelection, pinSelection } from '../../../extension/flow/settlePart';
-import { UndoRecord } from '../../../extension/flow/undoRecord';
+import { Stagings } from '../../../extension/flow/stagings';
 import { WaitingPieces } from '../../../extension/flow/waitingPieces';
 import { rebaseSession } from '../../../extension/session/rebaseSession';
 import type { SessionState } from '../../../extension/session/state';
@@ -21,7 +21,7 @@ function waitingSession() {
   ]);
   const session = {
     state: staged(hole) as SessionState,
-    undo: new UndoRecord({ version: 1, getText: () => '' }),
+    stagings: new Stagings(),
     waiting: new WaitingPieces(),
     services: {
       binding: { exclusively: (_: unknown, act: () => Promise<void>) => written.then(act) },

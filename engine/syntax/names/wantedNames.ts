@@ -90,13 +90,14 @@ export function wantedNames(document: Unfilled, { isSound, locals }: NameReader)
   const scopes = around.filter((each, i) => i === 0 || each.start < hole.start);
   const scope = scopes.at(-1);
   if (!shape || !scope || names.bindsAnything) return undefined;
-  const wanted = wantedIn(names, scope, document.languageId);
+  const isOutermost = scopes.length === 1;
+  const wanted = wantedIn(names, isOutermost ? scope : { start: hole.start, end: scope.end }, document.languageId);
   if (wanted.size === 0 || wanted.size > MOST) return undefined;
   const opened = OPENING.has(shape) ? openedBlock(names, text, hole.start + fitting.text.length) : undefined;
   return {
     names: [...wanted].map(([name, places]) => described(names, name, places, opened)),
     shape,
-    within: scope.kind === 'class' ? 'class' : scopes.length === 1 ? 'outermost' : 'block',
+    within: scope.kind === 'class' ? 'class' : isOutermost ? 'outermost' : 'block',
   };
 }
 
@@ -109,12 +110,14 @@ function shapeOf({ shape }: StandIn, captures: ReadonlySet<string>): HoleShape |
   return captures.has('bound') ? 'list' : undefined;
 }
 
-function wantedIn(names: Names, scope: Span, languageId: string): ReadonlyMap<string, readonly Span[]> {
+/** By the places where they are used. What is used before a part, too, was to be bound before. */
+function wantedIn(names: Names, part: Span, languageId: string): ReadonlyMap<string, readonly Span[]> {
   const wanted = new Map<string, Span[]>();
+  const earlier = new Set<string>();
   for (const { name, span } of names.free()) {
-    const isHere = scope.start <= span.start && span.end <= scope.end;
-    if (!isHere || name.startsWith(STAND_IN) || isWellKnown(languageId, name)) continue;
-    wanted.set(name, [...(wanted.get(name) ?? []), span]);
+    if (name.startsWith(STAND_IN) || isWellKnown(languageId, name) || earlier.has(name)) continue;
+    if (span.start < part.start) earlier.add(name);
+    else if (span.end <= part.end) wanted.set(name, [...(wanted.get(name) ?? []), span]);
   }
   return wanted;
 }

@@ -99,7 +99,14 @@ describe('what binds a wanted name in a script', () => {
     ['type One = ▯▯▯▯▯▯▯;', { names: [{ name: 'One', isType: true }], behind: 'f();\n' }],
     ["import { one } from '▯▯▯▯';", { names: ['one'], ...outermost, behind: "import { b } from 'b';" }],
     ['for (const one of ▯▯▯) {', { names: [{ name: 'one', isInner: true }], shape: 'block' }],
-    ['function one(two: ▯▯) {', { names: ['one', { name: 'two', isInner: true }], shape: 'block' }],
+    [
+      'function one(two: ▯▯) {',
+      { names: ['one', { name: 'two', isInner: true }], shape: 'block', behind: '\n}\none(1);' },
+    ],
+    [
+      'for (const two of ▯▯▯) {',
+      { names: ['one', { name: 'two', isInner: true }], shape: 'block', behind: '\n}\nf(one);' },
+    ],
     ['▯▯(one: ▯▯) {', { names: [{ name: 'one', isInner: true }], shape: 'block', within: 'class' }],
     ['class One {', { names: ['One'], shape: 'class', within: 'outermost' }],
     [

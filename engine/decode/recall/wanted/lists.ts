@@ -1,4 +1,6 @@
-/** Lists of names, as programs write them. */
+/** Lists of names, as programs write them, and how names are used. Pure. */
+
+import type { Around } from './wanted';
 
 /** A comma where more of the list follows, or where each line of it ends with one. */
 export function commaBehind(before: string, behind: string): string {
@@ -16,3 +18,8 @@ export function inOrder<T extends { readonly name: string }>(names: readonly T[]
 
 /** The last line of a text that is not blank. */
 export const lastLineOf = (text: string): string => text.trimEnd().split('\n').at(-1) ?? '';
+
+export function isCalled(name: string, around: Around): boolean {
+  const call = new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}\\(`);
+  return around.some((text) => call.test(text));
+}

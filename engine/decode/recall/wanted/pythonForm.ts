@@ -1,5 +1,5 @@
 /** Statements of Python that bind wanted names, with places to fill in. Pure. */
-import { commaBehind, lastLineOf } from './lists';
+import { commaBehind, isCalled, lastLineOf } from './lists';
 import { pluralBefore } from './plural';
 import type { Around, Wanted, WantedText } from './wanted';
 
@@ -17,7 +17,7 @@ export function pythonForm(wanted: Wanted, [before, behind]: Around): WantedText
   const { names, shape, within } = wanted;
   const list = names.map(({ name }) => name).join(', ');
   if (shape === 'list' || shape === 'parameters') return { parts: [list + commaBehind(before, behind)] };
-  if (shape === 'block') return { parts: blockOf(wanted, before) };
+  if (shape === 'block') return blockOf(wanted, [before, behind]);
   const [first, ...more] = names;
   if (!first || within === 'class') return undefined;
   if (within === 'outermost') {
@@ -28,16 +28,19 @@ export function pythonForm(wanted: Wanted, [before, behind]: Around): WantedText
   return { parts: [`${list} = `, VALUE] };
 }
 
-function blockOf({ names, within }: Wanted, before: string): WantedText['parts'] {
+function blockOf({ names, within }: Wanted, around: Around): WantedText | undefined {
   const inner = names.filter(({ isInner }) => isInner).map(({ name }) => name);
-  const outer = names.find(({ isInner }) => !isInner)?.name;
+  const outer = names.flatMap(({ name, isInner }) => (isInner ? [] : [name]));
   const isOwn = (name: string): boolean => OWN.has(name);
   const parameters = [...inner.filter(isOwn), ...inner.filter((name) => !isOwn(name))].join(', ');
-  if (outer !== undefined && inner.length === 0 && /^_*\p{Lu}\p{Ll}/u.test(outer))
-    return [`class ${outer}`, BASES, ':'];
-  if (outer !== undefined) return [`def ${outer}(${parameters}):`];
-  if (within !== 'block' || inner.some(isOwn)) return ['def ', NAME, `(${parameters}):`];
-  return [`for ${parameters} in `, pluralBefore(parameters, before) ?? VALUES, ':'];
+  // Where it is no function's, a block binds no more than what is used in it.
+  const called = outer.find((name) => isCalled(name, around)) ?? (within === 'block' ? undefined : outer[0]);
+  const isClass = inner.length === 0 && /^_*\p{Lu}\p{Ll}/u.test(called ?? '');
+  if (called !== undefined)
+    return { parts: isClass ? [`class ${called}`, BASES, ':'] : [`def ${called}(${parameters}):`] };
+  if (within !== 'block' || inner.some(isOwn)) return { parts: ['def ', NAME, `(${parameters}):`] };
+  if (inner.length === 0) return undefined;
+  return { parts: [`for ${parameters} in `, pluralBefore(parameters, around[0]) ?? VALUES, ':'] };
 }
 
 /** Whether all that is used of a name are its parts, as of a module. */

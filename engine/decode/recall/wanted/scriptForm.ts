@@ -1,5 +1,5 @@
 /** Statements of JavaScript and TypeScript that bind wanted names, with places to fill in. Pure. */
-import { commaBehind, lastLineOf } from './lists';
+import { commaBehind, isCalled, lastLineOf } from './lists';
 import { pluralBefore } from './plural';
 import { styleOf } from './scriptImports';
 import type { Around, Wanted, WantedName, WantedText } from './wanted';
@@ -15,27 +15,32 @@ const VALUE = 7;
 type Part = WantedText['parts'][number];
 
 export function scriptForm(wanted: Wanted, around: Around): WantedText | undefined {
+  const parts = partsOf(wanted, around);
+  return parts && { parts };
+}
+
+function partsOf(wanted: Wanted, around: Around): Part[] | undefined {
   const { names, shape, within, languageId } = wanted;
-  const [before, behind] = around;
   const isTyped = languageId.startsWith('typescript');
-  const [first] = names.filter(({ isInner }) => !isInner);
   const inner = names.filter(({ isInner }) => isInner);
-  const parameters = parametersOf(inner, isTyped);
+  const [first, ...more] = names.filter(({ isInner }) => !isInner);
   switch (shape) {
     case 'parameters':
-      return { parts: [...parametersOf(names, isTyped), commaBehind(before, behind)] };
+      return [...parametersOf(names, isTyped), commaBehind(...around)];
     case 'list':
-      return { parts: [listOf(names, around)] };
+      return [listOf(names, around)];
     case 'callback':
-      return { parts: [CALLED, '((', ...parameters, ') => {'] };
+      return [CALLED, '((', ...parametersOf(inner, isTyped), ') => {'];
     case 'interface':
     case 'class':
-      return first && { parts: [headOf(shape, first, around)] };
-    case 'block':
-      if (within === 'class') return { parts: [NAME, '(', ...parameters, ') {'] };
-      if (first ?? within === 'outermost')
-        return { parts: ['function ', first?.name ?? NAME, '(', ...parameters, ') {'] };
-      return { parts: loopOver(inner, before) };
+      return first && [headOf(shape, first, around)];
+    case 'block': {
+      if (within === 'class') return [NAME, '(', ...parametersOf(inner, isTyped), ') {'];
+      // Where it is no function's, a block binds no more than what is used in it.
+      const called = [first, ...more].find((name) => name && isCalled(name.name, around));
+      if (!called && within === 'block') return inner.length > 0 ? loopOver(inner, around[0]) : undefined;
+      return ['function ', (called ?? first)?.name ?? NAME, '(', ...parametersOf(inner, isTyped), ') {'];
+    }
     case 'statement':
       return within === 'class' ? undefined : statementOf(wanted, around);
   }
@@ -67,22 +72,22 @@ function headOf(word: 'interface' | 'class', { name }: WantedName, around: Aroun
   return `${isExported ? 'export ' : ''}${word} ${name} {`;
 }
 
-function statementOf({ names, within, languageId }: Wanted, [before, behind]: Around): WantedText | undefined {
+function statementOf({ names, within, languageId }: Wanted, [before, behind]: Around): Part[] | undefined {
   const document = before + behind;
   const end = /;[ \t]*$/m.test(document) ? ';' : '';
   const areTypes = names.every(({ isType }) => isType);
   if (within === 'outermost' && (/^import\s/.test(lastLineOf(before)) || /^\s*import\s/.test(behind))) {
     const { quote } = styleOf([document]);
     const type = areTypes && /^import type /m.test(document) ? 'type ' : '';
-    return { parts: [`import ${type}{ ${written(names)} } from ${quote}`, MODULE, `${quote}${end}`] };
+    return [`import ${type}{ ${written(names)} } from ${quote}`, MODULE, `${quote}${end}`];
   }
   const [first, ...more] = names;
   if (!first) return undefined;
   const isTyped = languageId.startsWith('typescript');
   if (areTypes || (isTyped && within === 'outermost' && /^\p{Lu}\p{Ll}/u.test(first.name))) {
-    return isTyped && more.length === 0 ? { parts: [`type ${first.name} = `, VALUE, end] } : undefined;
+    return isTyped && more.length === 0 ? [`type ${first.name} = `, VALUE, end] : undefined;
   }
   const isOld = !/^[ \t]*(?:const|let)\s/m.test(document) && /^[ \t]*var\s/m.test(document);
   const word = isOld ? 'var' : first.isAssigned ? 'let' : 'const';
-  return { parts: [`${word} ${more.length === 0 ? first.name : `{ ${written(names)} }`} = `, VALUE, end] };
+  return [`${word} ${more.length === 0 ? first.name : `{ ${written(names)} }`} = `, VALUE, end];
 }

@@ -3,6 +3,9 @@
  * lies between those. To come back to one of them, the editor's undo restores the clean state, too. Pure.
  */
 
+/** Texts that are kept, each as long as its document. */
+const MOST = 50;
+
 /** An edit of ours: one element of the undo stack. */
 export interface OwnStep {
   readonly before: string;
@@ -33,7 +36,7 @@ export class OwnSteps {
     const isOnTop = this.texts[this.at] === before;
     const below = isOnTop ? this.texts.slice(0, this.at + 1) : [before];
     // What an edit has joined is no step by itself; below one that we do not know, we know nothing.
-    this.texts = [...(joins ? below.slice(0, -1) : below), after];
+    this.texts = [...(joins ? below.slice(0, -1) : below), after].slice(-MOST);
     this.at = this.texts.length - 1;
     this.isCovered = false;
     this.length = after.length;

@@ -27,7 +27,7 @@ export class UndoStacks implements vscode.Disposable {
     const changes = changesOf(event);
     if (changes.length === 0) return;
     const step = this.sent(document);
-    if (step?.after === document.getText()) return this.wrote(document, step);
+    if (step && step.after === document.getText()) return this.wrote(document, step);
     const by = reason && (reason === vscode.TextDocumentChangeReason.Undo ? 'undo' : 'redo');
     const growth = changes.reduce((sum, change) => sum + growthOf(change), 0);
     this.steps.get(document)?.changed({ text: () => document.getText(), growth, by });

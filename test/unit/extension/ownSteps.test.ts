@@ -33,6 +33,13 @@ test('of a text that was there twice, the first is meant', () => {
   expect(steps.undosTo('old')).toBe(3);
 });
 
+test('only the last texts are kept: each is as long as its document', () => {
+  const texts = Array.from({ length: 200 }, (_, i) => `text ${i}`);
+  const { steps } = written(...texts);
+  expect(steps.undosTo('text 150')).toBe(49);
+  expect(steps.undosTo('text 149')).toBeUndefined();
+});
+
 test('an edit that joins the one before it is no step by itself', () => {
   const { steps, write } = written('old', 'new');
   write('newer', true);

@@ -56,6 +56,7 @@ const wanted = z.object({
   names: z.array(z.object({ name: z.string(), isType: yes, isAssigned: yes, isInner: yes })),
   shape: z.enum(['statement', 'block', 'interface', 'class', 'callback', 'list', 'parameters']),
   within: z.enum(['outermost', 'class', 'block']),
+  bound: z.array(z.string()),
   languageId: z.string(),
   path: z.string(),
 });

@@ -9,7 +9,7 @@ import type { CanvasModel } from '../canvasModel';
 import { fitted, type Hint } from '../hint';
 import { surroundingsAtFirst, type BannedTexts, type Scene } from '../scene';
 import { lookedThrough, projectFiles } from './looked';
-import { bindsInVain } from './parallel/bindsInVain';
+import { bindsAgain, bindsInVain } from './parallel/bindings';
 import { parallelHint, type Wish } from './parallel/parallelHint';
 import type { ProjectText } from './projectText';
 import type { Places } from './side';
@@ -61,13 +61,13 @@ function hintOf(
 ): Hint | undefined {
   const looked = lookedThrough({ tokenizer, ...(project && { project }) }, places, cells);
   const around = [looked.before, looked.after] as const;
-  const isOfUse = (text: string): boolean => !bindsInVain(text, around);
+  const isOfUse = (text: string): boolean => !bindsInVain(text, around) && !bindsAgain(text, wanted?.bound ?? []);
   const parallel = (accepts: (text: string) => boolean): Hint | undefined =>
     parallelHint(tokenizer, looked, cells, { ...wish, accepts });
-  if (!wanted) return parallel(isOfUse);
+  if (!wanted || wanted.names.length === 0) return parallel(isOfUse);
   const bound = wantedHint(tokenizer, looked, cells, { ...wish, wanted });
   if (bound?.source && wanted.within === 'outermost') return bound;
-  return parallel((text) => hasWanted(text, wanted)) ?? bound ?? parallel(isOfUse);
+  return parallel((text) => hasWanted(text, wanted) && isOfUse(text)) ?? bound ?? parallel(isOfUse);
 }
 
 /**

@@ -52,7 +52,10 @@ export class Names {
   }
 
   /** Around a part, the innermost last. */
-  scopesOf({ start, end }: Span): readonly (Span & { readonly kind: ScopeKind })[] {
+  scopesOf({
+    start,
+    end,
+  }: Span): readonly (Span & { readonly kind: ScopeKind; readonly names: ReadonlySet<string> })[] {
     return this.around({ start, end });
   }
 

@@ -30,6 +30,8 @@ export interface WantedNames {
   readonly shape: HoleShape;
   /** What the hole is in: `outermost`, where imports stand, a class, or a block or function. */
   readonly within: 'outermost' | 'class' | 'block';
+  /** Names that may not be bound there once more. */
+  readonly bound: readonly string[];
 }
 
 /** More of them are no one statement's. */
@@ -71,7 +73,7 @@ export interface NameReader {
 }
 
 /**
- * For a document with one hole, none else. `undefined`: no names are wanted, or neither a statement nor a name that is bound
+ * For a document with one hole, none else. `undefined`: neither a statement nor a name that is bound
  * may stand there, or the document is not sound with it.
  */
 export function wantedNames(document: Unfilled, { isSound, locals }: NameReader): WantedNames | undefined {
@@ -92,12 +94,13 @@ export function wantedNames(document: Unfilled, { isSound, locals }: NameReader)
   if (!shape || !scope || names.bindsAnything) return undefined;
   const isOutermost = scopes.length === 1;
   const wanted = wantedIn(names, isOutermost ? scope : { start: hole.start, end: scope.end }, document.languageId);
-  if (wanted.size === 0 || wanted.size > MOST) return undefined;
+  const isTooMany = wanted.size > MOST;
   const opened = OPENING.has(shape) ? openedBlock(names, text, hole.start + fitting.text.length) : undefined;
   return {
-    names: [...wanted].map(([name, places]) => described(names, name, places, opened)),
+    names: isTooMany ? [] : [...wanted].map(([name, places]) => described(names, name, places, opened)),
     shape,
     within: scope.kind === 'class' ? 'class' : isOutermost ? 'outermost' : 'block',
+    bound: shape === 'statement' && document.languageId !== 'python' ? [...scope.names] : [],
   };
 }
 

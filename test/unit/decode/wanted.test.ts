@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bindsInVain } from '../../../engine/decode/recall/parallel/bindsInVain';
+import { bindsAgain, bindsInVain } from '../../../engine/decode/recall/parallel/bindings';
 import type { Source, Wanted, WantedName } from '../../../engine/decode/recall/wanted/wanted';
 import { hasWanted, wantedTexts } from '../../../engine/decode/recall/wanted/wantedText';
 
@@ -12,7 +12,14 @@ interface Case extends Partial<Omit<Wanted, 'names'>> {
 
 function wantedOf({ names, before: _, behind: __, others: ___, ...more }: Case): Wanted {
   const all = names.map((name) => (typeof name === 'string' ? { name } : name));
-  return { shape: 'statement', within: 'block', languageId: 'typescript', path: '/p/src/a.ts', ...more, names: all };
+  const usual = {
+    shape: 'statement',
+    within: 'block',
+    bound: [],
+    languageId: 'typescript',
+    path: '/p/src/a.ts',
+  } as const;
+  return { ...usual, ...more, names: all };
 }
 
 /** With `▯` for each cell that is left to the model. */
@@ -203,4 +210,11 @@ describe('a text that binds names', () => {
     'return other;',
     'other = 1',
   ])('does not where something does, or it binds none: %s', (text) => expect(bindsInVain(text, around)).toBe(false));
+
+  it('does so once more where it may not', () => {
+    expect(bindsAgain('const one = 1;', ['two', 'one'])).toBe(true);
+    expect(bindsAgain("import { one } from 'a';", ['one'])).toBe(true);
+    expect(bindsAgain('one = 1;', ['one'])).toBe(false);
+    expect(bindsAgain('var one = 1;', ['one'])).toBe(false);
+  });
 });

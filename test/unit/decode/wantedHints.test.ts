@@ -22,6 +22,7 @@ const WANTED: Wanted = {
   names: [{ name: 'sum' }],
   shape: 'statement',
   within: 'block',
+  bound: [],
   languageId: 'typescript',
   path: '/p/a.ts',
 };
@@ -76,6 +77,13 @@ describe('a hole that is to bind a name', () => {
     expect((await resultOf({ before: twin('check(all);') + BEFORE, job: { wanted: [null] } })).text).toBe(
       'check(all);',
     );
+  });
+
+  it('takes no parallel that binds a name once more', async () => {
+    const before = 'function g(all) {\n  const one = add(all);\n  return all + sum;\n}\n' + BEFORE;
+    const filled = async (bound: readonly string[]) => (await resultOf({ before, wanted: { names: [], bound } })).text;
+    expect(await filled([])).toBe('const one = add(all);');
+    expect(await filled(['one'])).toMatch(/^z+$/);
   });
 
   it('takes the length that is given, if there is room', async () => {

@@ -49,7 +49,7 @@ describe('names that a document wants of its hole', () => {
       'function f() {\n  ▯\n}\nfunction g() {\n  return sum;\n}\n',
     ],
   ])('are none where a name %s: %s', async (_why, languageId, marked) => {
-    expect(await wanted(languageId, marked)).toBeUndefined();
+    expect(await namesIn(languageId, marked)).toEqual([]);
   });
 
   it('say what is known of them', async () => {
@@ -59,6 +59,7 @@ describe('names that a document wants of its hole', () => {
       names: [{ name: 'All', isType: true }],
       shape: 'statement',
       within: 'outermost',
+      bound: ['f'],
     });
   });
 
@@ -92,6 +93,13 @@ describe('names that a document wants of its hole', () => {
       expect(found?.names.map(({ name }) => name)).toEqual(names);
     },
   );
+
+  it('come with those that are bound there already', async () => {
+    const text = 'import { a } from "a";\nfunction f(b) {\n  const c = 1;\n  ▯\n  if (a) {\n    let d;\n  }\n}\n';
+    expect(await wanted('javascript', text)).toMatchObject({ names: [], bound: ['c'] });
+    expect((await wanted('javascript', `▯\n${text.replace('▯', '')}`))?.bound).toEqual(['a', 'f']);
+    expect((await wanted('python', 'def f(a):\n    b = 1\n    ▯\n'))?.bound).toEqual([]);
+  });
 
   it('tell what is used within the opened block alone', async () => {
     const text = '▯\n  return a + b;\n}\nconst c = add(1, 2);\n';

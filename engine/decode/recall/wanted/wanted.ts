@@ -9,6 +9,8 @@ export interface Wanted {
   readonly shape: 'statement' | 'block' | 'interface' | 'class' | 'callback' | 'list' | 'parameters';
   /** What the hole is in: `outermost`, where imports stand, a class, or a block or function. */
   readonly within: 'outermost' | 'class' | 'block';
+  /** Names that may not be bound there once more. */
+  readonly bound: readonly string[];
   readonly languageId: string;
   /** Where the document is, with `/` between folders: imports are relative to that. */
   readonly path: string;

@@ -22,6 +22,6 @@ function pathOf(uri: string): string {
   try {
     return fileURLToPath(uri).replaceAll('\\', '/');
   } catch {
-    return uri;
+    return '';
   }
 }

@@ -68,6 +68,14 @@ describe('what binds a wanted name in a script', () => {
     expect(textFor({ ...outermost, names: ['Two', one], before, others })).toBe('import { One, Two } from "./b.js"');
   });
 
+  it('is no file’s where the document is none', () => {
+    const others = { '/p/b.ts': "export const one = 1;\nimport { two } from './c';\nimport { three } from 'c';\n" };
+    const here = { ...outermost, path: '', behind: 'f();\n', others };
+    expect(textFor({ ...here, names: ['one'] })).toMatch(/^const one = ▯/);
+    expect(textFor({ ...here, names: ['two'] })).toMatch(/^const two = ▯/);
+    expect(textFor({ ...here, names: ['three'] })).toBe("import { three } from 'c';");
+  });
+
   it('is no second import of a module', () => {
     const others = { '/p/c.ts': "import { one } from 'lib';\n" };
     const before = "import { two } from 'lib';\n";

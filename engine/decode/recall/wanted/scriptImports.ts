@@ -59,15 +59,18 @@ export function styleOf(texts: Iterable<string>): Style {
   return { ...(style ?? { quote: "'", end: ';' }), usesType, extension: extension ?? '' };
 }
 
-/** A relative module of the file at `from`, as a file at `to` names it; any other as it is. */
-export function moduleAt(module: string, from: string, to: string): string {
+/**
+ * A relative module of the file at `from`, as a file at `to` names it; any other as it is. `undefined` where that is nowhere.
+ */
+export function moduleAt(module: string, from: string, to: string): string | undefined {
   if (!module.startsWith('.')) return module;
+  if (to === '') return undefined;
   const relative = posix.relative(posix.dirname(to), posix.join(posix.dirname(from), module));
   return relative.startsWith('.') ? relative : `./${relative}`;
 }
 
 /** The module that a file is to a file at `to`. */
-export function moduleOfFile(path: string, to: string, extension: string): string {
+export function moduleOfFile(path: string, to: string, extension: string): string | undefined {
   const bare = path.replace(EXTENSION, '');
   const file = extension === '' ? bare.replace(/\/index$/, '') : bare;
   return moduleAt(`./${posix.basename(file)}${extension}`, file, to);

@@ -28,7 +28,7 @@ function declarations({ path }: Wanted): Declarations {
     adapt: (text, source) =>
       text.replace(
         /(\brequire\(['"])(\.[^'"]*)/,
-        (_, start: string, module: string) => start + moduleAt(module, source.path, path),
+        (_, start: string, module: string) => start + (moduleAt(module, source.path, path) ?? module),
       ),
   };
 }
@@ -69,6 +69,7 @@ function givenBy(name: string, path: string, sources: readonly Source[], style: 
     for (const like of importsIn(source.text)) {
       if (!like.names.has(name)) continue;
       const module = moduleAt(like.module, source.path, path);
+      if (module === undefined) continue;
       votes.add(module, { module, like, found: { source, start: like.start, end: like.end } });
     }
   }
@@ -79,8 +80,9 @@ function exportedFrom(name: string, path: string, sources: readonly Source[], { 
   for (const source of sources) {
     const found = source.text.includes(name) ? exportIn(source, name) : undefined;
     if (!found) continue;
+    const module = moduleOfFile(source.path, path, extension);
     const like: Given['like'] = { kind: 'named', names: new Map() };
-    return { module: moduleOfFile(source.path, path, extension), like, found: { source, ...found } };
+    if (module !== undefined) return { module, like, found: { source, ...found } };
   }
   return undefined;
 }

@@ -12,7 +12,7 @@ export interface Wanted {
   /** Names that may not be bound there once more. */
   readonly bound: readonly string[];
   readonly languageId: string;
-  /** Where the document is, with `/` between folders: imports are relative to that. */
+  /** Where the document is, with `/` between folders: imports are relative to that. Empty for one that is no file. */
   readonly path: string;
 }
 

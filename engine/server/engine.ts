@@ -214,9 +214,9 @@ export class Engine {
       if (holes.length === 0 && span) return unchanged(text, span, { model: loaded.info.id, seed: settings.seed });
       const document = { uri, text, languageId: this.documents.languageId(uri) ?? '', spans: holes.map(spanOf) };
       let draft = 0;
-      const sound =
-        options.syntax === false ? undefined : await soundness(this.syntax, document, loaded.info, listener.signal);
-      const wanted = loaded.model.recallGate && (await wantedIn(this.syntax, document));
+      const isRead = options.syntax !== false;
+      const sound = isRead ? await soundness(this.syntax, document, loaded.info, listener.signal) : undefined;
+      const wanted = isRead && loaded.model.recallGate ? await wantedIn(this.syntax, document) : undefined;
       const result = await infill(
         this.toolsFor(loaded, uri),
         {

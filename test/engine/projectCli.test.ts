@@ -56,6 +56,7 @@ describe('remask --project', () => {
     expect(ndjson(stdout).at(-1)?.['holes']).toMatchObject([{ text: "import { width } from './own';" }]);
     expect((await runCli(['replay', record, '--model', model])).stdout).toMatch(/identical/);
     expect((await runCli(args)).stdout).toMatch(/^const width =/);
+    expect((await runCli([...args, '--no-syntax'])).stdout).not.toMatch(/width =/);
   });
 
   it('keeps what was read in a trace, so that it can be replayed', async () => {

@@ -64,6 +64,10 @@ export class Names {
     return this.scopes.find((scope) => scope.start === start);
   }
 
+  scopesWithin({ start, end }: Span): readonly Span[] {
+    return this.scopes.filter((scope) => start <= scope.start && scope.end <= end);
+  }
+
   /** In order. */
   free(): FreeName[] {
     const isBound = ({ text, span }: Local): boolean => this.around(span).some(({ names }) => names.has(text));

@@ -96,6 +96,7 @@ export function wantedNames(document: Unfilled, { isSound, locals }: NameReader)
   const wanted = wantedIn(names, isOutermost ? scope : { start: hole.start, end: scope.end }, document.languageId);
   const isTooMany = wanted.size > MOST;
   const opened = OPENING.has(shape) ? openedBlock(names, text, hole.start + fitting.text.length) : undefined;
+  if (opened && !names.scopesWithin(opened).every((block) => endsAsItBegins(text, block))) return undefined;
   return {
     names: isTooMany ? [] : [...wanted].map(([name, places]) => described(names, name, places, opened)),
     shape,
@@ -141,10 +142,18 @@ function openedBlock(names: Names, text: string, end: number): Span | undefined 
   const bracket = text[end - 1] === '{' ? end - 1 : end + (/^\s*(?=\{)/.exec(text.slice(end))?.[0].length ?? NaN);
   if (!Number.isNaN(bracket)) return names.scopeFrom(bracket);
   const [first = '', ...lines] = text.slice(text.lastIndexOf('\n', end - 1) + 1).split('\n');
-  const depth = (line: string): number => /^[ \t]*/.exec(line)?.[0].length ?? 0;
-  const isBehind = (line: string): boolean => line.trim() !== '' && depth(line) <= depth(first);
+  const isBehind = (line: string): boolean => line.trim() !== '' && depthOf(line) <= depthOf(first);
   const behind = lines.findIndex(isBehind);
   const block = (behind < 0 ? lines : lines.slice(0, behind)).join('\n');
   const start = text.indexOf('\n', end);
   return start < 0 ? undefined : { start, end: start + 1 + block.length };
 }
+
+/** Whether a bracket that begins a line stands as deep as the line of its opener: else some other line should have that. */
+function endsAsItBegins(text: string, { start, end }: Span): boolean {
+  const lineTo = (offset: number): string => text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
+  const last = lineTo(end - 1);
+  return text[end - 1] !== '}' || last.trim() !== '' || depthOf(lineTo(start)) === last.length;
+}
+
+const depthOf = (line: string): number => /^[ \t]*/.exec(line)?.[0].length ?? 0;

@@ -92,6 +92,34 @@ describe('code that stands elsewhere already', () => {
   });
 });
 
+describe('names that the rest of the file uses', () => {
+  const rows = 'export function readRows(text: string): string[] {\n  return text.split(",");\n}\n';
+  const head = 'export function longest(text: string): number {\n  let most = 0;\n';
+  const use = '    most = Math.max(most, row.length);\n  }\n  return most;\n}\n';
+  const lines = `${head}  const rows = readRows(text);\n  \n${use}`;
+
+  test('are bound: by a loop, and by the import of what the project exports', async () => {
+    const w = workbench();
+    w.workspace.write('src/rows.ts', rows);
+    w.workspace.write('src/longest.ts', `\n\n${lines}`);
+    await w.openFile('src/longest.ts');
+    await w.goTo({ line: 6, column: 3 });
+    await w.command('Remask: Infill');
+    await lens(w, /Accept/);
+    expect(await w.text()).toContain('for (const row of rows) {');
+    await w.press('Control+Enter');
+    await noLens(w);
+    await w.goTo({ line: 1, column: 1 });
+    await w.command('Remask: Infill');
+    await lens(w, /As in rows\.ts/);
+    expect(await w.text()).toContain("import { readRows } from './rows';");
+    await w.screenshot('bundled-wanted-names');
+    await w.press('Control+Enter');
+    await noLens(w);
+    await w.save();
+  });
+});
+
 describe('where brackets are missing', () => {
   const before = '{\n  "name": "cart",\n  ';
   const after = '\n    "build": "node build.js",\n    "test": "node test.js"\n  }\n}\n';

@@ -183,6 +183,7 @@ describe('what a loop goes through', () => {
     ['for (const item of items) {', 'function f(items) {\n  '],
     ['for (const item of cart.items) {', 'const items = 1;\nf(cart.items);\n'],
     ['for (const item of allItems) {', 'function f(allItems: A) {\n  '],
+    ['for (const item of items) {', 'const items = readItems(text);\n  '],
     ['for (const item of ▯▯▯) {', 'function f(systems) {\n  '],
   ])('is the nearest name that says so: %s', (text, before) => {
     expect(textFor({ names: inner, shape: 'block', before })).toBe(text);

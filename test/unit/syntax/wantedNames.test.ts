@@ -114,6 +114,8 @@ describe('names that a document wants of its hole', () => {
     expect(await wanted('typescript', 'const a = {\n  b: 1,\n  ▯\n};\nf(g);\n')).toBeUndefined();
     expect(await wanted('typescript', 'const a = ▯;\nf(g);\n')).toBeUndefined();
     expect(await wanted('typescript', '▯\nf(g);\nconst = ;\n')).toBeUndefined();
+    // What is closed is a deeper line's to open.
+    expect(await wanted('typescript', '▯\nfunction f(all) {\n    g(one);\n  }\n}\n')).toBeUndefined();
     expect(await wanted('css', '▯\na { b: c }\n')).toBeUndefined();
   });
 });

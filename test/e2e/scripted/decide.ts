@@ -210,7 +210,7 @@ describe('deciding', () => {
   test('by keyboard: of a selection that reaches past the edit, what is selected of it is rejected', async () => {
     await edit.stageByKeyboard(TWO);
     await edit.w.select({ line: 7, column: 22 }, { line: 9, column: 3 });
-    await edit.w.press('Control+K', 'r');
+    await edit.w.chord('r');
     await edit.lineShows(7, 'sum = total + radius;');
     await edit.staged();
     await edit.w.press('Control+Enter');

@@ -17,28 +17,43 @@ export interface FreeName {
 
 export type ScopeKind = 'scope' | 'function' | 'class';
 
-interface Scope extends Span {
+export interface Scope extends Span {
   readonly kind: ScopeKind;
-  readonly names: Set<string>;
+  /** What is around it. */
+  readonly parent: Scope | undefined;
+  /** Bound in it. */
+  readonly names: ReadonlySet<string>;
+}
+
+class OwnScope implements Scope {
+  readonly names = new Set<string>();
+
+  constructor(
+    readonly kind: ScopeKind,
+    readonly start: number,
+    readonly end: number,
+    readonly parent: OwnScope | undefined,
+  ) {}
 }
 
 export class Names {
-  /** Outer ones first. */
-  private readonly scopes: readonly Scope[];
+  /** In the order of their beginnings, outer ones first. */
+  private readonly scopes: readonly OwnScope[];
   /** By the place of a name, what it was captured as. */
   private readonly captures = new Map<number, Set<string>>();
-  private readonly used: readonly Local[];
+  /** In order. */
+  readonly free: readonly FreeName[];
 
   constructor(locals: readonly Local[]) {
-    this.scopes = locals
-      .flatMap(({ capture, span }) => (isScope(capture) ? [{ ...span, kind: capture, names: new Set<string>() }] : []))
-      .sort((a, b) => a.start - b.start || b.end - a.end);
-    for (const local of locals.filter(({ capture }) => !isScope(capture))) {
+    this.scopes = nested(locals);
+    const names = locals.filter(({ capture }) => !isScope(capture));
+    for (const local of names) {
       const { start } = local.span;
       this.captures.set(start, (this.captures.get(start) ?? new Set()).add(local.capture));
       this.bind(local);
     }
-    this.used = locals.filter(({ capture, span }) => isUse(capture) && !this.isOther(span.start));
+    const used = names.filter(({ capture, span }) => isUse(capture) && !this.isOther(span.start));
+    this.free = used.filter((local) => !this.isBound(local)).map(({ text, span }) => ({ name: text, span }));
   }
 
   /** Whether a text takes all names of another, whichever those are. */
@@ -51,44 +66,61 @@ export class Names {
     return this.captures.get(start) ?? new Set();
   }
 
-  /** Around a part, the innermost last. */
-  scopesOf({
-    start,
-    end,
-  }: Span): readonly (Span & { readonly kind: ScopeKind; readonly names: ReadonlySet<string> })[] {
-    return this.around({ start, end });
+  /** The innermost scope around a part. */
+  scopeOf(span: Span): Scope | undefined {
+    return this.around(span);
   }
 
   /** That begins there. */
-  scopeFrom(start: number): Span | undefined {
+  scopeFrom(start: number): Scope | undefined {
     return this.scopes.find((scope) => scope.start === start);
   }
 
-  scopesWithin({ start, end }: Span): readonly Span[] {
+  scopesWithin({ start, end }: Span): readonly Scope[] {
     return this.scopes.filter((scope) => start <= scope.start && scope.end <= end);
-  }
-
-  /** In order. */
-  free(): FreeName[] {
-    const isBound = ({ text, span }: Local): boolean => this.around(span).some(({ names }) => names.has(text));
-    return this.used.filter((local) => !isBound(local)).map(({ text, span }) => ({ name: text, span }));
   }
 
   private bind({ capture, span, text, parent = span }: Local): void {
     if (!BINDING.has(capture)) return;
-    const around =
-      capture === 'outer' ? this.around(parent).filter((scope) => !isSame(scope, parent)) : this.around(span);
-    const scope = capture === 'hoisted' ? around.findLast(({ kind }) => kind === 'function') : around.at(-1);
+    let scope = this.around(capture === 'outer' ? parent : span);
+    if (capture === 'outer' && scope && isSame(scope, parent)) scope = scope.parent;
+    while (capture === 'hoisted' && scope?.parent && scope.kind !== 'function') scope = scope.parent;
     scope?.names.add(text);
+  }
+
+  private isBound({ text, span }: Local): boolean {
+    let scope = this.around(span);
+    while (scope && !scope.names.has(text)) scope = scope.parent;
+    return scope !== undefined;
   }
 
   private isOther(start: number): boolean {
     return [...this.capturesAt(start)].some((capture) => BINDING.has(capture) || capture === 'member');
   }
 
-  private around({ start, end }: Span): readonly Scope[] {
-    return this.scopes.filter((scope) => scope.start <= start && end <= scope.end);
+  private around({ start, end }: Span): OwnScope | undefined {
+    let [low, high] = [0, this.scopes.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.scopes[middle]?.start ?? 0) <= start) low = middle + 1;
+      else high = middle;
+    }
+    let scope = this.scopes[low - 1];
+    while (scope && scope.end < end) scope = scope.parent;
+    return scope;
   }
+}
+
+function nested(locals: readonly Local[]): OwnScope[] {
+  const found = locals.filter(({ capture }) => isScope(capture));
+  found.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+  const scopes: OwnScope[] = [];
+  for (const { capture, span } of found) {
+    let parent = scopes.at(-1);
+    while (parent && parent.end < span.end) parent = parent.parent;
+    if (isScope(capture)) scopes.push(new OwnScope(capture, span.start, span.end, parent));
+  }
+  return scopes;
 }
 
 const BINDING: ReadonlySet<string> = new Set(['bound', 'outer', 'hoisted', 'parameter']);

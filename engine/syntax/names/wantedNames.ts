@@ -87,12 +87,11 @@ export function wantedNames(document: Unfilled, { isSound, locals }: NameReader)
   const names = new Names(found);
   const start = hole.start + fitting.text.indexOf(STAND_IN);
   const shape = shapeOf(fitting, names.capturesAt(start));
-  const around = names.scopesOf({ start, end: start + STAND_IN.length });
-  // Not those that the stand-in begins.
-  const scopes = around.filter((each, i) => i === 0 || each.start < hole.start);
-  const scope = scopes.at(-1);
+  let scope = names.scopeOf({ start, end: start + STAND_IN.length });
+  // Not what the stand-in begins.
+  while (scope?.parent && scope.start >= hole.start) scope = scope.parent;
   if (!shape || !scope || names.bindsAnything) return undefined;
-  const isOutermost = scopes.length === 1;
+  const isOutermost = !scope.parent;
   const wanted = wantedIn(names, isOutermost ? scope : { start: hole.start, end: scope.end }, document.languageId);
   const isTooMany = wanted.size > MOST;
   const opened = OPENING.has(shape) ? openedBlock(names, text, hole.start + fitting.text.length) : undefined;
@@ -118,7 +117,7 @@ function shapeOf({ shape }: StandIn, captures: ReadonlySet<string>): HoleShape |
 function wantedIn(names: Names, part: Span, languageId: string): ReadonlyMap<string, readonly Span[]> {
   const wanted = new Map<string, Span[]>();
   const earlier = new Set<string>();
-  for (const { name, span } of names.free()) {
+  for (const { name, span } of names.free) {
     if (name.startsWith(STAND_IN) || isWellKnown(languageId, name) || earlier.has(name)) continue;
     if (span.start < part.start) earlier.add(name);
     else if (span.end <= part.end) wanted.set(name, [...(wanted.get(name) ?? []), span]);

@@ -88,7 +88,7 @@ function parse(tools: ParseTools, text: string, earlier?: Tree): Parsed {
     return {
       problems: problemsOf(tree.rootNode),
       forgiven: ({ start, end }) => forgivenIn(tree.rootNode, tools.query, [rowOf(text, start), rowOf(text, end)]),
-      locals: () => tools.locals?.captures(tree.rootNode).map(localOf),
+      locals: () => tools.locals?.captures(tree.rootNode).map((capture) => localOf(capture, text)),
       parse: (next) => {
         const edited = tree.copy();
         edited.edit(treeEdit(text, next));
@@ -105,15 +105,12 @@ function parse(tools: ParseTools, text: string, earlier?: Tree): Parsed {
 
 const spanOf = ({ startIndex, endIndex }: Node): Span => ({ start: startIndex, end: endIndex });
 
-function localOf({ name, node }: QueryCapture): Local {
-  const { parent } = node;
-  const isOfParent = name === 'outer' && parent !== null;
-  return {
-    capture: name,
-    span: spanOf(node),
-    text: TEXTLESS.has(name) ? '' : node.text,
-    ...(isOfParent && { parent: spanOf(parent) }),
-  };
+/** Each question to a node crosses into WebAssembly: no more of them than needed. */
+function localOf({ name, node }: QueryCapture, text: string): Local {
+  const span = spanOf(node);
+  const parent = name === 'outer' ? node.parent : null;
+  const written = TEXTLESS.has(name) ? '' : text.slice(span.start, span.end);
+  return { capture: name, span, text: written, ...(parent && { parent: spanOf(parent) }) };
 }
 
 /** Counted without cutting up the text: it is asked twice of each text that is read. */

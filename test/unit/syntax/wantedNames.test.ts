@@ -25,6 +25,7 @@ describe('names that a document wants of its hole', () => {
     ['typescript', "▯\nimport { a } from 'a';\na(join(b));\nfunction b() {}\n", ['join']],
     ['typescriptreact', 'function f() {\n  ▯\n  return <p id={id}>{text}</p>;\n}\n', ['id', 'text']],
     ['javascript', 'const a = () => {\n  ▯\n  for (const x of all) use(x);\n};\nfunction use(x) {}\n', ['all']],
+    ['typescript', 'const é = "🙂";\nfunction f() {\n  ▯\n  return é + größe;\n}\n', ['größe']],
     ['python', 'def f(a):\n    ▯\n    return total + a\n', ['total']],
     ['python', 'import os\n▯\nprint(os.sep, json.dumps([x for x in range(3)]))\n', ['json']],
   ])('are used and bound nowhere: %s, %j', async (languageId, marked, names) => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { DraftHooks } from '../../../engine/decode/drafts';
 import { infill, type InfillJob } from '../../../engine/decode/infill';
 import type { RecallGate } from '../../../engine/decode/recall/gate';
 import { prepareHints } from '../../../engine/decode/recall/hints';
 import { ProjectText } from '../../../engine/decode/recall/projectText';
 import { replay, type Trace } from '../../../engine/decode/trace';
-import type { DecodeOptions, HoleDraft, HoleRequest, HoleResult } from '../../../engine/protocol/messages';
+import type { DecodeOptions, HoleRequest, HoleResult } from '../../../engine/protocol/messages';
 import { fakeModel, testTokenizer } from '../../support/fakeModel';
+import { recordTraces } from '../../support/recordTraces';
 
 const tokenizer = testTokenizer();
 /** Recall cell by cell says next to nothing here. */
@@ -117,17 +117,12 @@ describe('a hole with a parallel', () => {
 });
 
 /** Every draft that a run with a parallel tells of, as a trace. */
-async function traced(options: DecodeOptions, sound?: InfillJob['sound']): Promise<Trace[]> {
-  const traces: { header: Trace['header']; passes: Trace['passes'][number][] }[] = [];
-  const about = { version: '0', model: { id: 'fake', sha256: 'f' }, documentSha256: 'd' };
-  const onStart: DraftHooks['onStart'] = (scene, settings) =>
-    void traces.push({ header: { type: 'trace', schema: 1, ...about, settings, scene }, passes: [] });
-  const onPass = (pass: number, holes: readonly HoleDraft[]): void =>
-    void traces.at(-1)?.passes.push({ type: 'pass', pass, holes });
+async function traced(options: DecodeOptions, sound?: InfillJob['sound']): Promise<readonly Trace[]> {
+  const { traces, hooks } = recordTraces();
   const at = TWIN.length + BEFORE.length;
   const holes = [{ span: { start: at, end: at } }];
   const job = { text: TWIN + BEFORE + BEHIND, holes, options: { allowRepeats: true, ...options } };
-  await infill({ model: modelOfCase(), tokenizer }, { ...job, ...(sound && { sound }) }, { onStart, onPass });
+  await infill({ model: modelOfCase(), tokenizer }, { ...job, ...(sound && { sound }) }, hooks);
   return traces;
 }
 

@@ -5,9 +5,9 @@ import { infill, type InfillJob } from '../../../engine/decode/infill';
 import type { RecallGate } from '../../../engine/decode/recall/gate';
 import { ProjectText } from '../../../engine/decode/recall/projectText';
 import type { Wanted } from '../../../engine/decode/recall/wanted/wanted';
-import { replay, type Trace } from '../../../engine/decode/trace';
-import type { HoleDraft } from '../../../engine/protocol/messages';
+import { replay } from '../../../engine/decode/trace';
 import { fakeModel, testTokenizer } from '../../support/fakeModel';
+import { recordTraces } from '../../support/recordTraces';
 
 const tokenizer = testTokenizer();
 /** Recall cell by cell says next to nothing here. */
@@ -100,14 +100,9 @@ describe('a hole that is to bind a name', () => {
   });
 
   it('does so in drafts of other lengths, each of which replays', async () => {
-    const traces: { header: Trace['header']; passes: Trace['passes'][number][] }[] = [];
-    const about = { version: '0', model: { id: 'fake', sha256: 'f' }, documentSha256: 'd' };
-    const onStart: DraftHooks['onStart'] = (scene, settings) =>
-      void traces.push({ header: { type: 'trace', schema: 1, ...about, settings, scene }, passes: [] });
-    const onPass = (pass: number, holes: readonly HoleDraft[]): void =>
-      void traces.at(-1)?.passes.push({ type: 'pass', pass, holes });
+    const { traces, hooks } = recordTraces();
     const sound = { problems: () => Promise.resolve(1), most: 6 };
-    await resultOf({ job: { sound }, hooks: { onStart, onPass } });
+    await resultOf({ job: { sound }, hooks });
     const texts = traces.map(({ passes }) => passes.at(-1)?.holes[0]?.text);
     expect(texts.slice(0, 6).map((text) => text?.match(/^const sum =(z+);$/)?.[1]?.length)).toEqual([7, 7, 6, 8, 5, 9]);
     for (const trace of traces)

@@ -68,7 +68,7 @@ export class Names {
 
   /** The innermost scope around a part. */
   scopeOf(span: Span): Scope | undefined {
-    return this.around(span);
+    return this.innermost(span);
   }
 
   /** That begins there. */
@@ -82,14 +82,14 @@ export class Names {
 
   private bind({ capture, span, text, parent = span }: Local): void {
     if (!BINDING.has(capture)) return;
-    let scope = this.around(capture === 'outer' ? parent : span);
+    let scope = this.innermost(capture === 'outer' ? parent : span);
     if (capture === 'outer' && scope && isSame(scope, parent)) scope = scope.parent;
     while (capture === 'hoisted' && scope?.parent && scope.kind !== 'function') scope = scope.parent;
     scope?.names.add(text);
   }
 
   private isBound({ text, span }: Local): boolean {
-    let scope = this.around(span);
+    let scope = this.innermost(span);
     while (scope && !scope.names.has(text)) scope = scope.parent;
     return scope !== undefined;
   }
@@ -98,7 +98,7 @@ export class Names {
     return [...this.capturesAt(start)].some((capture) => BINDING.has(capture) || capture === 'member');
   }
 
-  private around({ start, end }: Span): OwnScope | undefined {
+  private innermost({ start, end }: Span): OwnScope | undefined {
     let [low, high] = [0, this.scopes.length];
     while (low < high) {
       const middle = (low + high) >>> 1;

@@ -20,6 +20,9 @@ export function inOrder<T extends { readonly name: string }>(names: readonly T[]
 export const lastLineOf = (text: string): string => text.trimEnd().split('\n').at(-1) ?? '';
 
 export function isCalled(name: string, around: Around): boolean {
-  const call = new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}\\(`);
+  const call = new RegExp(`(?<![\\w$.])${escaped(name)}\\(`);
   return around.some((text) => call.test(text));
 }
+
+/** As a pattern has it. */
+export const escaped = (name: string): string => name.replaceAll('$', '\\$');

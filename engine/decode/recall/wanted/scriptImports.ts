@@ -1,5 +1,6 @@
 /** Import statements of JavaScript and TypeScript: what they bind, and how they are written. Pure: text in, text out. */
 import { posix } from 'node:path';
+import { escaped } from './lists';
 import type { Source, WantedName } from './wanted';
 
 /** What a statement gives, and where it stands. */
@@ -83,8 +84,6 @@ export function exportIn({ text }: Source, name: string): { readonly start: numb
   const match = new RegExp(`^${declared}\\s+${escaped(name)}(?![\\w$])[^\\n]*`, 'm').exec(text);
   return match ? { start: match.index, end: match.index + match[0].length } : undefined;
 }
-
-export const escaped = (name: string): string => name.replaceAll('$', '\\$');
 
 /** A statement that binds `names` as `like` does, from `module`. */
 export function importStatement(

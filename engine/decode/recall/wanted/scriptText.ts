@@ -1,8 +1,7 @@
 /** What binds wanted names in JavaScript and TypeScript: an import, or what binds them elsewhere. */
 import { declaredElsewhere, type Declarations } from './declared';
-import { inOrder } from './lists';
+import { escaped, inOrder } from './lists';
 import {
-  escaped,
   exportIn,
   type Imported,
   importStatement,
